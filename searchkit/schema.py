@@ -1,0 +1,136 @@
+"""The fields of a document: one list, from which the query language and every engine derive theirs.
+
+A document is one paragraph.  Adding a field is one line in `FIELDS`; engines are general in the kinds.
+User columns (front matter, CSV, JSONL) are added by `Schema.with_columns`.
+
+SCHEMA_VERSION history
+    1   first release
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+SCHEMA_VERSION = 1
+
+ROLES = ("narration", "question", "answer", "quote", "indirect", "title")
+
+
+class FieldKind(StrEnum):
+    """What values of a field are, and so how an engine keeps them."""
+
+    TEXT = "text"  # str: words with positions
+    KEYWORD = "keyword"  # tuple[str, ...]: exact values, several a document, may be empty
+    NUMBER = "number"  # int
+    DATE = "date"  # dates.DateSpan | None
+    SPEECH = "speech"  # tuple[Speech, ...]: who speaks which characters of `text`
+    STORED = "stored"  # str: given back by fetch, not searchable
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a document. `aliases` are further names in queries; `values` a closed list."""
+
+    name: str
+    kind: FieldKind
+    aliases: tuple[str, ...] = ()
+    personal: bool = False  # values are names of persons or outlets: matched by folded name
+    queryable: bool = True
+    values: tuple[str, ...] = ()
+    help: str = ""
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("text", FieldKind.TEXT, help="words of the paragraph"),
+    Field("title", FieldKind.TEXT, help="words of its article's title"),
+    Field("speech", FieldKind.SPEECH, queryable=False, help="who speaks which words"),
+    Field("speaker", FieldKind.KEYWORD, personal=True, help="somebody whose words stand here"),
+    Field("mentions", FieldKind.KEYWORD, personal=True, help="a person named in the paragraph"),
+    Field("by", FieldKind.KEYWORD, aliases=("author",), personal=True, help="author of the article"),
+    Field("source", FieldKind.KEYWORD, aliases=("outlet",), personal=True, help="publication"),
+    Field("role", FieldKind.KEYWORD, values=ROLES, help="what the paragraph is in its article"),
+    Field("lang", FieldKind.KEYWORD, help="language, ISO 639-1"),
+    Field("article", FieldKind.KEYWORD, help="id of the article"),
+    Field("n", FieldKind.NUMBER, queryable=False, help="place of the paragraph in its article"),
+    Field("date", FieldKind.DATE, help="date of the paragraph, else of its article"),
+    Field("record", FieldKind.STORED, queryable=False, help="JSON: what only showing needs"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The fields in use: the built-in ones and a user's own columns (keywords)."""
+
+    fields: tuple[Field, ...] = FIELDS
+    _by_name: dict[str, Field] = field(init=False, repr=False, compare=False, hash=False)
+
+    def __post_init__(self) -> None:
+        names = {name: f for f in self.fields for name in (f.name, *f.aliases)}
+        object.__setattr__(self, "_by_name", names)
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self.fields)
+
+    def get(self, name: str) -> Field | None:
+        """The field with this name or alias, or None."""
+        return self._by_name.get(name)
+
+    def of_kind(self, kind: FieldKind) -> tuple[Field, ...]:
+        """All fields of one kind, in order."""
+        return tuple(f for f in self.fields if f.kind is kind)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the user's own columns."""
+        return tuple(f.name for f in self.fields[len(FIELDS) :])
+
+    def with_columns(self, names: Iterable[str]) -> Schema:
+        """This schema with further keyword fields. Raises ValueError on a name already taken."""
+        added: list[Field] = []
+        for name in names:
+            if name in self._by_name or any(f.name == name for f in added):
+                raise ValueError(f"the field “{name}” exists already")
+            added.append(Field(name, FieldKind.KEYWORD, help="column of your own"))
+        return Schema(self.fields + tuple(added))
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Characters [start, end) of a paragraph's text that `speaker` speaks.
+
+    `kind` is turn, direct, indirect or author; `said:` does not search spans of kind author.
+    """
+
+    start: int
+    end: int
+    speaker: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What an engine stores: id `article#n` and one value a field, by its kind (see FieldKind).
+
+    A field that is absent from `values` is empty: "" for text, () for keywords and speech, None for dates.
+    """
+
+    id: str
+    values: Mapping[str, Any]
+
+    @property
+    def article(self) -> str:
+        """Id of the article: the id without its `#n`."""
+        return self.id.rpartition("#")[0]
+
+    def text(self, name: str = "text") -> str:
+        """Value of a text or stored field."""
+        value: str = self.values.get(name) or ""
+        return value
+
+    def keywords(self, name: str) -> tuple[str, ...]:
+        """Values of a keyword field."""
+        value: tuple[str, ...] = self.values.get(name) or ()
+        return value
