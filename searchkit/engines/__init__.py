@@ -1,0 +1,1 @@
+"""Engines behind one port: the reference, and the embedded one."""

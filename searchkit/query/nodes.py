@@ -7,7 +7,8 @@ What each node matches in one paragraph is defined in `searchkit.matching`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import date
 from typing import TypeAlias
 
@@ -15,7 +16,7 @@ Span: TypeAlias = tuple[int, int]  # character offsets into the query as typed
 
 
 def _span() -> Span:
-    return field(default=(0, 0), compare=False, repr=False)  # type: ignore[no-any-return]
+    return attribute(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Name:
 
     field: str
     name: str
-    values: tuple[str, ...] | None = field(default=None, compare=False)
+    values: tuple[str, ...] | None = attribute(default=None, compare=False)
     span: Span = _span()
 
 

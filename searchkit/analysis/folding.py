@@ -1,0 +1,49 @@
+"""Folding: the form of a word in which case, accents and typography no longer count."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+# Letters that Unicode does not decompose but that readers type without their stroke or ligature.
+_UNDECOMPOSED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
+_APOSTROPHES = str.maketrans("’ʼ＇", "'''")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+# Soft hyphen, zero-width and direction marks: inside a word they are not part of it.
+IGNORABLE = "\u00ad\u200b-\u200f\u2060\ufeff"
+
+
+@cache
+def _ignorable() -> re.Pattern[str]:
+    return re.compile(f"[{IGNORABLE}¬]")
+
+
+@cache
+def _diacritics() -> re.Pattern[str]:
+    # й, ї, ў are letters, not accented и, і, у; vowel signs of Indic scripts are not diacritics.
+    return re.compile(
+        "(?<=[иИуУ])(\u0306)|(?<=[іІ])(\u0308)|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]"
+    )
+
+
+def plain(word: str) -> str:
+    """`word` as written, in NFC, without ignorable characters and with straight apostrophes."""
+    if word.isascii():
+        return word
+    return _ignorable().sub("", unicodedata.normalize("NFC", word)).translate(_APOSTROPHES)
+
+
+def fold(word: str) -> str:
+    """Full case folding, compatibility forms, apostrophes, diacritics and thousands commas folded."""
+    if not word.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain(word))
+        kept = _diacritics().sub(lambda m: m.group(1) or m.group(2) or "", decomposed)
+        word = unicodedata.normalize("NFKC", kept).casefold().translate(_UNDECOMPOSED)
+        word = unicodedata.normalize("NFC", word).translate(_APOSTROPHES)
+    else:
+        word = word.lower()
+    return _THOUSANDS.sub("", word) if "," in word else word

@@ -1,0 +1,201 @@
+"""What a word is: the one tokeniser, for documents, queries and snippets, on every engine.
+
+A text is cut into *chunks*, maximal runs of characters that can stand inside a word (`CHUNK`); each chunk
+is analysed by itself, so an engine may analyse every distinct chunk once.  Tokens carry a position (one
+for each word, counted through the text) and character offsets into the verbatim text.
+
+Several tokens may stand at one position, so that a text is found however it is asked for:
+
+    multi-agent   multi@0 agent@1, and the joined multiagent@0 of width 2
+    U.S.          US               (the dots of an acronym are not part of it)
+    Lavrov's      Lavrov's and Lavrov, both @0;   l'Ukraine: l'Ukraine and Ukraine
+    #MeToo        #MeToo and MeToo;   £5.2bn: £5.2bn and 5.2bn
+    不会屈服        one token a character (Chinese, Japanese, Thai, Lao, Khmer, Burmese)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+
+from searchkit.analysis.folding import IGNORABLE, fold, plain
+from searchkit.analysis.marks import MARKS
+
+ANALYSIS_VERSION = 1
+
+# A character belongs to a chunk if it is a letter or digit or not ASCII, or a sign between or before
+# such ones that can be part of a word.  The rule looks at two neighbours only and at nothing but ASCII,
+# so it can be evaluated on the bytes of UTF-8.
+_A = r"0-9A-Za-z\x80-\U0010ffff"
+CHUNK = re.compile(
+    rf"(?:[{_A}]|(?<=[{_A}])['.&_@\-](?=[{_A}])|(?<=[0-9])[,/](?=[0-9])"
+    rf"|[#@$](?=[{_A}])|(?<=[{_A}])\+|(?<=[{_A}]\+)\+)+"
+)
+
+_UNSPACED = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"  # Chinese, Japanese
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e80-\u0edf\u1000-\u109f\u1780-\u17d3"  # Thai, Lao, Burmese, Khmer
+)
+_APOSTROPHE = "'’ʼ＇"
+_HYPHEN = r"\-‐‑"  # inside a character class
+_PREFIX = "#@$£€¥₽₴₺₹"
+
+
+class TokenKind(StrEnum):
+    """Why a token stands at its position."""
+
+    WORD = "word"  # what was written there
+    JOINED = "joined"  # a hyphenated word without its hyphens
+    BARE = "bare"  # a word without its clitic or sign: Lavrov('s), (l')Ukraine, (#)MeToo
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A term in its written and folded form, at positions [position, position + width)."""
+
+    start: int
+    end: int
+    position: int
+    width: int
+    written: str
+    folded: str
+    kind: TokenKind
+
+
+@cache
+def _word(wildcards: bool) -> re.Pattern[str]:
+    wild = "*?" if wildcards else ""
+    c = rf"(?:[^\W_]|[{MARKS}{IGNORABLE}{wild}]|(?<=\w)¬(?=\w))"
+    joint = rf"(?:[{_APOSTROPHE}{_HYPHEN}.&_@]|(?<=\d)[,/](?=\d))"
+    return re.compile(rf"(?P<prefix>[{_PREFIX}]?)(?P<body>{c}+(?:{joint}{c}+)*)(?P<suffix>\+*)")
+
+
+@cache
+def _hyphenated() -> re.Pattern[str]:
+    return re.compile(rf"[^{_HYPHEN}]+")
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    """Pieces of a part: acronyms, characters of unspaced scripts, runs between dots (not 5.2)."""
+    unspaced = rf"[{_UNSPACED}][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u3099\u309a{IGNORABLE}]*"
+    return re.compile(
+        rf"(?:[^\W\d_]\.)+[^\W\d_](?![^\W\d_])|{unspaced}|(?:[^.{_UNSPACED}]|(?<=\d)\.(?=\d))+"
+    )
+
+
+@cache
+def _clitic() -> re.Pattern[str]:
+    """English possessive behind, Romance elision before: what is left is a word of its own."""
+    elided = "l|d|j|m|n|s|t|c|qu|jusqu|lorsqu|puisqu|dell|all|dall|nell|sull|un"
+    a = f"[{_APOSTROPHE}]"
+    return re.compile(rf"(?i)(?:(?P<before>(?:{elided}){a})|)(?P<stem>.{{2,}}?)(?P<behind>{a}s)?")
+
+
+def _has_term(folded: str) -> bool:
+    return any(ch.isalnum() for ch in folded)
+
+
+@dataclass(slots=True)
+class _Scan:
+    """Tokens of one chunk as they are found; `position` is the next free one."""
+
+    chunk: str
+    tokens: list[Token]
+    position: int = 0
+
+    def put(self, start: int, end: int, written: str, at: int, width: int, kind: TokenKind) -> None:
+        folded = fold(written)
+        if _has_term(folded) or "*" in folded or "?" in folded:
+            self.tokens.append(Token(start, end, at, width, written, folded, kind))
+
+    def word(self, m: re.Match[str]) -> None:
+        """All tokens of one word, hyphenated or not."""
+        first, begun = self.position, len(self.tokens)
+        body_start = m.start("body")
+        parts = list(_hyphenated().finditer(m["body"]))
+        for part in parts:
+            for piece in _piece().finditer(part.group()):
+                at = body_start + part.start()
+                lead = len(m["prefix"]) if at + piece.start() == body_start else 0
+                tail = len(m["suffix"]) if at + piece.end() == m.end("body") else 0
+                self.piece(at + piece.start(), at + piece.end(), lead, tail)
+        width = self.position - first
+        words = [t for t in self.tokens[begun:] if t.kind is TokenKind.WORD]
+        if len(parts) > 1 and width == len(words) == len(parts):
+            joined = "".join(t.written for t in words)
+            self.put(m.start(), m.end(), joined, first, width, TokenKind.JOINED)
+
+    def piece(self, start: int, end: int, lead: int, tail: int) -> None:
+        """One word at one position, with its signs (`lead` before, `tail` behind), and its bare forms."""
+        written = plain(self.chunk[start - lead : end + tail])
+        if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", written):
+            written = written.replace(".", "")
+        before = len(self.tokens)
+        self.put(start - lead, end + tail, written, self.position, 1, TokenKind.WORD)
+        if len(self.tokens) == before:
+            return
+        if lead:
+            bare = plain(self.chunk[start : end + tail])
+            self.put(start, end + tail, bare, self.position, 1, TokenKind.BARE)
+        clitic = _clitic().fullmatch(self.chunk, start, end)
+        if clitic and (clitic["before"] or clitic["behind"]):
+            bare_start, bare_end = clitic.span("stem")
+            bare = plain(clitic["stem"])
+            self.put(bare_start, bare_end, bare, self.position, 1, TokenKind.BARE)
+        self.position += 1
+
+
+def _analyse(chunk: str, wildcards: bool = False) -> tuple[tuple[Token, ...], int]:
+    scan = _Scan(chunk, [])
+    for m in _word(wildcards).finditer(chunk):
+        scan.word(m)
+    return tuple(scan.tokens), scan.position
+
+
+@lru_cache(maxsize=1 << 16)
+def _analyse_cached(chunk: str) -> tuple[tuple[Token, ...], int]:
+    return _analyse(chunk)
+
+
+def analyse_chunk(chunk: str) -> tuple[tuple[Token, ...], int]:
+    """Tokens of one chunk, offsets and positions counted from its start, and its number of positions."""
+    # Long chunks (a sentence without spaces) hardly come twice: they would only fill the cache.
+    return _analyse_cached(chunk) if len(chunk) <= 40 else _analyse(chunk)
+
+
+def chunks(text: str) -> Iterator[re.Match[str]]:
+    """The chunks of a text, as matches."""
+    return CHUNK.finditer(text)
+
+
+def tokenise(text: str) -> list[Token]:
+    """All tokens of a text, in order of position; no word is ever left out."""
+    tokens: list[Token] = []
+    position = 0
+    for m in chunks(text):
+        found, count = analyse_chunk(m.group())
+        offset = m.start()
+        for t in found:
+            tokens.append(
+                Token(
+                    t.start + offset,
+                    t.end + offset,
+                    t.position + position,
+                    t.width,
+                    t.written,
+                    t.folded,
+                    t.kind,
+                )
+            )
+        position += count
+    return tokens
+
+
+def positions(text: str) -> int:
+    """Number of positions of a text: its length in words, as BM25 counts it."""
+    return sum(analyse_chunk(m.group())[1] for m in chunks(text))
