@@ -1,0 +1,24 @@
+"""Personal names: folding, transliteration, comparison, and one person under all spellings.
+
+fold("Зюганов")                              "zyuganov"
+same_person("Gennady Zyuganov", "Gennadiy Zuyganov")   True
+matches("lavrov", "Sergei Lavrov")           True
+cluster({"Anna Varga": 3, "Varga": 1})       [Person("Anna Varga", ("Varga",))]
+"""
+
+from searchkit.names.clusters import cluster
+from searchkit.names.compare import matches, same_given, same_person
+from searchkit.names.folding import fold, skeleton
+from searchkit.names.parts import PersonalName, is_title, parse
+
+__all__ = [
+    "PersonalName",
+    "cluster",
+    "fold",
+    "is_title",
+    "matches",
+    "parse",
+    "same_given",
+    "same_person",
+    "skeleton",
+]

@@ -1,0 +1,125 @@
+"""One person under all spellings of a collection.
+
+Names with a given name are put together where surname and given name agree; namesakes with other given
+names stay apart.  A bare surname joins a full name only when one is beyond doubt: the only one with
+that surname, or one that stands for nearly all of its namesakes' paragraphs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from searchkit.names.compare import same_person
+from searchkit.names.parts import PersonalName, parse
+from searchkit.records import Person, Sort
+
+DOMINANT = 0.95  # share of a surname's uses that lets the bare surname join
+
+
+def cluster(
+    counts: Mapping[str, int],
+    organisations: Collection[str] = (),
+    same: Iterable[tuple[str, str]] = (),
+    apart: Iterable[tuple[str, str]] = (),
+) -> list[Person]:
+    """The persons (and organisations) behind printed names, by falling count.
+
+    counts         printed name -> number of its uses
+    organisations  names among them that are no persons: only equal spellings are put together
+    same, apart    pairs of names that are, or are not, one person, whatever their spelling says
+
+    The canonical name is the commonest full one; `aliases` are the others, commonest first.
+    """
+    ordered = sorted(counts, key=lambda name: (-counts[name], name))
+    groups = _Groups(counts, apart)
+    for one, other in same:
+        groups.join(one, other)
+    buckets: dict[str, list[str]] = defaultdict(list)
+    persons = [(name, parse(name)) for name in ordered if name not in organisations]
+    for name in ordered:
+        if name in organisations:
+            groups.join_equal(name)
+    # Initials after full given names: "A. Varga" must not bring Anna and Andrew together.
+    for name, parts in sorted(persons, key=lambda pair: _is_initial(pair[1])):
+        if parts.given:
+            groups.join_full(name, buckets, parts)
+    for name, parts in persons:
+        if not parts.given:
+            groups.join_bare(name, buckets.get(parts.surname, []))
+    return groups.persons(frozenset(organisations))
+
+
+def _is_initial(parts: PersonalName) -> bool:
+    return bool(parts.given) and len(parts.given[0]) == 1
+
+
+class _Groups:
+    """Sets of names under construction: each name points to the list that holds its group."""
+
+    def __init__(self, counts: Mapping[str, int], apart: Iterable[tuple[str, str]]) -> None:
+        self.counts = counts
+        self.group: dict[str, list[str]] = {}
+        self.apart = {frozenset(pair) for pair in apart}
+        self.equal: dict[str, str] = {}
+
+    def join(self, one: str, other: str) -> None:
+        """Puts two names into one group, with all that are there already."""
+        a = self.group.setdefault(one, [one])
+        b = self.group.setdefault(other, [other])
+        if a is not b:
+            a.extend(b)
+            for name in b:
+                self.group[name] = a
+
+    def join_equal(self, name: str) -> None:
+        """An organisation: together with what is spelled the same."""
+        self.join(self.equal.setdefault("#" + parse(name).whole, name), name)
+
+    def join_full(self, name: str, buckets: dict[str, list[str]], parts: PersonalName) -> None:
+        """A full name: together with what agrees, if that is one person."""
+        keys = dict.fromkeys((parts.surname, parts.given[0]))
+        holders = [h for key in keys for h in buckets.get(key, ())]
+        agreeing = [h for h in holders if same_person(name, h) and self.allowed(name, h)]
+        if len({id(self.group[h]) for h in agreeing}) > 1:
+            agreeing = [h for h in agreeing if parse(h).given[0] == parts.given[0]]
+        self.group.setdefault(name, [name])
+        if agreeing:
+            self.join(agreeing[0], name)
+        buckets[parts.surname].append(name)
+
+    def join_bare(self, name: str, holders: list[str]) -> None:
+        """A bare surname: with the only or by far the commonest person of that surname."""
+        uses: dict[int, int] = defaultdict(int)
+        for holder in holders:
+            uses[id(self.group[holder])] += self.counts[holder]
+        if uses:
+            best = max(uses, key=lambda key: uses[key])
+            first = next(h for h in holders if id(self.group[h]) == best)
+            if uses[best] >= DOMINANT * sum(uses.values()) and self.allowed(name, first):
+                self.join(first, name)
+                return
+        self.join_equal(name)
+
+    def allowed(self, one: str, other: str) -> bool:
+        """Whether no pair kept apart would come together."""
+        return not any(
+            frozenset((a, b)) in self.apart
+            for a in self.group.get(one, [one])
+            for b in self.group.get(other, [other])
+        )
+
+    def persons(self, organisations: frozenset[str]) -> list[Person]:
+        """The groups as persons, by falling count."""
+        groups = {id(group): group for group in self.group.values()}.values()
+        ranked: list[tuple[int, Person]] = []
+        for group in groups:
+            names = sorted(
+                group,
+                key=lambda n: (not parse(n).given, -self.counts.get(n, 0), n),
+            )
+            sort = Sort.ORGANISATION if names[0] in organisations else Sort.PERSON
+            total = sum(self.counts.get(name, 0) for name in names)
+            ranked.append((total, Person(names[0], tuple(names[1:]), sort)))
+        ranked.sort(key=lambda pair: (-pair[0], pair[1].name))
+        return [person for _, person in ranked]

@@ -1,0 +1,70 @@
+"""Folding of names: what is left when case, accents, script and spelling variants are taken away.
+
+`fold` keeps the spelling (Zyuganov, zyuganov; Зюганов, zyuganov).  `skeleton` also takes away what
+transliteration varies (Zyuganov and Zuyganov, Sergei and Sergey, Gorbachyov and Gorbachev, Schulz and
+Schultz stay apart only where a reader would keep them apart).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_CYRILLIC = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўјљњћђџ",
+        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya i yi ye g u j "
+        "lj nj c dj dz".replace("_", "").split(" "),
+        strict=True,
+    )
+)
+_GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρσςτυφχψω",
+        "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(),
+        strict=True,
+    )
+)
+# Letters that have no decomposition; apostrophes and soft signs are nothing.
+_LATIN = dict(zip("łøđðþıæœħ", ["l", "o", "d", "d", "th", "i", "ae", "oe", "h"], strict=True))
+_NOTHING = dict.fromkeys("'’ʼ`´ʹ", "")
+_LETTERS = str.maketrans(_CYRILLIC | _GREEK | _LATIN | _NOTHING)
+_UKRAINIAN = re.compile("[іїєґ]")
+_MARKS = re.compile(r"[\u0300-\u036f]")
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Lower case, Latin letters, no accents or apostrophes: "Müller" muller, "Зюганов" zyuganov."""
+    lowered = text.casefold()
+    if lowered.isascii():
+        return lowered.replace("'", "").replace("`", "")
+    if _UKRAINIAN.search(lowered):
+        lowered = lowered.replace("г", "h")
+    # Letters first: й and ї would lose their marks to the decomposition.
+    letters = unicodedata.normalize("NFC", lowered).translate(_LETTERS)
+    return _MARKS.sub("", unicodedata.normalize("NFKD", letters))
+
+
+_VARIANTS = {
+    "schtsch": "shch", "shch": "shch", "tsch": "ch", "tch": "ch", "sch": "sh", "kh": "h",
+    "tz": "ts", "ks": "x", "ck": "k", "ph": "f", "w": "v", "ue": "u", "oe": "o", "ae": "a",
+}  # fmt: skip
+_VARIANT = re.compile("|".join(sorted(_VARIANTS, key=len, reverse=True)))
+_SOFT = re.compile("[ijy]+")
+_IU = re.compile("iu|ui")
+_VOWEL_IE = re.compile(r"(^|[aeou])ie")
+_IEV = re.compile(r"(?:i[eo]|(?<=[cs]h)o)v(a?)$")
+_DOUBLE = re.compile(r"(.)\1+")
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=65536)
+def skeleton(word: str) -> str:
+    """What all spellings of one word of a name share. Takes it folded or not."""
+    text = _NO_LETTER.sub("", fold(word))
+    text = _VARIANT.sub(lambda m: _VARIANTS[m[0]], text)
+    text = _IU.sub("u", _SOFT.sub("i", text))
+    text = _IEV.sub(r"ev\1", _VOWEL_IE.sub(r"\1e", text))
+    return _DOUBLE.sub(r"\1", text)
