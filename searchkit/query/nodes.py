@@ -31,16 +31,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Wildcard:
-    """tax*, wom?n: `*` any letters, `?` one letter, over folded forms."""
+    """tax*, wom?n: `*` any letters, `?` one letter, over folded forms; `exact` (=Tax*): written forms."""
 
     pattern: str
+    exact: bool = False
     field: str = "text"
     span: Span = _span()
 
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """starmer~1: folded forms at most `distance` (1 or 2) letters off (Damerau-Levenshtein, OSA)."""
+    """starmer~1: folded forms at most `distance` (0 to 2) letters off (Damerau-Levenshtein, OSA)."""
 
     text: str
     distance: int
@@ -52,7 +53,8 @@ class Fuzzy:
 class Phrase:
     """Words in this order, next to each other: as they stand, any case (folded forms).
 
-    `text` is what stood between the marks, verbatim (it may hold wildcards).  `exact` compares written
+    `text` is what stood between the marks (it may hold wildcards; an escaped `*` or `?` is a space in it,
+    for as a mark it separates words).  `exact` compares written
     forms.  `slop` is Lucene's: so many moves in all, either order.  A quoted single word is a phrase too.
     """
 
@@ -67,19 +69,24 @@ class Phrase:
 class Near:
     """Both sides within `distance` positions; `ordered` (PRE): left before right.
 
-    Sides are words, wildcards, fuzzy words, phrases, OR groups of these, or Near.
+    Sides are words, wildcards, fuzzy words, phrases, OR groups of these, or Near, all of one field.
+    With `negated` (NOT NEAR): matches of the left side near which the right side has none; what matches
+    is the left side alone.
     """
 
     left: Query
     right: Query
     distance: int
     ordered: bool = False
+    negated: bool = False
     span: Span = _span()
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """`child` (a leaf or Near) inside one stretch of speech attributed to somebody, not narration.
+
+    A child of Everything (`said:*`) asks only that there is such a stretch.
 
     `by` are speakers' names, as typed, of whom one must be the speaker of that stretch: set by the
     reading from the `speaker:` conditions that stand beside it in one AND group. Empty: anybody.
