@@ -21,7 +21,7 @@ _SEPARATOR = "\t"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a build compares: the article, the hash of what it was read from, and the file.
+    """What a build compares: the hash of what an article was read from, its id, and its corpus.
 
     Kept as the value of `origin` on an article's first document, so that it is committed, and deleted,
     with the article itself.
@@ -29,16 +29,16 @@ class Origin:
 
     digest: str
     article: str
-    path: str
+    corpus: str  # the path given to the build: folder or file, absolute
 
     def __str__(self) -> str:
-        return _SEPARATOR.join((self.digest, self.article, self.path))
+        return _SEPARATOR.join((self.digest, self.article, self.corpus))
 
     @classmethod
     def read(cls, value: str) -> Origin:
         """The origin behind a stored value."""
-        digest, article, path = value.split(_SEPARATOR, 2)
-        return cls(digest, article, path)
+        digest, article, corpus = value.split(_SEPARATOR, 2)
+        return cls(digest, article, corpus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,10 @@ class Record:
     attributions: tuple[Attribution, ...]
 
 
-def documents(article: Article) -> Iterator[Document]:
+def documents(article: Article, corpus: str = "") -> Iterator[Document]:
     """The documents of an article, in order. Paragraphs of an unindexed role give none."""
     shared = _article_values(article)
-    origin: tuple[str, ...] = (str(Origin(article.digest, article.id, article.path)),)
+    origin: tuple[str, ...] = (str(Origin(article.digest, article.id, corpus)),)
     for paragraph in article.paragraphs:
         if paragraph.role in UNINDEXED_ROLES:
             continue

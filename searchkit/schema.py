@@ -56,7 +56,7 @@ FIELDS: tuple[Field, ...] = (
     Field("article", FieldKind.KEYWORD, help="id of the article"),
     Field("n", FieldKind.NUMBER, queryable=False, help="place of the paragraph in its article"),
     Field("date", FieldKind.DATE, help="date of the paragraph, else of its article"),
-    Field("origin", FieldKind.KEYWORD, queryable=False, help="first paragraph only: digest, id, file"),
+    Field("origin", FieldKind.KEYWORD, queryable=False, help="first paragraph only: digest, id, corpus"),
     Field("record", FieldKind.STORED, queryable=False, help="JSON: what only showing needs"),
 )
 

@@ -105,6 +105,7 @@ def test_the_ledger_comes_back_whole(sort):
 
 
 def test_only_the_first_indexed_paragraph_carries_the_origin():
-    made = list(documents(article(Paragraph(0, "By X", role="byline"), Paragraph(1, "a"), Paragraph(2, "b"))))
-    assert [d.keywords("origin") for d in made] == [("d1\tnorth/talks\tnorth/talks.txt",), ()]
-    assert Origin.read(made[0].keywords("origin")[0]) == Origin("d1", "north/talks", "north/talks.txt")
+    two = article(Paragraph(0, "By X", role="byline"), Paragraph(1, "a"), Paragraph(2, "b"))
+    made = list(documents(two, corpus="/data/north"))
+    assert [d.keywords("origin") for d in made] == [("d1\tnorth/talks\t/data/north",), ()]
+    assert Origin.read(made[0].keywords("origin")[0]) == Origin("d1", "north/talks", "/data/north")
