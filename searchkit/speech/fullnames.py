@@ -1,0 +1,283 @@
+"""Full names of an article: which runs of capitalised words are somebody's given name and surname.
+
+Language-neutral but for the word lists: a run counts as a name by the log-odds of its first and last
+word, by a title before it, and against the article's own use of the same words in lower case.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from searchkit.speech import wordshapes
+from searchkit.speech.namelists import NameLists
+from searchkit.speech.tokens import OPENING, Tokens
+from searchkit.speech.wordlists import (
+    FEMININE,
+    MASCULINE,
+    NAME_SUFFIXES,
+    PARTICLES,
+    STRONG_TITLES,
+)
+from searchkit.speech.wordshapes import (
+    ALL_CAPITALS,
+    CAPITAL,
+    DATE,
+    FUNCTION,
+    LETTERS,
+    TITLE,
+    shape,
+)
+
+# Words after which a capital letter says nothing.
+_STOPS = frozenset([".", "!", "?", ":", ";", "-", "\u2014", "\u2013", "\u2018", "\u2022", OPENING])
+# Languages that write every noun with a capital: only listed given names make a name there.
+_CAPITALISED_NOUNS = frozenset(["de", "lb"])
+_ACCEPT = -1.2
+_LONGEST_NAME = 5
+# A paragraph shorter than this, and more than 55 % capitalised, is a heading.
+_HEADING_WORDS = 30
+_HEADING_SHARE = 0.55
+
+
+@dataclass(slots=True)
+class Run:
+    """Capitalised words [start, end) of paragraph `paragraph`; [core, last) is it without titles."""
+
+    start: int
+    end: int
+    paragraph: int
+    core: int
+    last: int
+    title: str | None
+
+
+@dataclass(slots=True)
+class FullNames:
+    """What a first reading of the article tells about its people."""
+
+    runs: list[Run]
+    headings: list[bool]
+    shapes: list[int]
+    lower: set[str]
+    counts: Counter[str] = field(default_factory=Counter)
+    canonical: dict[tuple[str, str], str] = field(default_factory=dict)
+    titled: dict[str, Counter[str]] = field(default_factory=dict)
+
+
+def gender_of_title(title: str | None) -> str | None:
+    """The gender a title tells, by its bare lower-case form."""
+    if title in MASCULINE:
+        return "m"
+    return "f" if title in FEMININE else None
+
+
+def title_bonus(title: str | None) -> float:
+    """What a title before a name adds to its log-odds."""
+    if title is None:
+        return 0.0
+    return 1.5 if title in STRONG_TITLES else 0.7
+
+
+def is_initial(word: str) -> bool:
+    """Whether `word` is an initial: "J" or "J."."""
+    return len(word) == 1 or (len(word) == 2 and word[1] == ".")
+
+
+def starts_sentence(tokens: Tokens, index: int, paragraph: int) -> bool:
+    """Whether a capital at `index` says nothing, for a sentence starts there."""
+    return index == tokens.bounds[paragraph] or tokens.words[index - 1] in _STOPS
+
+
+def find(tokens: Tokens, lists: NameLists, lang: str, known: Sequence[str], title: str) -> FullNames:
+    """All full names of an article, with the runs of capitals they were found in."""
+    shapes = wordshapes.shapes(tokens.words)
+    lower = {word for word in set(tokens.words) if not shape(word) & CAPITAL}
+    found = FullNames([], [], shapes, lower)
+    titled: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    opening: Counter[str] = Counter()
+    weak: list[int] = []
+    for paragraph in range(tokens.paragraphs):
+        runs, heading = _runs(tokens, shapes, paragraph)
+        found.headings.append(heading)
+        for run in runs:
+            _strip(run, tokens, shapes)
+            found.runs.append(run)
+            if heading:
+                weak.extend(range(run.start, run.end - 1))
+            elif run.last - run.core >= 2:
+                name = _full_name(run, tokens, shapes, lists, lower, lang)
+                if name is None:
+                    if run.last - run.core > 2:
+                        weak.extend(range(run.core, run.last - 1))
+                    continue
+                found.counts[name] += 1
+                opening[name] += starts_sentence(tokens, run.core, paragraph)
+                gender = gender_of_title(run.title)
+                if gender:
+                    titled[name][gender] += 1
+    _add_weak(found, tokens, lists, weak, title)
+    _drop_openers(found.counts, opening, lists)
+    for name in known:
+        found.counts[" ".join(name.split())] += 1
+    _merge(found, titled)
+    return found
+
+
+def _runs(tokens: Tokens, shapes: list[int], paragraph: int) -> tuple[list[Run], bool]:
+    """Runs of capitalised words of one paragraph, and whether it looks like a heading."""
+    start, end = tokens.bounds[paragraph], tokens.bounds[paragraph + 1]
+    masks = shapes[start:end]
+    capitals = [i for i, mask in enumerate(masks, start) if mask & (CAPITAL | FUNCTION) == CAPITAL]
+    if not capitals:
+        return [], False
+    heading = False
+    # Half of a paragraph's tokens and more are words.
+    if end - start < 2 * _HEADING_WORDS:
+        letters = sum([1 for mask in masks if mask & LETTERS])
+        heading = letters < _HEADING_WORDS and len(capitals) > _HEADING_SHARE * letters
+    words, quoted = tokens.words, tokens.quoted
+    runs: list[Run] = []
+    is_capital = set(capitals)
+    next_free = start
+    for i in capitals:
+        if i < next_free:
+            continue
+        j = i + 1
+        while j < end and quoted[j] == quoted[i]:
+            if j in is_capital:
+                j += 1
+            elif words[j] in PARTICLES and j + 1 in is_capital:
+                j += 2
+            else:
+                break
+        runs.append(Run(i, j, paragraph, i, j, None))
+        next_free = j
+    return runs, heading
+
+
+def _strip(run: Run, tokens: Tokens, shapes: list[int]) -> None:
+    """Take titles off the front and "Jr." off the end of a run."""
+    words = tokens.words
+    for i in range(run.start, run.end - 1):
+        if shapes[i] & TITLE:
+            run.core = i + 1
+            run.title = words[i].lower().strip(".")
+    while run.last > run.core + 1 and words[run.last - 1].lower() in NAME_SUFFIXES:
+        run.last -= 1
+    before = run.start - 1
+    if run.title is None and before >= tokens.bounds[run.paragraph] and shapes[before] & TITLE:
+        run.title = words[before].lower().strip(".")
+
+
+def _full_name(
+    run: Run,
+    tokens: Tokens,
+    shapes: list[int],
+    lists: NameLists,
+    lower: set[str],
+    lang: str,
+) -> str | None:
+    """The full name in a run of two words and more, moving its core past words before the name."""
+    words = tokens.words
+    name = words[run.core : run.last]
+    while len(name) > 2 and _is_preamble(name, run, tokens, lists, lower):
+        run.core += 1
+        name = name[1:]
+    if len(name) > _LONGEST_NAME or len(name[0]) < 2 or name[0] in PARTICLES:
+        return None
+    for i in range(run.core, run.last):
+        mask = shapes[i]
+        if mask & FUNCTION or (mask & (ALL_CAPITALS | DATE) and len(words[i]) > 3):
+            return None
+    if _is_compound(name[-1]):
+        return None
+    if lang in _CAPITALISED_NOUNS and not lists.knows_given(name[0].lower()):
+        return " ".join(name) if run.title in STRONG_TITLES else None
+    odds = lists.odds(name) + title_bonus(run.title)
+    return " ".join(name) if odds > _ACCEPT else None
+
+
+def _is_preamble(name: Sequence[str], run: Run, tokens: Tokens, lists: NameLists, lower: set[str]) -> bool:
+    """Whether the first of three words and more is no part of the name that follows it."""
+    first = name[0].lower()
+    if is_initial(name[0]) or is_initial(name[1]):
+        return False
+    if starts_sentence(tokens, run.core, run.paragraph) and first in lower:
+        return True
+    if lists.knows_given(first) and first not in lists.ambiguous:
+        return False
+    odds = lists.odds(name)
+    return odds < 0.5 and lists.odds(name[1:]) > odds
+
+
+def _is_compound(word: str) -> bool:
+    """ "Harvard-trained" and the like: a capital first part and a lower-case last one."""
+    head, dash, tail = word.rpartition("-")
+    return bool(dash and head and tail[:1].islower())
+
+
+def _add_weak(found: FullNames, tokens: Tokens, lists: NameLists, weak: list[int], title: str) -> None:
+    """Names seen only in headings or inside longer runs ("The Ada Stone Show").
+
+    They need a listed given name and a surname that the running text repeats.
+    """
+    pairs = [(tokens.words[i], tokens.words[i + 1]) for i in weak]
+    words = title.split()
+    pairs.extend(pairwise(words))
+    surnames = {name.rsplit(" ", 1)[-1].lower() for name in found.counts}
+    repeated: Counter[str] | None = None
+    for given, surname in pairs:
+        first, last = given.lower(), surname.lower()
+        blocked = FUNCTION | TITLE | DATE
+        if (
+            not lists.knows_given(first)
+            or not surname[0].isupper()
+            or shape(given) & blocked
+            or shape(surname) & blocked
+            or last in surnames
+            or lists.given[first] <= lists.other.get(first, 0.0)
+            or lists.other.get(last, 0.0) > lists.surname.get(last, 0.0) + 1
+        ):
+            continue
+        if repeated is None:
+            repeated = Counter(
+                tokens.words[i]
+                for run in found.runs
+                if not found.headings[run.paragraph]
+                for i in range(run.start, run.end)
+            )
+        if repeated[surname] >= 2:
+            found.counts[f"{given} {surname}"] += 1
+
+
+def _drop_openers(counts: Counter[str], opening: Counter[str], lists: NameLists) -> None:
+    """Undo "Several Novak" and "Will Sanders": a word that only opens a sentence before a surname."""
+    surnames = Counter(name.rsplit(" ", 1)[-1].lower() for name in counts)
+    for name, times in opening.items():
+        if not times or counts[name] != times:
+            continue
+        words = name.split()
+        first, last = words[0].lower(), words[-1].lower()
+        listed = lists.knows_given(first)
+        if len(words) == 2:
+            known = surnames[last] > 1 or last in lists.prominent_surnames
+            if times == 1 and known and (not listed or first in lists.ambiguous):
+                del counts[name]
+        elif len(words) == 3 and not listed and lists.knows_given(words[1].lower()):
+            del counts[name]
+            counts[" ".join(words[1:])] += times
+
+
+def _merge(found: FullNames, titled: dict[str, Counter[str]]) -> None:
+    """Bring spellings with the same first and last word under the most frequent one."""
+    merged: Counter[str] = Counter()
+    for name, times in found.counts.most_common():
+        words = name.lower().split()
+        canonical = found.canonical.setdefault((words[0], words[-1]), name)
+        merged[canonical] += times
+        if name in titled:
+            found.titled.setdefault(canonical, Counter()).update(titled[name])
+    found.counts = merged

@@ -1,0 +1,86 @@
+"""How likely a word is a given name, a surname, or neither: log-odds from census lists and news.
+
+The lists are made by `training/lexicon.py`; the model card says from what.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_UNKNOWN_GIVEN = math.log(0.3 / 0.6)
+_UNKNOWN_SURNAME = math.log(0.5 / 0.7)
+_MIDDLE_NAME = -0.7
+# Behind a given name that is little else, any word can be a surname ("Rex Early").
+_HARDLY_ELSE = 1.0
+_WORST_SURNAME = -1.7
+
+
+@dataclass(frozen=True, slots=True)
+class NameLists:
+    """Name knowledge, words in lower case.
+
+    given, surname  weight as a name, from number of people and articles; absent: 0
+    other           weight as a capitalised word that is no name; absent: 0
+    gender          given name -> "m" or "f"
+    ambiguous       given names that are also frequent common words
+    prominent       full name -> number of news articles it was seen in
+    """
+
+    given: Mapping[str, float]
+    surname: Mapping[str, float]
+    other: Mapping[str, float]
+    gender: Mapping[str, str]
+    ambiguous: frozenset[str]
+    prominent: Mapping[str, int]
+    prominent_surnames: frozenset[str]
+
+    def knows_given(self, word: str) -> bool:
+        """Whether `word` (lower case) is listed as a given name and is hardly anything else."""
+        return self.given.get(word, 0.0) >= 0.8
+
+    def given_odds(self, word: str) -> float:
+        """Log-odds that a capitalised `word` (lower case) is a given name."""
+        return math.log((self.given.get(word, 0.0) + 0.3) / (self.other.get(word, 0.0) + 0.6))
+
+    def surname_odds(self, word: str) -> float:
+        """Log-odds that a capitalised `word` (lower case) is a surname."""
+        return math.log((self.surname.get(word, 0.0) + 0.5) / (self.other.get(word, 0.0) + 0.7))
+
+    def odds(self, name: Sequence[str]) -> float:
+        """Log-odds that these words are one person's name; 2 words and more start with a given one."""
+        given = name[0].lower()
+        total = self.surname_odds(name[-1].lower())
+        if len(name) >= 2:
+            if self.knows_given(given) and self.other.get(given, 0.0) < _HARDLY_ELSE:
+                total = max(total, _WORST_SURNAME)
+            total += 0.0 if given.endswith(".") else self.given_odds(given)
+        return total + _MIDDLE_NAME * sum(1 for word in name[1:-1] if len(word) > 2)
+
+
+def from_json(data: Mapping[str, Mapping[str, float]], gender: Mapping[str, str]) -> NameLists:
+    """Lists as `training/lexicon.py` writes them."""
+    prominent = {name: int(count) for name, count in data["prominent"].items()}
+    return NameLists(
+        given=data["given"],
+        surname=data["surname"],
+        other=data["other"],
+        gender=gender,
+        ambiguous=frozenset(data["ambiguous"]),
+        prominent=prominent,
+        prominent_surnames=frozenset(
+            name.split()[-1].lower() for name, count in prominent.items() if count >= 15
+        ),
+    )
+
+
+@cache
+def english() -> NameLists:
+    """The lists that come with the package, read once a process."""
+    text = files("searchkit.speech").joinpath("names.json").read_text(encoding="utf-8")
+    data = json.loads(text)
+    return from_json(data, data["gender"])
