@@ -1,0 +1,101 @@
+"""Which of the possible labels of an article are labels: the whole article decides.
+
+A label comes again, or has a form of its own among others that do.  A heading with a colon comes once and
+its words stand elsewhere in small letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from searchkit.names import parse, skeleton
+from searchkit.speech.labels import Holder, Label
+from searchkit.speech.lexicon import LETTER_PAIRS
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_FORMED = (Holder.PERSON, Holder.UNNAMED, Holder.QUESTION, Holder.OUTLET)
+
+
+def accept(possible: Mapping[int, Label], texts: Sequence[str]) -> dict[int, Label]:
+    """The labels among what could be labels."""
+    letters = _letters(possible)
+    worded = {
+        index: label
+        for index, label in possible.items()
+        if not (label.name == "" and len(label.printed) == 1)
+    }
+    counts = Counter(_key(label) for label in worded.values())
+    repeated = {key for key, count in counts.items() if count > 1}
+    sure = {index for index, label in worded.items() if label.sure and label.holder in _FORMED}
+    kept = {i for i, label in worded.items() if _key(label) in repeated and _may_repeat(label)}
+    holders = {_key(worded[i]) for i in kept | sure}
+    if len(kept) < 2 and len(kept | sure) < 3 and not letters:
+        kept = sure = {i for i in kept | sure if _stands_alone(worded[i], texts, i)}
+    elif len(holders) >= 2 or letters or len(kept) >= 3:
+        kept |= {i for i in worded if i not in kept and _fits_among(worded[i], i, texts, kept | sure)}
+    return {index: possible[index] for index in sorted(kept | letters)}
+
+
+def _key(label: Label) -> str:
+    """Labels of one holder share it: surname, or the printed words of a nameless one."""
+    if label.holder is Holder.PERSON:
+        return parse(label.name).surname or label.printed.lower()
+    return label.printed.lower()
+
+
+def _may_repeat(label: Label) -> bool:
+    """A repeated name is a label; a repeated phrase needs the name alone elsewhere, which counts it."""
+    return label.holder in _FORMED or label.holder is Holder.ANSWER
+
+
+def _letters(possible: Mapping[int, Label]) -> set[int]:
+    """Paragraphs of a pair of letters (Q and A, В and О), where it asks at least twice."""
+    found: set[int] = set()
+    single = {i: lab.printed.lower() for i, lab in possible.items() if len(lab.printed) == 1}
+    counts = Counter(single.values())
+    for question, answer in LETTER_PAIRS:
+        if counts[question] >= 2 or (counts[question] and counts[answer]):
+            pair = {i for i, letter in single.items() if letter in (question, answer)}
+            if len(pair) > len(found):
+                found = pair
+    return found
+
+
+def _fits_among(label: Label, index: int, texts: Sequence[str], others: set[int]) -> bool:
+    """Whether a label that comes once belongs to a transcript whose other labels are known."""
+    if not others:
+        return False
+    if label.sure:
+        return not (label.printed.isupper() and _in_small_letters(label, texts))
+    if label.holder is not Holder.PERSON:
+        return label.holder is not Holder.ANSWER
+    if label.phrase:
+        return True
+    return not _in_small_letters(label, texts) and _speech_follows(texts[index][label.end :])
+
+
+def _stands_alone(label: Label, texts: Sequence[str], index: int) -> bool:
+    """One or two labels in the whole article: only forms that nothing else has."""
+    if label.holder in (Holder.OUTLET, Holder.QUESTION):
+        return True
+    several_words = len(label.name.split()) > 1
+    return label.sure and several_words and not _in_small_letters(label, texts)
+
+
+def _in_small_letters(label: Label, texts: Sequence[str]) -> bool:
+    """Whether a word of the label is an ordinary word of the article: then it is a heading."""
+    words = [w for w in _WORD.findall(label.name) if len(w) > 2]
+    for word in words:
+        lowered = word.lower()
+        pattern = re.compile(rf"(?<![\w-]){re.escape(lowered)}(?![\w-])")
+        if any(lowered in text and pattern.search(text) for text in texts):
+            return True
+    return not words and label.holder is Holder.PERSON and not skeleton(label.name)
+
+
+def _speech_follows(rest: str) -> bool:
+    """Words of speech begin with a capital, a dash, a figure or a quotation mark, or stand below."""
+    first = rest.lstrip(' *_–—-"“«„¿¡([…')[:1]
+    return not first or not first.islower()

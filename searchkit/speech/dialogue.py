@@ -1,0 +1,101 @@
+"""Dialogue behind dashes: "– Words, – said Anna Varga. – More words."
+
+A paragraph that begins with a dash is somebody's words; a clause between dashes, or behind the last one,
+that begins with a verb of saying names the speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from searchkit.names import parse
+from searchkit.speech.lexicon import FEMALE, MALE, PRONOUNS, ROLE_NOUNS, SAID_WORDS
+from searchkit.speech.roster import Mention, Roster
+
+_DASH = re.compile(r"\s*(?:[–—―−]|--?(?=\s))\s*")
+_CLAUSE = re.compile(
+    r"[,.!?…»”\"]\s*(?:[–—―−]|--?)\s*(?P<clause>[^–—―−]{3,400}?)"
+    r"(?=[.,…]*\s*[–—―−](?:\s|$)|(?<![A-ZА-Я])(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bMrs)\.\s+[«“\"A-ZА-ЯІЇЄ]|[.…]?\s*$)"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NAME = re.compile(
+    r"[^\W\d_a-zа-яіїєґ][^\W\d_]+(?:['’-][^\W\d_]+)*(?:\s[^\W\d_]\.)?\s[^\W\d_a-zа-яіїєґ][^\W\d_]+(?:['’-][^\W\d_]+)*(?=\W*$)"
+)
+VERB_WITHIN = 3  # words of a clause in which its verb must stand: "as the minister said"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """An attributing clause [start, end) of a paragraph; `verb` as printed.
+
+    speaker   full name in it, "" where a pronoun or a noun stands for it
+    refers    the pronoun or role noun that does
+    """
+
+    start: int
+    end: int
+    verb: str
+    speaker: str = ""
+    refers: str = ""
+
+
+def begins_with_dash(text: str) -> int:
+    """Where the words begin behind a leading dash; 0: there is none."""
+    match = _DASH.match(text)
+    return match.end() if match else 0
+
+
+def clauses(text: str, paragraph: int, roster: Roster) -> list[Clause]:
+    """Attributing clauses of one paragraph, in order."""
+    found: list[Clause] = []
+    for match in _CLAUSE.finditer(text):
+        clause = _read(match["clause"], match.start("clause"), roster.of(paragraph))
+        if clause:
+            found.append(clause)
+    return found
+
+
+def _read(clause: str, offset: int, mentions: Sequence[Mention]) -> Clause | None:
+    words = list(_WORD.finditer(clause))
+    verb = next((w for w in words[:VERB_WITHIN] if w[0].lower() in SAID_WORDS), None)
+    if verb is None:
+        verb = _verb_behind_subject(clause, words)
+    if verb is None:
+        return None
+    end = offset + len(clause)
+    inside = [m for m in mentions if offset <= m.start and m.end <= end]
+    speaker = _speaker(clause, offset, verb, inside)
+    lowered = [w[0].lower() for w in words[:6]]
+    refers = "" if speaker else next((w for w in lowered if w in PRONOUNS or w in ROLE_NOUNS), "")
+    return Clause(offset, end, verb[0], speaker, refers)
+
+
+def _verb_behind_subject(clause: str, words: list[re.Match[str]]) -> re.Match[str] | None:
+    """ "– Anna Varga, the minister, said.": a clause whose last words are the verb."""
+    if words and words[0][0][:1].isupper() and words[-1][0].lower() in SAID_WORDS:
+        return words[-1]
+    return None
+
+
+def _speaker(clause: str, offset: int, verb: re.Match[str], inside: list[Mention]) -> str:
+    """The person who speaks: right behind the verb, else the last full name of the clause."""
+    behind = offset + verb.end()
+    for mention in inside:
+        if 0 <= mention.start - behind <= 2:
+            return mention.name
+    full = [m for m in inside if parse(m.name).given]
+    if full:
+        return full[-1].name
+    last = _NAME.search(clause.rstrip(" .,…"))
+    if last:
+        return last[0]
+    return inside[-1].name if inside else ""
+
+
+def agrees(refers: str, gender: str) -> bool:
+    """Whether a pronoun or noun may stand for a person of that gender ("" unknown)."""
+    if not gender or not refers:
+        return True
+    return not (refers in MALE and gender == "f") and not (refers in FEMALE and gender == "m")

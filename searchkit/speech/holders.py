@@ -1,0 +1,198 @@
+"""Who the holder of a label is: full names for "MS. PSAKI:", "Varga:", "THE PRESIDENT:".
+
+A full name stands in another label, in the article's persons (roster), or beside the surname somewhere
+in title or text.  Where two persons fit, the surname stays as it is printed: half a name is better than a
+wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from searchkit.names import fold, is_title, parse, same_given, same_person
+from searchkit.records import Person, Sort
+from searchkit.speech.labels import Holder, Label
+from searchkit.speech.lexicon import ORGANISATION_WORDS, SENTENCE_WORDS
+from searchkit.speech.roster import Roster
+
+INTERVIEWER = Person("interviewer", sort=Sort.UNNAMED)
+_MALE_TITLE = re.compile(r"\b(?:mr|herr|m|señor|monsieur|г-н|пан)\b\.?", re.IGNORECASE)
+_FEMALE_TITLE = re.compile(r"\b(?:ms|mrs|miss|frau|mme|señora|madame|г-жа|пані)\b\.?", re.IGNORECASE)
+_OFFICE = re.compile(r"^(?:the\s+)?(?P<office>[^\W\d_]+(?:\s[^\W\d_]+){0,2})$", re.IGNORECASE)
+
+
+class Holders:
+    """Resolves labels of one article to persons, each once."""
+
+    def __init__(self, labels: Iterable[Label], title: str, texts: Sequence[str], roster: Roster) -> None:
+        self.title = title
+        self.texts = texts
+        self.roster = roster
+        self.full = self._full_names(labels)
+        self.known: dict[str, tuple[Person, float]] = {}
+        self._all = ""
+
+    @staticmethod
+    def _full_names(labels: Iterable[Label]) -> list[str]:
+        """Full names that stand alone in a label, commonest first, one spelling each."""
+        counts = Counter(
+            in_case(label.name)
+            for label in labels
+            if label.holder is Holder.PERSON and not label.phrase and parse(label.name).given
+        )
+        names: list[str] = []
+        for name, _ in counts.most_common():
+            if not any(same_person(name, other) for other in names):
+                names.append(name)
+        return names
+
+    def resolve(self, label: Label) -> tuple[Person, float]:
+        """The person (organisation, unnamed speaker) behind a label, with the chance of being right."""
+        found = self.known.get(label.printed)
+        if found is None:
+            found = self.known[label.printed] = self._resolve(label)
+        return found
+
+    def _resolve(self, label: Label) -> tuple[Person, float]:
+        if label.holder is Holder.QUESTION:
+            return INTERVIEWER, 0.95
+        if label.holder is Holder.OUTLET:
+            return Person(label.name or label.printed, sort=Sort.ORGANISATION), 0.95
+        if label.holder is Holder.UNNAMED:
+            return self._office(label)
+        if label.phrase and " " in label.name:
+            return Person(self._name_in_phrase(label.name)), 0.97
+        parts = parse(label.name)
+        if parts.given and not all(len(given) == 1 for given in parts.given):
+            name = in_case(label.name)
+            same = next((other for other in self.full if same_person(name, other)), None)
+            return Person(same or self.roster.resolve(name) or name), 0.99
+        return self._surname(label)
+
+    def _name_in_phrase(self, run: str) -> str:
+        """Where the name begins in "Russia Vladimir Putin": known from elsewhere, else two words."""
+        words = run.split()
+        for size in range(2, len(words) + 1):
+            tail = " ".join(words[-size:])
+            for other in self.full:
+                if same_person(tail, other):
+                    return other
+        for size in range(min(4, len(words)), 1, -1):
+            tail = " ".join(words[-size:])
+            found = self.roster.resolve(tail)
+            if found and parse(found).whole == parse(tail).whole:
+                return found
+        return " ".join(words[-2:])
+
+    def _surname(self, label: Label) -> tuple[Person, float]:
+        surname = in_case(label.name)
+        bones = parse(label.name).surname
+        same = [n for n in self.full if parse(n).surname == bones and self._initials(label, n)]
+        if len(same) == 1:
+            return Person(same[0]), 0.98
+        if same:
+            return Person(surname), 0.5
+        named = self._beside(label)
+        if named:
+            return Person(named), 0.97
+        found = self.roster.resolve(label.printed) or self.roster.resolve(label.name)
+        if found and parse(found).surname == bones:
+            return Person(found), 0.95
+        return Person(surname), 0.9
+
+    @staticmethod
+    def _initials(label: Label, name: str) -> bool:
+        given = parse(label.name).given
+        return not given or same_given(given[0], parse(name).given[0])
+
+    def _beside(self, label: Label) -> str | None:
+        """The one given name that stands before this surname in title or text."""
+        surname = label.name.split()[-1] if parse(label.name).given else label.name
+        pattern = re.compile(
+            r"(?P<given>[^\W\d_][\w’'-]+(?:\s[^\W\d_]\.)*)[ \xa0]+(?P<last>%s)\b(?!-)"
+            % r"\s+".join(map(re.escape, surname.split())),
+            re.IGNORECASE,
+        )
+        counts: Counter[str] = Counter()
+        for text in (self.title, *self.texts):
+            if surname.casefold() not in text.casefold():
+                continue
+            for match in pattern.finditer(text):
+                given = match["given"]
+                if self._is_given(given) and self._initials(label, f"{given} {match['last']}"):
+                    counts[f"{given} {in_case(match['last'])}"] += 1
+        names = self._of_gender(label, [name for name, _ in counts.most_common()])
+        if not names:
+            return self._name_behind(label)
+        first = names[0]
+        rivals = [n for n in names[1:] if not same_person(first, n)]
+        if not rivals:
+            return first
+        strong = counts[first] >= 3 and all(counts[first] >= 3 * counts[n] for n in rivals)
+        return first if strong else None
+
+    def _name_behind(self, label: Label) -> str | None:
+        """ "Prime Minister Lee Hsien Loong" for "PRIME MINISTER LEE"."""
+        words = label.printed.split()
+        if len(words) < 2 or not is_title(words[0]):
+            return None
+        pattern = re.compile(r"\b(?i:%s)((?:[ -][A-Z][a-z]+){2})\b" % re.escape(" ".join(words)), re.UNICODE)
+        for text in (self.title, *self.texts):
+            match = pattern.search(text)
+            if match and not any(_is_common(w) for w in match[1].split()):
+                return in_case(words[-1]) + match[1]
+        return None
+
+    @staticmethod
+    def _is_given(word: str) -> bool:
+        head = word.split()[0]
+        return (
+            head[0].isupper()
+            and not (head.isupper() and len(head) > 2)
+            and not is_title(head)
+            and not _is_common(head)
+        )
+
+    def _of_gender(self, label: Label, names: list[str]) -> list[str]:
+        gender = "m" if _MALE_TITLE.search(label.printed) else ""
+        gender = "f" if _FEMALE_TITLE.search(label.printed) else gender
+        if not gender:
+            return names
+        return [n for n in names if self.roster.gender.get(n, gender) == gender]
+
+    def _office(self, label: Label) -> tuple[Person, float]:
+        """ "THE PRESIDENT" is the only president named by surname in the title; else nobody's name."""
+        match = _OFFICE.match(label.printed)
+        if match:
+            pattern = re.compile(
+                r"\b%s\s+(?P<name>(?:[A-Z][\w’'.-]+\s){0,2}[A-Z][\w’'-]+)" % re.escape(match["office"]),
+                re.IGNORECASE,
+            )
+            named = {m["name"] for m in pattern.finditer(self.title) if m["name"][0].isupper()}
+            names = {self.roster.resolve(name) or name for name in named}
+            if len(names) == 1:
+                return Person(names.pop()), 0.9
+        printed = label.printed.lower() if label.printed.isupper() else label.printed
+        return Person(re.sub(r"^(?:the|el|la|le)\s+", "", printed), sort=Sort.UNNAMED), 0.9
+
+
+def _is_common(word: str) -> bool:
+    folded = fold(word)
+    return word.lower() in SENTENCE_WORDS or folded in ORGANISATION_WORDS or is_title(word)
+
+
+def in_case(name: str) -> str:
+    """A name in capitals as it would stand in running text: "JEAN-PIERRE" Jean-Pierre, McDONALD."""
+    if not (name.isupper() or re.search(r"\b(?:Mc|Mac|de|von|van)?[A-ZА-Я]{3,}\b", name)):
+        return name
+    return re.sub(r"[^\W\d_]+", lambda m: _word_in_case(m[0]), name)
+
+
+def _word_in_case(word: str) -> str:
+    if not word.isupper() or len(word) < 2:
+        return word
+    if word.startswith("MC") and len(word) > 4:
+        return "Mc" + word[2:].capitalize()
+    return word.lower() if word.lower() in ("de", "la", "von", "van", "der", "bin") else word.capitalize()

@@ -1,0 +1,224 @@
+"""Labels of turns: what stands before the colon at the beginning of a paragraph.
+
+    NAME:   Name Surname:   MR. X:   Minister of Y Name Surname:   Dr. X (party):   **Name:**
+    "Outlet" newspaper:   “SP”: –   Q   Q.   Q:   Вопрос:   SENIOR OFFICIAL:   Name, office:
+
+`read` says what a paragraph's beginning could be; whether it is a label at all, the whole article shows
+(`turns`): a label comes again, or stands among others.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from searchkit.names import is_title
+from searchkit.speech.lexicon import (
+    ANSWER_LABELS,
+    LETTER_PAIRS,
+    ORGANISATION_WORDS,
+    OUTLET_WORDS,
+    QUESTION_LABELS,
+    SENTENCE_WORDS,
+    THING_LABELS,
+    UNNAMED_WORDS,
+)
+
+
+class Holder(StrEnum):
+    """Whom a label names."""
+
+    PERSON = "person"
+    OUTLET = "outlet"
+    QUESTION = "question"  # somebody who asks, without a name
+    ANSWER = "answer"  # the one who is asked: "A:"
+    UNNAMED = "unnamed"  # "SENIOR OFFICIAL", "THE PRESIDENT"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One possible label.
+
+    printed  as printed, without markup and colon
+    name     the name in it, without office and title ("Vladimir Putin", "PSAKI"); "" if it has none
+    holder   whom it names
+    end      where the words spoken begin
+    sure     whether its form alone makes it a label among others (capitals, title, markup, quotes)
+    phrase   it has an office in lower-case words before the name ("head of the bank Anna Varga")
+    role     the office as printed, where there is one
+    """
+
+    printed: str
+    name: str
+    holder: Holder
+    end: int
+    sure: bool = False
+    phrase: bool = False
+    role: str = ""
+
+
+_COLON = re.compile(
+    r"\s*(?P<open>[*_]{1,3})?\s*(?P<label>[^\W_][^:：\n]{0,159}?|[\"“„«「][^:：\n]{1,159}?)"
+    r"\s*(?P<inner>[*_]{1,3})?\s*[:：]\s*(?P<outer>[*_]{1,3}(?!\S*[*_]{2}\s*$))?\s*",
+)
+_LETTER = re.compile(
+    r"\s*(?:[*_]{1,3})?(?P<letter>[^\W\d_])(?:[*_]{1,3})?(?:[.:]\s+|[ \xa0]{2,}|[ \xa0](?=[A-ZА-Я—–(]))"
+)
+_LETTERS = frozenset(letter for pair in LETTER_PAIRS for letter in pair)
+_QUOTED = re.compile(r"^[\"“„«「](?P<name>[^\"”“»」]{1,60})[\"”“»」]\s*(?P<rest>[^\"“«]{0,40})$")
+_PARENTHESIS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
+_SENTENCE_END = re.compile(r"[?!;…]|(?<![A-ZА-ЯІЇЄ])(?<!\b[A-Za-z][a-z])(?<!\b[A-ZА-Я][a-zа-я]{2})\.\s")
+_ROMAN = re.compile(r"^[IVXLC]+$")
+_CASELESS = re.compile(r"^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0590-\u06ff\u0900-\u0dff]")
+_SMALL = frozenset(
+    """
+    of the and for de von van der den del la le du des di da bin al el to in on at a an dos das y e
+    und für im am zu zur et и по при в на та з у
+    """.split()
+)
+_NO_PART = frozenset(("of", "and", "the", "for", "in", "on"))
+_PARTICLES = frozenset(("von", "de", "van", "der", "bin", "al"))
+MAX_NAME_WORDS = 6
+MAX_PHRASE_WORDS = 24
+
+
+def read(text: str) -> Label | None:
+    """The label a paragraph may begin with, or None."""
+    letter = _LETTER.match(text)
+    if letter and letter["letter"].lower() in _LETTERS:
+        found = _letter(letter["letter"], letter.end())
+        if found:
+            return found
+    colon = text.find(":", 0, 200)
+    if colon < 0 and text.find("：", 0, 60) < 0:
+        return None
+    match = _COLON.match(text)
+    if match is None or text[match.end() :].startswith("//"):
+        return None
+    marked = bool(match["open"] and (match["inner"] or match["outer"]))
+    return _judge(match["label"].strip(), match.end(), marked)
+
+
+def _letter(letter: str, end: int) -> Label | None:
+    if any(letter.lower() == question for question, _ in LETTER_PAIRS):
+        return Label(letter, "", Holder.QUESTION, end)
+    return Label(letter, "", Holder.ANSWER, end)
+
+
+def _judge(printed: str, end: int, marked: bool) -> Label | None:
+    """What the words before a colon are."""
+    quoted = _QUOTED.match(printed)
+    if quoted:
+        rest = quoted["rest"].lower().split()
+        if not rest or any(word.strip(".,") in OUTLET_WORDS for word in rest):
+            return Label(printed, quoted["name"].strip(), Holder.OUTLET, end, sure=True)
+        return None
+    role = "; ".join(m[1] for m in _PARENTHESIS.finditer(printed))
+    bare = _PARENTHESIS.sub("", printed).strip(" *_–—-")
+    words = bare.split()
+    if not words or len(words) > MAX_PHRASE_WORDS:
+        return None
+    if _CASELESS.match(bare):
+        if len(bare) > 12:
+            return None
+        holder = Holder.QUESTION if bare in QUESTION_LABELS else Holder.PERSON
+        holder = Holder.ANSWER if bare in ANSWER_LABELS else holder
+        return Label(printed, bare, holder, end, sure=marked)
+    first = words[0].lower().strip(".,")
+    if first in THING_LABELS and not is_title(words[0]):
+        return None
+    generic = _generic(words)
+    if generic:
+        return Label(printed, "", generic, end, sure=True, role=bare)
+    if _SENTENCE_END.search(bare) or any(w.lower().strip(",") in SENTENCE_WORDS for w in words):
+        return None
+    return _person(printed, bare, words, end, marked, role)
+
+
+def _generic(words: list[str]) -> Holder | None:
+    """Labels without a name: Question, Moderator, SENIOR OFFICIAL, THE PRESIDENT, "X newspaper"."""
+    lowered = [w.lower().strip(".,") for w in words]
+    if len(words) <= 4 and lowered[0] in QUESTION_LABELS | {"unidentified"} and not _names_follow(words):
+        return Holder.QUESTION
+    if len(words) == 1 and lowered[0] in ANSWER_LABELS:
+        return Holder.ANSWER
+    if (
+        lowered[-1] in QUESTION_LABELS
+        and len(words) <= 4
+        and all(w in _SMALL or w in UNNAMED_WORDS for w in lowered[:-1])
+    ):
+        return Holder.QUESTION
+    if lowered[-1] in OUTLET_WORDS and len(words) <= 6 and words[0][:1].isupper():
+        return Holder.OUTLET
+    if lowered[-1] in UNNAMED_WORDS and len(words) <= 5:
+        return Holder.UNNAMED
+    if len(words) <= 6 and all(is_title(w) or w.lower() in _SMALL for w in words) and len(words[-1]) > 3:
+        return Holder.UNNAMED
+    return None
+
+
+def _names_follow(words: list[str]) -> bool:
+    return len(words) > 1 and words[1][:1].isupper() and not words[1].isupper()
+
+
+def _person(printed: str, bare: str, words: list[str], end: int, marked: bool, role: str) -> Label | None:
+    """A label with a name: its words begin with capitals, or it is an office and ends with a name."""
+    head, comma, tail = bare.partition(",")
+    if comma and _is_name(head.split()):
+        return Label(printed, head.strip(), Holder.PERSON, end, marked or bare.isupper(), role=tail.strip())
+    if comma and tail[:2].strip().islower():
+        words = head.split()
+    if role and is_title(_untitled(words[:-1] or words)[0]) and _is_name(role.split()):
+        return Label(printed, role, Holder.PERSON, end, sure=True, role=bare)  # El señor MINISTRO (X)
+    if _is_name(words):
+        titled = is_title(words[0]) and len(words) > 1
+        capitals = bare.upper() == bare and not _ROMAN.match(bare)
+        name = " ".join(_untitled(words))
+        return Label(printed, name, Holder.PERSON, end, marked or titled or capitals, role=role)
+    run = _last_run(words)
+    if not run or len(run) == len(words):
+        return None
+    return Label(printed, " ".join(run), Holder.PERSON, end, marked, phrase=True, role=role)
+
+
+def _untitled(words: list[str]) -> list[str]:
+    start = 0
+    while start < len(words) - 1 and (is_title(words[start]) or words[start].lower() == "the"):
+        start += 1
+    return words[start:]
+
+
+def _is_name(words: list[str]) -> bool:
+    """Whether all words could be parts of a name with its titles."""
+    if not 1 <= len(words) <= MAX_NAME_WORDS or not words[-1][:1].isalpha():
+        return False
+    if not all(_capital(w) or w.lower() in _SMALL for w in words) or not _capital(words[-1]):
+        return False
+    rest = _untitled(words)
+    return len(rest) <= 4 and not any(
+        is_title(w) or w.lower() in ORGANISATION_WORDS or w.lower() in _NO_PART for w in rest
+    )
+
+
+def _capital(word: str) -> bool:
+    letter = word.lstrip("'’\"“(")[:1]
+    return letter.isupper() or word[:2] in ("d'", "d’", "al") and word[2:3] in "-'’" + word[2:3].upper()
+
+
+def _last_run(words: list[str]) -> list[str]:
+    """The name at the end of an office: "head of the bank Anna Varga", "Finance Minister Varga"."""
+    start = len(words)
+    while start > 0 and (_capital(words[start - 1]) or words[start - 1].lower() in _PARTICLES):
+        if words[start - 1].endswith(",") or is_title(words[start - 1]):
+            break
+        start -= 1
+    run = words[start:]
+    while run and not _capital(run[0]):
+        run = run[1:]
+    caps = sum(w.isupper() and len(w) > 1 for w in words)
+    if caps < len(words):  # in a label not all in capitals, CNBC is no name
+        while len(run) > 2 and run[0].isupper() and len(run[0]) > 2 and "." not in run[0]:
+            run = run[1:]
+    titled = start > 0 and is_title(words[start - 1])
+    return run if len(run) >= 2 or (run and titled) else []

@@ -1,0 +1,76 @@
+"""Signs that a paragraph is nobody's turn: stage directions, breaks, and the narrator coming back."""
+
+from __future__ import annotations
+
+import re
+
+from searchkit.names import parse
+from searchkit.records import Person
+from searchkit.speech.lexicon import APPLAUSE, SAID_WORDS
+from searchkit.speech.roster import Roster
+
+_BRACKETED = re.compile(r"^\s*\**[(\[<][^()\[\]]{0,400}[)\]>]\.?\**\s*$")
+_SEVERAL = re.compile(r"^\s*(?:[(\[][^()\[\]]{0,200}[)\]][\s.–—-]*)+$")
+_BREAK = re.compile(
+    r"^\s*(?:[*_]{2})?\s*(?:[*•#~=_·–—-]\s*){3,}\s*$|^\s*\**\s*<\s*(?:…|\.\.\.)\s*>\s*\**\s*$"
+)
+_WORDS = re.compile(r"[^\W\d_]+")
+
+# The narrator speaks of what was said, or of how it was said.
+_OPENING = re.compile(
+    r"""^\s*(?:
+    these\s+words | this\s+(?:opinion|view|answer|statement|position)\s+(?:of|by|is|was)
+    | the\s+(?:expert|interlocutor|interviewee|politician|analyst|speaker|professor)\W
+    | according\s+to\s+(?:the\s+expert|our\s+interlocutor) | as\s+the\s+expert
+    | (?:let\s+us\s+)?recall\s+that | earlier,?\s+it\s+was\s+reported | meanwhile,
+    | (?:the\s+)?(?:interview|conversation)\s+(?:was|has\s+been|by) | interview(?:ed)?\s+(?:conducted\s+)?by
+    | (?:questions|answers)\s+were | the\s+(?:interview|conversation|briefing|meeting)\s+(?:ended|concluded|took)
+    | эти\s+слова | эксперт\W | по\s+словам\s+эксперта | напомним | ранее\s+сообщалось
+    | бесед(?:овал|у\s+вел) | интервью\s+(?:взял|вел|провел) | собеседник\W
+    | ці\s+слова | нагадаємо | раніше\s+повідомлялося | розмовля(?:в|ла) | інтерв'ю\s+(?:взя|вів|вела)
+    | das\s+(?:interview|gespräch)\s+(?:führte|wurde) | (?:die\s+)?fragen\s+stellte
+    | propos\s+recueillis | entretien\s+réalisé | entrevista\s+realizada
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_FIRST_PERSON = re.compile(
+    r"\b(?:I|I['’]\w+|my|me|we|our|us|я|мы|мне|мой|нас|наш|ми|мені|нам|ich|wir|mein|unser|yo|nosotros|nuestro|je|nous|notre)\b",
+    re.IGNORECASE,
+)
+REACH = 40  # characters behind a name in which its verb of saying stands
+
+
+def is_stage_direction(text: str) -> bool:
+    """(Applause), [Laughter.], (Documents are signed.) - nothing outside brackets."""
+    return bool(_BRACKETED.match(text) or _SEVERAL.match(text)) or _only_applause(text)
+
+
+def _only_applause(text: str) -> bool:
+    if len(text) > 60:
+        return False
+    words = [w.lower() for w in _WORDS.findall(text)]
+    return 0 < len(words) <= 3 and all(w in APPLAUSE for w in words)
+
+
+def is_break(text: str) -> bool:
+    """A line that only parts: * * *, ———, <…>."""
+    return bool(_BREAK.match(text))
+
+
+def comes_back(text: str, paragraph: int, speaker: Person, roster: Roster) -> bool:
+    """Whether the narrator has the word again: speaks of the speaker, or of the talk as such."""
+    if _OPENING.match(text):
+        return True
+    return _speaks_of(text, paragraph, speaker, roster)
+
+
+def _speaks_of(text: str, paragraph: int, speaker: Person, roster: Roster) -> bool:
+    """ "Varga said", "Varga also believes": the speaker in the third person, with a verb of saying."""
+    surname = parse(speaker.name).surname
+    for mention in roster.of(paragraph):
+        if parse(mention.name).surname != surname:
+            continue
+        behind = text[mention.end : mention.end + REACH].split()[:3]
+        if any(word.strip(".,:;").lower() in SAID_WORDS for word in behind):
+            return not _FIRST_PERSON.search(text[: mention.start])
+    return False

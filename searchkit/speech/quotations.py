@@ -1,0 +1,113 @@
+"""Quotation marks as character spans: nested, of any script, and over the ends of paragraphs.
+
+“ ” „ “ « » " " 「 」 are read; ‘ ’ are not, because they are apostrophes as often as marks.  Which pair a
+mark belongs to is decided by what is open: “ closes after „ and opens elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_MARK = re.compile(r"[\"“”„‟«»「」『』]|''|``")
+_OPENS = frozenset("„‟«「『“``")
+_CLOSES = frozenset("”»」』")
+# Marks that may close what another one opened.
+_CLOSED_BY = {"„": '“”"', "“": '”"', "«": "»", "»": "«", "”": "”", '"': '"”', "``": "''"}
+_BEFORE_OPENING = re.compile(r"[\s(\[{—–\-/:>*_]")
+LOOK_AHEAD = 6  # paragraphs over which a closing mark is waited for
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Characters [start, end) inside quotation marks, marks excluded.
+
+    opened_before  the opening mark, or the quotation it repeats, stands in a paragraph before
+    runs_on        no closing mark in this paragraph: the next one goes on
+    """
+
+    start: int
+    end: int
+    opened_before: bool = False
+    runs_on: bool = False
+
+
+def find(paragraphs: Sequence[str]) -> list[list[Quotation]]:
+    """Outermost quotations of each paragraph, in order."""
+    found: list[list[Quotation]] = []
+    inside = False
+    for number, text in enumerate(paragraphs):
+        spans = in_paragraph(text, inside)
+        found.append(spans)
+        if not (spans and spans[-1].runs_on):
+            inside = False
+            continue
+        inside = _goes_on(paragraphs[number + 1 : number + 1 + LOOK_AHEAD])
+    return found
+
+
+def _goes_on(following: Sequence[str]) -> bool:
+    """Whether an open quotation is repeated or closed further on."""
+    for text in following:
+        spans = in_paragraph(text, True)
+        first = spans[0]
+        if first.start > 0 or not first.runs_on:
+            # repeated by a mark at the beginning, or closed before any other opens
+            return True
+        if len(spans) > 1:
+            return False
+    return False
+
+
+def in_paragraph(text: str, inside: bool = False) -> list[Quotation]:
+    """Quotations of one paragraph; `inside`: the paragraph before left one open."""
+    marks = [(m.start(), m.end(), m[0]) for m in _MARK.finditer(text)]
+    if not marks:
+        return [Quotation(0, len(text), True, True)] if inside else []
+    spans: list[Quotation] = []
+    stack: list[str] = []
+    start, before = 0, False
+    if inside:
+        before = True
+        if not text[: marks[0][0]].strip() and _opens(text, marks[0], []):
+            start, stack = marks[0][1], [marks[0][2]]  # the mark is repeated at each paragraph
+            marks = marks[1:]
+        else:
+            stack = ["“"]
+    for place, end, mark in marks:
+        if _opens(text, (place, end, mark), stack):
+            if not stack:
+                start, before = end, False
+            stack.append(mark)
+        elif stack:
+            stack.pop()
+            if not stack:
+                spans.append(Quotation(start, place, before))
+                before = False
+    if stack:
+        spans.append(Quotation(start, len(text), before, True))
+    return [span for span in spans if span.end > span.start]
+
+
+def _opens(text: str, mark: tuple[int, int, str], stack: list[str]) -> bool:
+    place, end, sign = mark
+    if stack and sign in _CLOSED_BY.get(stack[-1], ""):
+        if sign == '"' or sign in _OPENS:
+            # a closing mark by its kind or place; an opening one by a space before and none behind
+            return len(stack) < 2 and _at_beginning(text, place) and not _at_end(text, end)
+        return False
+    if sign == '"':
+        return _at_beginning(text, place) or not (stack or _at_end(text, end))
+    if sign in _OPENS:
+        return True
+    # ” or » with nothing open: Swedish and old German usage open with it
+    return not stack and sign in "”»" and _at_beginning(text, place) and not _at_end(text, end)
+
+
+def _at_beginning(text: str, place: int) -> bool:
+    return place == 0 or bool(_BEFORE_OPENING.match(text[place - 1]))
+
+
+def _at_end(text: str, end: int) -> bool:
+    return end >= len(text) or text[end].isspace()
