@@ -4,6 +4,7 @@
     ├── QueryError            the query cannot be read or is refused: code, message, span, hint
     ├── ConfigError           searchkit.toml, a field map or a corrections file is wrong
     ├── ArticleError          one file or row cannot be read: where, why (reported, then skipped)
+    ├── UnknownIdError        no paragraph has this id
     ├── MissingExtraError     a format needs a package that is not installed: what to install
     └── StoreError            the index on disk cannot be used
         ├── NoIndexError      there is none at this place
@@ -51,6 +52,10 @@ class ArticleError(SearchkitError):
     def __init__(self, place: str, message: str, hint: str = "") -> None:
         super().__init__(message, hint)
         self.place = place
+
+
+class UnknownIdError(SearchkitError):
+    """No paragraph of the index has this id; `hint` names those that are like it."""
 
 
 class MissingExtraError(SearchkitError):
