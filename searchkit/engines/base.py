@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from searchkit.dates import DateSpan
 from searchkit.query.nodes import Query
 from searchkit.schema import Document, Schema
 
@@ -42,6 +43,15 @@ class Bucket(StrEnum):
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
+
+
+def bucket_key(span: DateSpan | None, bucket: Bucket) -> str:
+    """The day, month or year that holds the whole date; else the date's own form; "" without a date."""
+    if span is None:
+        return ""
+    length = {Bucket.DAY: 10, Bucket.MONTH: 7, Bucket.YEAR: 4}[bucket]
+    first, last = span.start.isoformat()[:length], span.last.isoformat()[:length]
+    return first if first == last else str(span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +107,9 @@ class Reader(Protocol):
     def counts(self, query: Query, by: str, *, deadline: float | None = None) -> Mapping[str, int]:
         """Number of documents found for each value of a keyword field, or for each Bucket of the date.
 
-        A document with several values counts for each; one without counts under "".  A date coarser than
-        the bucket counts under its own form ("2021" when counting by month).
+        A document with several values counts for each; one without counts under "".  Dates count under
+        their `bucket_key` ("2021" when counting by month).  A field comes before a Bucket of the same name
+        unless a Bucket is given.  Raises ValueError if `by` is neither.
         """
         ...
 

@@ -1,0 +1,109 @@
+"""What a leaf asks for in words, and where each of these stands in a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TypeAlias
+
+from searchkit.analysis import QueryWord, Slot, query_words, stem
+from searchkit.matching.fuzzy import within
+from searchkit.matching.proximity import Match, Reading, Steps, adjacent, sloppy
+from searchkit.matching.words import Forms, Place, Words, pattern
+from searchkit.query.nodes import And, Fuzzy, Near, Not, Or, Phrase, Query, Said, Wildcard, Word
+
+Leaf: TypeAlias = Word | Wildcard | Fuzzy | Phrase
+
+
+def leaf_words(leaf: Leaf) -> tuple[QueryWord, ...]:
+    """The words a leaf asks for, in order."""
+    match leaf:
+        case Wildcard():
+            return _read(leaf.pattern, True)
+        case Phrase():
+            return _read(leaf.text, True)
+    return _read(leaf.text, False)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, wildcards: bool) -> tuple[QueryWord, ...]:
+    return query_words(text, wildcards=wildcards)
+
+
+def word_leaves(query: Query) -> Iterator[Leaf]:
+    """Every leaf of words in a tree, wherever it stands."""
+    match query:
+        case Word() | Wildcard() | Fuzzy() | Phrase():
+            yield query
+        case And() | Or():
+            for child in query.children:
+                yield from word_leaves(child)
+        case Not() | Said():
+            yield from word_leaves(query.child)
+        case Near():
+            yield from word_leaves(query.left)
+            yield from word_leaves(query.right)
+
+
+def is_constant(leaf: Query) -> bool:
+    """Whether a leaf scores a constant: a wildcard or fuzzy word, alone or quoted."""
+    if isinstance(leaf, Phrase):
+        words = leaf_words(leaf)
+        return len(words) == 1 and all(len(r) == 1 and r[0].wild for r in words[0].readings)
+    return isinstance(leaf, Wildcard | Fuzzy)
+
+
+def expansions(leaf: Leaf, words: Words) -> Iterator[tuple[str, list[str]]]:
+    """What each wild or fuzzy slot of a leaf stands for among the words of its field."""
+    for word in leaf_words(leaf):
+        for slot in (slot for reading in word.readings for slot in reading):
+            if slot.wild or isinstance(leaf, Fuzzy):
+                yield slot.folded, _fitting(leaf, slot, words)[1]
+
+
+def leaf_matches(leaf: Leaf, words: Words) -> set[Match]:
+    """All matches of a leaf among the words of its field."""
+    asked = leaf_words(leaf)
+    known: dict[Slot, list[Place]] = {}
+    placed: list[list[Reading]] = []
+    for word in asked:
+        readings = [_reading(leaf, reading, words, known) for reading in word.readings]
+        if not any(all(reading) for reading in readings):
+            return set()
+        placed.append(readings)
+    found = adjacent(placed)
+    if isinstance(leaf, Phrase) and leaf.slop:
+        found |= sloppy(placed, leaf.slop, Steps(leaf.span))
+    return found
+
+
+def _reading(leaf: Leaf, slots: Sequence[Slot], words: Words, known: dict[Slot, list[Place]]) -> Reading:
+    for slot in slots:
+        if slot not in known:
+            known[slot] = _places(leaf, slot, words)
+    return [known[slot] for slot in slots]
+
+
+def _places(leaf: Leaf, slot: Slot, words: Words) -> list[Place]:
+    """The places of all tokens that a slot fits."""
+    forms, fitting = _fitting(leaf, slot, words)
+    if len(fitting) == 1:
+        return forms[fitting[0]]
+    return sorted({place for form in fitting for place in forms[form]})
+
+
+def _fitting(leaf: Leaf, slot: Slot, words: Words) -> tuple[Forms, list[str]]:
+    """The forms, of the kind that a slot asks for, that it fits."""
+    match leaf:
+        case Fuzzy():
+            return words.folded, [f for f in words.folded if within(slot.folded, f, leaf.distance)]
+        case Word(exact=False):
+            wanted = stem(slot.folded, words.lang)
+            return words.stemmed, [wanted] if wanted in words.stemmed else []
+    as_written = leaf.exact and slot.written != slot.folded
+    forms = words.written if as_written else words.folded
+    wanted = slot.written if as_written else slot.folded
+    if slot.wild:
+        fits = pattern(wanted)
+        return forms, [f for f in forms if fits(f)]
+    return forms, [wanted] if wanted in forms else []
