@@ -19,8 +19,17 @@ def _span() -> Span:
     return attribute(default=(0, 0), compare=False, repr=False)
 
 
+class _Node:
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        from searchkit.query.canonical import render
+
+        return render(self)  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True, slots=True)
-class Word:
+class Word(_Node):
     """A bare word: matches its inflections. With `exact` (=May): as written, case and accents too."""
 
     text: str
@@ -30,7 +39,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Wildcard:
+class Wildcard(_Node):
     """tax*, wom?n: `*` any letters, `?` one letter, over folded forms; `exact` (=Tax*): written forms."""
 
     pattern: str
@@ -40,7 +49,7 @@ class Wildcard:
 
 
 @dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(_Node):
     """starmer~1: folded forms at most `distance` (0 to 2) letters off (Damerau-Levenshtein, OSA)."""
 
     text: str
@@ -50,7 +59,7 @@ class Fuzzy:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(_Node):
     """Words in this order, next to each other: as they stand, any case (folded forms).
 
     `text` is what stood between the marks (it may hold wildcards; an escaped `*` or `?` is a space in it,
@@ -66,7 +75,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class Near(_Node):
     """Both sides within `distance` positions; `ordered` (PRE): left before right.
 
     Sides are words, wildcards, fuzzy words, phrases, OR groups of these, or Near, all of one field.
@@ -83,7 +92,7 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Said(_Node):
     """`child` (a leaf or Near) inside one stretch of speech attributed to somebody, not narration.
 
     A child of Everything (`said:*`) asks only that there is such a stretch.
@@ -98,7 +107,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class Name(_Node):
     """A personal field (speaker, mentions, by, source) holds somebody of this name.
 
     Before an engine sees it the index resolves `name` to stored `values`, all spellings of the persons
@@ -112,7 +121,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class Value(_Node):
     """A keyword field (role, lang, article, a user's column) holds exactly this value, case folded."""
 
     field: str
@@ -121,7 +130,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Present:
+class Present(_Node):
     """The field has some value: `speaker:*`."""
 
     field: str
@@ -129,7 +138,7 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(_Node):
     """The field has no value: `speaker:none`, `date:none`."""
 
     field: str
@@ -137,7 +146,7 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(_Node):
     """The paragraph's whole DateSpan lies in first..last, both days included; None leaves an end open.
 
     With `overlap` instead: it touches the range without lying in it (used for counting what was left
@@ -151,14 +160,14 @@ class DateRange:
 
 
 @dataclass(frozen=True, slots=True)
-class Everything:
+class Everything(_Node):
     """`*`: every paragraph."""
 
     span: Span = _span()
 
 
 @dataclass(frozen=True, slots=True)
-class And:
+class And(_Node):
     """All of them. Children are never And themselves (groups are flattened)."""
 
     children: tuple[Query, ...]
@@ -166,7 +175,7 @@ class And:
 
 
 @dataclass(frozen=True, slots=True)
-class Or:
+class Or(_Node):
     """At least one of them. Children are never Or themselves."""
 
     children: tuple[Query, ...]
@@ -174,27 +183,12 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Not(_Node):
     """Not that."""
 
     child: Query
     span: Span = _span()
 
 
-Query: TypeAlias = (
-    Word
-    | Wildcard
-    | Fuzzy
-    | Phrase
-    | Near
-    | Said
-    | Name
-    | Value
-    | Present
-    | Absent
-    | DateRange
-    | Everything
-    | And
-    | Or
-    | Not
-)
+Leaf: TypeAlias = Word | Wildcard | Fuzzy | Phrase | Name | Value | Present | Absent | DateRange | Everything
+Query: TypeAlias = Leaf | Near | Said | And | Or | Not
