@@ -1,0 +1,127 @@
+"""The vectorised front yields what the tokeniser yields."""
+
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searchkit import analysis
+from searchkit.analysis.tokens import TokenKind
+from searchkit.analysis.vectorised import Chunker, chunk_bounds
+
+
+def tokens_of(chunker, texts):
+    """What the chunker says of each text: words with offsets, and tokens beside them."""
+    batch = chunker(texts)
+    names = list(chunker.vocabulary.written)
+    starts, ends = batch.offsets
+    rows, base = [], 0
+    position, width, word = batch.beside
+    for count in batch.counts.tolist():
+        words = [(names[batch.words[i]], int(starts[i]), int(ends[i])) for i in range(base, base + count)]
+        here = (position >= base) & (position < base + count)
+        beside = sorted(
+            zip((position[here] - base).tolist(), width[here].tolist(), word[here].tolist(), strict=True)
+        )
+        rows.append((words, [(p, w, names[n]) for p, w, n in beside]))
+        base += count
+    return rows
+
+
+def tokens_by_definition(text):
+    tokens = analysis.tokenise(text)
+    words = [(t.written, t.start, t.end) for t in tokens if t.kind is TokenKind.WORD]
+    beside = [(t.position, t.width, t.written) for t in tokens if t.kind is not TokenKind.WORD]
+    return words, beside
+
+
+def check(texts, chunker=None):
+    chunker = chunker or Chunker()
+    for text, (words, beside) in zip(texts, tokens_of(chunker, texts), strict=True):
+        expected_words, expected_beside = tokens_by_definition(text)
+        assert words == expected_words
+        assert sorted(beside) == sorted(expected_beside)
+
+
+PIECES = st.sampled_from(
+    [
+        *"aB1éßİ不ไ'’.-‑,/+#@$£_& \n\0“\u00ad\u200b¬\ud800😀\u0301",
+        "23",
+        "co",
+        "U.S.",
+        "multi-agent",
+        "Lavrov's",
+    ]
+)
+
+
+@given(st.lists(st.lists(PIECES, max_size=14).map("".join), max_size=6))
+@settings(max_examples=400, deadline=None)
+def test_any_mixture_of_signs_gives_the_tokens_of_the_definition(texts):
+    check(texts)
+
+
+@given(st.lists(st.text(alphabet=st.characters(), max_size=40), max_size=5))
+@settings(max_examples=200, deadline=None)
+def test_any_text_gives_the_tokens_of_the_definition(texts):
+    check(texts)
+
+
+def check_code_points(context, step):
+    chunker = Chunker()
+    texts = [context.format(chr(code)) for code in range(0, sys.maxunicode + 1, step)]
+    for i in range(0, len(texts), 4096):
+        check([" ".join(texts[j : j + 16]) for j in range(i, min(i + 4096, len(texts)), 16)], chunker)
+
+
+CONTEXTS = ["{}", "a{}b", "1{}2", " {} ", "#{}", "a-{}", "{}'s"]
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_code_points_all_over_unicode_give_the_tokens_of_the_definition(context):
+    check_code_points(context, 997)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("context", CONTEXTS)
+def test_every_code_point_gives_the_tokens_of_the_definition(context):
+    check_code_points(context, 1)
+
+
+def test_a_second_sight_gives_the_same_tokens():
+    chunker = Chunker()
+    text = "The U.S. multi-agent plan, Lavrov's £5.2bn; 不会屈服 C++ " + "long" * 30 + " x" + "y" * 50
+    first, second = tokens_of(chunker, [text, "other words", text]), tokens_of(chunker, [text])
+    assert first[0] == first[2] == second[0] == tokens_of(Chunker(), [text])[0]
+
+
+def test_very_long_chunks_are_not_remembered():
+    chunker = Chunker()
+    chunker(["word"])
+    known = chunker.size
+    check(["屈服" * 5000 + " end", "屈" * 200], chunker)
+    assert chunker.size == known + 1  # "end"
+
+
+def test_chunks_that_share_their_first_bytes_and_length_are_told_apart():
+    words = [f"{'x' * 8}{i:08}{'y' * 8}{j:04}" for i in range(40) for j in range(3)]
+    check([" ".join(words), " ".join(reversed(words))])
+
+
+def test_forgetting_starts_a_new_vocabulary():
+    chunker = Chunker()
+    chunker(["one two"])
+    chunker.forget()
+    batch = chunker(["three"])
+    assert list(chunker.vocabulary.written) == ["", "three"]
+    assert batch.words.tolist() == [1]
+
+
+def test_bounds_are_those_of_the_chunk_expression():
+    text = "a.b c. .d e''f g,h 1,2 3,, #x ## $5 c++ d+++ +e f_g _h i@j k-l- \u00e9.\u00e9"
+    raw = b"  " + text.encode() + b"    "
+    starts, sizes = chunk_bounds(np.frombuffer(raw, np.uint8))
+    found = [raw[s : s + n].decode() for s, n in zip(starts.tolist(), sizes.tolist(), strict=True)]
+    assert found == [m.group() for m in analysis.chunks(text)]
