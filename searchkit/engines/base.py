@@ -74,6 +74,7 @@ class Reader(Protocol):
     """A snapshot of what was committed when it was opened. Safe to share between threads."""
 
     schema: Schema
+    generation: int  # number of the commit it sees
 
     @property
     def size(self) -> int:
@@ -169,8 +170,16 @@ class Engine(Protocol):
         """The latest committed snapshot."""
         ...
 
-    def writer(self, *, wait: float = 0.0) -> Writer:
-        """The one writer; waits so many seconds for another to finish, then IndexLockedError."""
+    def generation(self) -> int:
+        """Number of the latest commit: another than a reader's means that there is something newer."""
+        ...
+
+    def writer(self, *, wait: float = 0.0, fresh: bool = False, schema: Schema | None = None) -> Writer:
+        """The one writer; waits so many seconds for another to finish, then IndexLockedError.
+
+        With `fresh` it starts from nothing, and its commit replaces every document in one switch; only
+        then may `schema` be another one.
+        """
         ...
 
     def metadata(self) -> Mapping[str, str]:
