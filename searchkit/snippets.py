@@ -1,0 +1,228 @@
+"""Snippets: the best piece of a paragraph, with exactly what matched marked in it.
+
+Computed above the engines, from the stored text and `searchkit.matching`, so a mark is a true match
+whichever engine found the paragraph: a phrase is marked as a whole, and its words are not marked where
+they stand alone.  All offsets are characters of the paragraph, whose text is never changed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from searchkit.analysis.sentences import combines, sentences
+from searchkit.matching import Analysed, Words, evaluate, spans
+from searchkit.query.nodes import Query
+from searchkit.schema import Document
+
+LENGTH = 280  # characters
+ELLIPSIS = "…"
+
+Span: TypeAlias = tuple[int, int]  # characters [start, end) of the paragraph
+
+
+class Piece(NamedTuple):
+    """A stretch of a snippet, all of it marked or none of it."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Characters [start, end) of a paragraph.
+
+    `text` is them verbatim, `marks` the matches among them, `matches` all matches of the paragraph;
+    `cut_before` and `cut_after` tell whether the paragraph has more.
+    """
+
+    text: str
+    start: int
+    end: int
+    marks: tuple[Span, ...]
+    matches: tuple[Span, ...]
+    cut_before: bool
+    cut_after: bool
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The text, cut where marks begin and end; together they are `text`."""
+        pieces: list[Piece] = []
+        at = self.start
+        for start, end in (*self.marks, (self.end, self.end)):
+            for a, b, marked in ((at, start, False), (start, end, True)):
+                if a < b:
+                    pieces.append(Piece(self.text[a - self.start : b - self.start], marked))
+            at = end
+        return tuple(pieces)
+
+    def marked(self, before: str, after: str | None = None, *, escape: Callable[[str], str] = str) -> str:
+        """The snippet for a reader: marks set between `before` and `after`, an ellipsis where it is cut.
+
+        `after` is `before` unless given (`**`).  `escape` is applied to the text but not to the marks:
+        for HTML give html.escape.
+        """
+        after = before if after is None else after
+        text = "".join(
+            f"{before}{escape(piece.text)}{after}" if piece.marked else escape(piece.text)
+            for piece in self.pieces
+        )
+        return f"{ELLIPSIS + ' ' if self.cut_before else ''}{text}{' ' + ELLIPSIS if self.cut_after else ''}"
+
+    def __str__(self) -> str:
+        return self.marked("")
+
+
+def snippet(query: Query, document: Document, *, length: int = LENGTH) -> Snippet:
+    """The piece of the paragraph that shows best why `query` found it.
+
+    That is the one with matches of the most different leaves of the query, of those the one with the most
+    matches, of those the earliest; what follows and what stands before is added while there is room.  It
+    begins and ends with a sentence, except inside a sentence longer than `length`, which is cut between
+    words.  It is longer than `length` characters only where one word or one match is.  Without matches
+    in the text (a query for a speaker only) it is the beginning.
+
+    `query` is bound, as for an engine.  Raises ValueError on a length below 1.
+    """
+    if length < 1:
+        raise ValueError(f"a snippet has at least 1 character, not {length}")
+    analysed = Analysed(document)
+    text, words = document.text(), analysed.words()
+    leaves = [leaf.matches for leaf in evaluate(query, analysed) or () if leaf.field == "text"]
+    by_leaf = [[_characters(span, words) for span in spans(matches)] for matches in leaves]
+    matches = [_characters(span, words) for span in spans(m for leaf in leaves for m in leaf)]
+    units = _units(text, words, matches, length)
+    first, last = _best(units, by_leaf, matches, length)
+    start, end = (units[first].start, units[last].end) if units else (0, 0)
+    return Snippet(
+        text=text[start:end],
+        start=start,
+        end=end,
+        marks=tuple(m for m in matches if start <= m[0] and m[1] <= end),
+        matches=tuple(matches),
+        cut_before=first > 0,
+        cut_after=last < len(units) - 1,
+    )
+
+
+def _characters(span: tuple[int, int], words: Words) -> Span:
+    first, last = span
+    return words.words[first].start, words.words[last].end
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What a snippet is put together of: a sentence, or a word of a sentence that is too long."""
+
+    start: int
+    end: int
+    sentence: int
+    whole: bool  # is the sentence
+
+
+def _units(text: str, words: Words, matches: Sequence[Span], length: int) -> list[_Unit]:
+    """The units of a text, in order. No match goes over the end of one."""
+    units: list[_Unit] = []
+    for n, (start, end) in enumerate(_uncut(sentences(text), matches)):
+        if end - start <= length:
+            units.append(_Unit(start, end, n, True))
+        else:
+            parts = _uncut(_cut_between_words(text, words, start, end), matches)
+            units += (_Unit(a, b, n, False) for a, b in parts)
+    return units
+
+
+def _uncut(parts: Iterator[Span], matches: Sequence[Span]) -> Iterator[Span]:
+    """The parts, those put together that a match goes over."""
+    ends = [end for _, end in matches]
+    begun: int | None = None
+    for start, end in parts:
+        begun = start if begun is None else begun
+        crossing = bisect_right(ends, end)  # the first match that ends behind this part
+        if crossing == len(matches) or matches[crossing][0] >= end:
+            yield begun, end
+            begun = None
+
+
+def _cut_between_words(text: str, words: Words, start: int, end: int) -> Iterator[Span]:
+    """A stretch of text cut at its spaces, and between words that no space divides (Chinese, Thai)."""
+    begun = at = start
+    while at < end:
+        while at < end and (not text[at].isspace() or combines(text, at + 1)):
+            at += 1
+        yield from _cut_unspaced(words, begun, at)
+        while at < end and text[at].isspace():
+            at += 1
+        begun = at
+
+
+def _cut_unspaced(words: Words, start: int, end: int) -> Iterator[Span]:
+    begun = start
+    i = bisect_left(words.words, start + 1, key=lambda t: t.start)
+    while i < len(words) and words.words[i].start < end:
+        if i and words.words[i].start == words.words[i - 1].end:
+            yield begun, words.words[i].start
+            begun = words.words[i].start
+        i += 1
+    yield begun, end
+
+
+def _best(
+    units: Sequence[_Unit], by_leaf: Sequence[Sequence[Span]], matches: Sequence[Span], length: int
+) -> tuple[int, int]:
+    """First and last unit of the best piece."""
+    if not units:
+        return 0, -1
+    first, last = _core(units, by_leaf, length) if matches else (0, 0)
+    return _padded(units, first, last, length)
+
+
+def _core(units: Sequence[_Unit], by_leaf: Sequence[Sequence[Span]], length: int) -> tuple[int, int]:
+    """The units, from the first with a match to the last with one, that hold the most in `length`."""
+    starts = [unit.start for unit in units]
+    holding: dict[int, list[int]] = {}  # unit -> leaves of the matches in it, as often as they match
+    for leaf, leaf_spans in enumerate(by_leaf):
+        for start, _ in leaf_spans:
+            holding.setdefault(bisect_right(starts, start) - 1, []).append(leaf)
+    marked = sorted(holding)
+    inside: dict[int, int] = {}  # leaf -> its matches in the window
+    best, best_worth = (marked[0], marked[0]), (0, 0)
+    begin = 0
+    for unit in marked:
+        for leaf in holding[unit]:
+            inside[leaf] = inside.get(leaf, 0) + 1
+        while begin < len(marked) and marked[begin] < unit and not _fits(units, marked[begin], unit, length):
+            for leaf in holding[marked[begin]]:
+                inside[leaf] -= 1
+                if not inside[leaf]:
+                    del inside[leaf]
+            begin += 1
+        worth = (len(inside), sum(inside.values()))
+        if worth > best_worth:
+            best, best_worth = (marked[begin], unit), worth
+    return best
+
+
+def _padded(units: Sequence[_Unit], first: int, last: int, length: int) -> tuple[int, int]:
+    """With as much as there is room for of what follows and what stands before, in turn."""
+    grown = True
+    while grown:
+        grown = False
+        if _goes_on(units, last, last + 1) and _fits(units, first, last + 1, length):
+            last, grown = last + 1, True
+        if _goes_on(units, first, first - 1) and _fits(units, first - 1, last, length):
+            first, grown = first - 1, True
+    return first, last
+
+
+def _fits(units: Sequence[_Unit], first: int, last: int, length: int) -> bool:
+    return units[last].end - units[first].start <= length
+
+
+def _goes_on(units: Sequence[_Unit], last: int, further: int) -> bool:
+    """A piece goes on into a whole sentence or within its own, never into a part of another."""
+    if not 0 <= further < len(units):
+        return False
+    return units[further].whole or units[further].sentence == units[last].sentence
