@@ -1,0 +1,69 @@
+"""Notes: a query that could surprise says so, and one that could not stays silent."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from searchkit import query
+
+
+def notes(text: str) -> list[tuple[str, str]]:
+    found = query.parse(text, today=date(2026, 11, 21)).notes
+    return [(note.code, text[note.start : note.end]) for note in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "piece"),
+    [
+        ("tax cut OR levy", "mixed-and-or", "tax cut OR levy"),
+        ("tax AND (a b OR c)", "mixed-and-or", "a b OR c"),
+        ("tax or levy", "lowercase-operator", "or"),
+        ("Not my president", "lowercase-operator", "Not"),
+        ("tax near/5 cut", "lowercase-operator", "near/5"),
+        ("why?", "question-mark", "why?"),
+        ('"why not?"', "question-mark", '"why not?"'),
+        ("starmer~", "fuzzy-default", "starmer~"),
+        ('"starmer"~2', "slop-of-one-word", '"starmer"~2'),
+        ("tax ADJ/3 cut", "adjacent", "ADJ/3"),
+        ("+tax OR levy", "plus-beside-or", "+"),
+        ("'prime minister'", "single-marks", "'prime minister'"),
+        ("tax^2", "no-boost", "tax^2"),
+        ("speaker:Anna Varga", "bare-name", "Anna Varga"),
+        ("since:2022 until:2021", "no-common-day", "since:2022 until:2021"),
+        ("date:2021 date:2022", "no-common-day", "date:2021 date:2022"),
+    ],
+)
+def test_a_surprise_gets_a_note_with_its_place(text: str, code: str, piece: str):
+    assert (code, piece) in notes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tax cut",
+        "(tax cut) OR levy",
+        "tax OR levy OR cut",
+        "tax -cut",
+        "(tax NEAR/5 cut) OR levy",
+        '"to be or not to be"',
+        r"why\?",
+        "wom?n",
+        "+tax cut",
+        "+tax (cut OR levy)",
+        "'tis the season",
+        "don't",
+        "speaker:varga Brexit",
+        "speaker:Varga OR speaker:Orban",
+        "since:2021 until:2021",
+        "date:2021 OR date:2022",
+        "George W Bush",
+    ],
+)
+def test_a_plain_query_gets_none(text: str):
+    assert notes(text) == []
+
+
+def test_notes_stand_in_the_order_of_the_query():
+    assert [piece for _, piece in notes("why? or who?")] == ["why?", "or", "who?"]
