@@ -18,6 +18,9 @@ SCHEMA_VERSION = 1
 
 ROLES = ("narration", "question", "answer", "quote", "indirect", "title")
 
+# Conditions of the query language that are no fields of a document: no column can have these names.
+RESERVED = frozenset({"said", "since", "from", "until", "to", "after", "before"})
+
 
 class FieldKind(StrEnum):
     """What values of a field are, and so how an engine keeps them."""
@@ -92,10 +95,23 @@ class Schema:
         """This schema with further keyword fields. Raises ValueError on a name already taken."""
         added: list[Field] = []
         for name in names:
-            if name in self._by_name or any(f.name == name for f in added):
+            if name in RESERVED or name in self._by_name or any(f.name == name for f in added):
                 raise ValueError(f"the field “{name}” exists already")
             added.append(Field(name, FieldKind.KEYWORD, help="column of your own"))
         return Schema(self.fields + tuple(added))
+
+    def check(self, document: Document) -> None:
+        """Raises ValueError naming the document and the field if an engine could not keep it."""
+        if not (isinstance(document.id, str) and "#" in document.id):
+            raise ValueError(f"the document id {document.id!r} is not of the form article#n")
+        for name, value in {"id": document.id, **document.values}.items():
+            field = self._by_name.get(name) if name != "id" else FIELDS[0]
+            if field is None or field.name not in (name, "text"):
+                raise ValueError(f"document “{document.id}”: there is no field “{name}”")
+            if not _storable(value, field.kind):
+                raise ValueError(
+                    f"document “{document.id}”: {value!r:.60} is not a value of the {field.kind} field “{name}”"
+                )
 
 
 @dataclass(frozen=True, slots=True)

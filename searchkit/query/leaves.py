@@ -154,7 +154,7 @@ def condition_leaf(token: Token, field: QueryField) -> Query:
 
 def _checked_value(text: str, field: QueryField, token: Token) -> str:
     if field.name == "lang":
-        if len(text) != 2 or not text.isascii() or not text.isalpha():
+        if len(text) not in (2, 3) or not text.isascii() or not text.isalpha():
             raise QueryError(
                 "bad-value",
                 f"{shown(text)} is not a language code",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +14,7 @@ class Note:
     message: str
     start: int
     end: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Code, message, start, end."""
+        return asdict(self)

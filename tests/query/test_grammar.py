@@ -8,7 +8,8 @@ import pytest
 
 from searchkit import query
 from searchkit.query import nodes
-from searchkit.schema import Schema
+from searchkit.query.fields import OWN_NAMES
+from searchkit.schema import RESERVED, Schema
 
 TODAY = date(2026, 11, 21)
 
@@ -215,3 +216,10 @@ def test_rewriting_reaches_the_names_inside_said():
     name, heard = tree.children
     assert name.values == ("Anna Varga",)
     assert heard.by[0].values == ("Anna Varga",)
+
+
+def test_no_column_can_take_a_name_that_the_language_uses_itself():
+    assert set(OWN_NAMES) == RESERVED
+    for name in OWN_NAMES:
+        with pytest.raises(ValueError, match=name):
+            Schema().with_columns([name])
