@@ -9,10 +9,12 @@ SCHEMA_VERSION history
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from searchkit.dates import DateSpan
 
 SCHEMA_VERSION = 1
 
@@ -101,16 +103,16 @@ class Schema:
         return Schema(self.fields + tuple(added))
 
     def check(self, document: Document) -> None:
-        """Raises ValueError naming the document and the field if an engine could not keep it."""
-        if not (isinstance(document.id, str) and "#" in document.id):
+        """Raises ValueError, naming the document and the field, if an engine could not keep it."""
+        if not _is_text(document.id) or "#" not in document.id:
             raise ValueError(f"the document id {document.id!r} is not of the form article#n")
-        for name, value in {"id": document.id, **document.values}.items():
-            field = self._by_name.get(name) if name != "id" else FIELDS[0]
-            if field is None or field.name not in (name, "text"):
+        for name, value in document.values.items():
+            known = self._by_name.get(name)
+            if known is None or known.name != name:
                 raise ValueError(f"document “{document.id}”: there is no field “{name}”")
-            if not _storable(value, field.kind):
+            if not _HOLDS[known.kind](value):
                 raise ValueError(
-                    f"document “{document.id}”: {value!r:.60} is not a value of the {field.kind} field “{name}”"
+                    f"document “{document.id}”: the {known.kind} field “{name}” cannot hold {value!r:.60}"
                 )
 
 
@@ -151,3 +153,32 @@ class Document:
         """Values of a keyword field."""
         value: tuple[str, ...] = self.values.get(name) or ()
         return value
+
+
+def _is_text(value: object) -> bool:
+    """Text that UTF-8 can hold: no lone surrogates."""
+    try:
+        return isinstance(value, str) and value.encode() is not None
+    except UnicodeEncodeError:
+        return False
+
+
+def _is_keywords(value: object) -> bool:
+    return isinstance(value, tuple) and all(map(_is_text, value))
+
+
+def _is_speech(value: object) -> bool:
+    return isinstance(value, tuple) and all(
+        isinstance(s, Speech) and 0 <= s.start <= s.end and _is_text(s.speaker) and _is_text(s.kind)
+        for s in value
+    )
+
+
+_HOLDS: dict[FieldKind, Callable[[object], bool]] = {
+    FieldKind.TEXT: _is_text,
+    FieldKind.STORED: _is_text,
+    FieldKind.KEYWORD: _is_keywords,
+    FieldKind.NUMBER: lambda value: isinstance(value, int),
+    FieldKind.DATE: lambda value: value is None or isinstance(value, DateSpan),
+    FieldKind.SPEECH: _is_speech,
+}

@@ -105,10 +105,11 @@ class Writer:
         self.cancel()
 
     def add(self, documents: Iterable[Document]) -> int:
-        """Add documents; returns how many. Raises ValueError on an id that is there already."""
+        """Add documents; returns how many. Raises ValueError on an id that is there, or a wrong value."""
         self._check_open()
         count = 0
         for document in documents:
+            self._base.schema.check(document)
             if document.id in self._documents:
                 raise ValueError(f"there is a document “{document.id}” already")
             self._documents[document.id] = Analysed(document)
