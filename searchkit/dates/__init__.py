@@ -5,8 +5,8 @@ day behind it (which is dropped: a day is the finest thing kept), `find_written`
 text.
 """
 
-from searchkit.dates.reading import parse, parse_stamp
+from searchkit.dates.reading import ORDERS, parse, parse_stamp
 from searchkit.dates.span import DateProblem, DateSpan, Precision
 from searchkit.dates.written import find_written
 
-__all__ = ["DateProblem", "DateSpan", "Precision", "find_written", "parse", "parse_stamp"]
+__all__ = ["ORDERS", "DateProblem", "DateSpan", "Precision", "find_written", "parse", "parse_stamp"]

@@ -209,9 +209,7 @@ def _read_named(text: str, order: str | None, today: date | None) -> DateSpan | 
     if kinds in ("dmd", "mdd", "dms", "ms"):
         raise _two_digits(text, values[-1], today)
     if kinds in ("dm", "md"):
-        raise DateProblem(
-            "bad-date", f"“{text}” has no year", f'write the year too, as in "{text} 2021"'
-        )
+        raise DateProblem("bad-date", f"“{text}” has no year", f'write the year too, as in "{text} 2021"')
     build = _ROWS.get(kinds)
     if build is None:
         return None

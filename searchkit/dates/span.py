@@ -130,9 +130,7 @@ def _month_after(year: int, month: int, count: int) -> date:
 def _check_year(year: int) -> None:
     # The last year of the calendar is left out: its end, as a half-open interval, has no date.
     if not MINYEAR <= year < MAXYEAR:
-        raise DateProblem(
-            "no-such-date", f"the year {year:04} is outside {MINYEAR:04} to {MAXYEAR - 1}"
-        )
+        raise DateProblem("no-such-date", f"the year {year:04} is outside {MINYEAR:04} to {MAXYEAR - 1}")
 
 
 def _check_month(year: int, month: int) -> None:

@@ -16,8 +16,7 @@ _MONTHS = (
     "янв январь января январе січ січень січня січні",
     "feb february februar feber febr febrero févr fév fevr fev février fevrier "
     "фев февр февраль февраля феврале лют лютий лютого лютому",
-    "mar march märz maerz marz mrz mär marzo mars "
-    "мар март марта марте бер березень березня березні",
+    "mar march märz maerz marz mrz mär marzo mars мар март марта марте бер березень березня березні",
     "apr april abr abril avr avril апр апрель апреля апреле квіт кві квітень квітня квітні",
     "may mai mayo май мая мае трав тра травень травня травні",
     "jun june juni junio juin июн июнь июня июне черв чер червень червня червні",
@@ -25,10 +24,8 @@ _MONTHS = (
     "aug august ago agosto août aout авг август августа августе серп сер серпень серпня серпні",
     "sep sept september septiembre setiembre septembre сен сент сентябрь сентября сентябре "
     "вер верес вересень вересня вересні",
-    "oct october okt oktober octubre octobre окт октябрь октября октябре "
-    "жовт жов жовтень жовтня жовтні",
-    "nov november noviembre novembre ноя нояб ноябрь ноября ноябре "
-    "лист лис листопад листопада листопаді",
+    "oct october okt oktober octubre octobre окт октябрь октября октябре жовт жов жовтень жовтня жовтні",
+    "nov november noviembre novembre ноя нояб ноябрь ноября ноябре лист лис листопад листопада листопаді",
     "dec december dez dezember dic diciembre déc décembre decembre дек декабрь декабря декабре "
     "груд гру грудень грудня грудні",
 )

@@ -1,0 +1,118 @@
+"""Lines that a page adds to an article: captions, counters, invitations, notices.
+
+Each pattern is a line or the beginning of one; what it matches is nobody's words and is not indexed.
+The list is ours, from the layouts of news sites; it errs towards keeping a line.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Label, colon, anything: captions, sources, tags, notices. Up to 400 characters, so that a long
+# paragraph that happens to begin so is not lost.
+_LABELS = re.compile(
+    r"""(?:
+      (?:lead\ |cover\ |header\ )?(?:image|photo|photograph|picture|video|graphic)s?
+        (?:\ (?:by|credit|caption))?
+    | pictured | caption | illustration | cartoon
+    | fotos? | bild(?:er|quelle)? | grafik | fotograf(?:ía)? | crédits?(?:\ photo)? | imag[ei][nm]
+    | фото | изображение | видео | иллюстрация | світлина
+    | original(?:\ (?:article|source|text|url|link))? | sources? | quellen? | fuente
+    | оригинал | источник | джерело
+    | disclaimer | haftungsausschluss | aviso\ legal
+    | (?:article\ )?(?:categor(?:y|ies)|tags?|topics?|keywords?) | filed\ under | posted\ in | section
+    | rubrik | schlagworte | themen | etiquetas | теги | рубрика | метки
+    | (?:read|see|watch)\ (?:also|more|next|too) | also\ read | more\ on\ this(?:\ story|\ topic)?
+    | related(?:\ (?:articles?|stories|content|links|news|posts|topics))? | recommended(?:\ for\ you)?
+    | lesen\ sie\ auch | mehr\ zum\ thema | (?:à\ )?lire\ aussi | lea\ también | leia\ também
+    | читайте\ также | читайте\ також | по\ теме
+    | share\ (?:this|on|via)(?:\ \w+){0,2} | follow\ us(?:\ on)? | tweet | print\ this(?:\ page)?
+    | copyright | translated\ by | translation
+    )\s*[:：]""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_BUTTON = r"""(?:share|tweet|print|e-?mail|facebook|twitter|whatsapp|telegram|linkedin|reddit|save|comments?
+    |copy\ link|bookmark|listen|teilen|drucken|kommentare|поделиться|распечатать|комментарии
+    |partager|imprimer|compartir)"""
+
+# The whole line, give or take a final dot.
+_WHOLE = re.compile(
+    rf"""(?:
+      {_BUTTON}(?:\s*[|·•/,]?\s*{_BUTTON})*
+    | advertisements? | sponsored | anzeige | werbung | реклама | publicidad
+    | menu | home | search | subscribe | (?:sign|log)\ (?:in|up|out) | loading\.*
+    | skip\ to\ (?:main\ )?content | (?:back\ to\ )?top
+    | \d+\s+(?:comments?|shares?|views?|likes?|reads?|kommentare|просмотр\w*|комментари\w*)
+    | (?:no|leave\ a|post\ a|add\ a|write\ a)\ (?:comments?|reply) | cancel\ reply
+    | join\ the\ (?:conversation|discussion) | your\ e-?mail\ address\ will\ not\ be\ published.*
+    | \d+\s*(?:-|\ )?min(?:ute)?s?(?:\ read|\ lesezeit)? | reading\ time:?\ .{{1,20}}
+    | article\ categories:? | (?:next|previous)\ (?:article|post|story)(?::.*)?
+    | read\ (?:more|the\ (?:rest|full\ (?:story|article))(?:\ here)?)(?:\ [»→])?
+    | (?:related|more|latest|popular|trending|recommended|most\ read)\ (?:articles?|stories|news|posts|topics)
+    | (?:click|tap)\ (?:here|to)\b.{{0,80}}
+    )[.:]?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+# The beginning of a line; the rest may be anything up to 400 characters.
+_BEGINS = re.compile(
+    r"""(?:
+      (?:subscribe|sign\ up)\ (?:to|for|now|today)\b.*(?:newsletter|channel|updates|briefing|inbox|telegram)
+    | (?:get|receive)\ (?:our|the)\ (?:\w+\ ){0,3}(?:newsletter|briefing)\b
+    | (?:we|this\ (?:web)?site|our\ (?:web)?site)\ uses?\ cookies
+    | by\ (?:continuing|using)\b.{0,60}\bcookies | accept\ (?:all\ )?cookies
+    | wir\ verwenden\ cookies | мы\ используем\ (?:файлы\ )?cookie | nous\ utilisons\ des\ cookies
+    | privacy\ policy\b.{0,60}$ | terms\ of\ (?:use|service)\b.{0,60}$
+    | ©|\(c\)\s*(?:19|20)\d\d | copyright\ (?:©|\(c\)|(?:19|20)\d\d) | all\ rights\ reserved
+    | follow\ (?:us|me|@|our\ \w+)\b.{0,80}$ | (?:join|подписывайтесь\ на)\ (?:our|наш)\b.{0,80}$
+    | (?:this\ (?:article|story|post)|the\ (?:article|original|post))\ (?:was\ )?(?:first\ |originally\ )+
+      (?:appeared|published)\b
+    | (?:first|originally)\ published\ (?:in|by|on|at)\b
+    | \((?:additional\ )?(?:reporting|writing|editing)\ by\b
+    | (?:the\ )?(?:views|opinions)\ expressed\ (?:in\ this|here|are)\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+# "Published: …" and "Updated: …": the date of the first counts (dating.py), the line is no text.
+PUBLISHED = re.compile(
+    r"(?:(?:first )?published(?: on| at)?|posted(?: on| at)?|publication date|date|veröffentlicht(?: am)?"
+    r"|stand|erschienen(?: am)?|publié le|publicado(?: el)?|fecha|опубликовано|дата(?: публикации)?"
+    r"|опубліковано)\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+UPDATED = re.compile(
+    r"(?:last )?(?:updated?|modified|edited|aktualisiert|обновлено|оновлено|mis à jour|actualizado)\b",
+    re.IGNORECASE,
+)
+
+_COUNTERS = re.compile(r"(?:\d[\d.,]*\s*[KkMm]?|[+|•·/-])(?:\s+(?:\d[\d.,]*\s*[KkMm]?|[+|•·/-]))*")
+_RULES = re.compile(r"[\W_]+")
+
+# After one of these the readers speak.
+_COMMENTS = re.compile(
+    r"(?:leave a (?:reply|comment)|post a comment|add a comment|\d+ (?:comments?|replies|responses)|comments?"
+    r"|reader comments|kommentare(?: \(\d+\))?|комментарии(?: \(\d+\))?|comentarios)\s*(?:\(\d+\))?[:.]?",
+    re.IGNORECASE,
+)
+
+_LONGEST = 400
+
+
+def is_boilerplate(text: str) -> bool:
+    """Whether a line or block is no part of the article."""
+    if len(text) > _LONGEST:
+        return False
+    return bool(
+        _LABELS.match(text)
+        or _WHOLE.fullmatch(text)
+        or _BEGINS.match(text)
+        or _COUNTERS.fullmatch(text)
+        or _RULES.fullmatch(text)
+    )
+
+
+def opens_comments(text: str) -> bool:
+    """Whether a line is the heading of the readers' comments."""
+    return _COMMENTS.fullmatch(text) is not None

@@ -1,0 +1,73 @@
+"""When an article was published: the first source that says so, and how it was found.
+
+Order: given metadata; a line near the top or a dateline; a "Published:" line elsewhere; the file's
+name or address.  Dates in the text never count, and a date without a year is no date.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from searchkit.articles.head import Head
+from searchkit.articles.report import Note
+from searchkit.config import Config
+from searchkit.dates import DateProblem, DateSpan, parse, parse_stamp
+
+# In these languages 03/04/2021 is always the third of April; in English it is not.
+_DAY_FIRST = frozenset("bg cs da de el es fi fr hr it nl pl pt ro ru sk sl sr sv tr uk".split())
+
+# 2021-09-15, 2021_09_15, 20210915, 2021-09 standing alone in a file name.
+_IN_NAME = re.compile(
+    r"(?<![0-9A-Za-z])((?:1[5-9]|20)[0-9]{2})([-_.]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12][0-9]|3[01]))?(?![0-9])"
+)
+_IN_ADDRESS = re.compile(r"/((?:19|20)[0-9]{2})/(0?[1-9]|1[0-2])(?:/(0?[1-9]|[12][0-9]|3[01]))?(?=/|$)")
+
+
+def order_for(lang: str, config: Config) -> str | None:
+    """How numeric dates in a text of this language are read; None where that cannot be known."""
+    return config.date_order or ("DMY" if lang in _DAY_FIRST else None)
+
+
+def given_date(texts: list[str], how: str, place: str, config: Config) -> tuple[DateSpan | None, list[Note]]:
+    """The first given date that can be read, and a note on each that cannot."""
+    notes: list[Note] = []
+    for text in texts:
+        try:
+            return replace(parse_stamp(text, order=config.date_order), found=how), notes
+        except DateProblem as problem:
+            notes.append(Note(place, f"date not taken: {problem.message}", problem.hint))
+    return None, notes
+
+
+def date_found(head: Head, url: str, place: str) -> DateSpan | None:
+    """The date that the article itself shows."""
+    if head.dates:
+        return replace(head.dates[0], found="line near the top")
+    if head.published:
+        return replace(head.published[0], found="publication line")
+    return _in_name(place) or _in_address(url)
+
+
+def _in_name(place: str) -> DateSpan | None:
+    name = place.rpartition("/")[2]
+    for match in _IN_NAME.finditer(name):
+        if not match[4] and not match[2]:
+            continue  # 202109 in a name is more often a number than a month
+        return _read("-".join(filter(None, (match[1], match[3], match[4]))), match[0], "file name")
+    return None
+
+
+def _in_address(url: str) -> DateSpan | None:
+    match = _IN_ADDRESS.search(url)
+    if match is None:
+        return None
+    iso = "-".join(part.zfill(2) for part in match.groups() if part)
+    return _read(iso, match[0].strip("/"), "address")
+
+
+def _read(iso: str, printed: str, how: str) -> DateSpan | None:
+    try:
+        return replace(parse(iso), printed=printed, found=how)
+    except DateProblem:
+        return None

@@ -1,0 +1,193 @@
+"""The head and tail of an article: title, deck, byline, date lines; what is boilerplate.
+
+Works on blocks in order, whatever the format they came in.  What is not plainly one of these stays
+without a role, and so is part of the text: it costs less to index a caption than to lose a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from searchkit.articles.boilerplate import PUBLISHED, UPDATED, is_boilerplate, opens_comments
+from searchkit.articles.bylines import authors_in, is_labelled_name, is_name, names
+from searchkit.articles.layout import Block
+from searchkit.dates import DateSpan, find_written
+
+_HEAD_BLOCKS = 16  # a head is never longer
+_PROSE_CHARS = 110  # a line of this length is text
+_TITLE_CHARS = 250
+_DECK_CHARS = 400
+
+_TURN = re.compile(
+    r"(?:[QA][.:]\s|[QA]\s{2,}|[^\W\d_a-zа-яё][^a-zа-яё:]{1,40}:\s|[–—-]\s|[“\"„«]?[^“”\"„«»]{1,30}[”\"“»]\s?:)"
+)
+_DATELINE = re.compile(r"[^\n]{2,80}?(?:\s[—–―-]{1,2}|:|\.\s?[—–-])\s")
+_DAYTIME = re.compile(
+    r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?|\b(?:Uhr|GMT|UTC|E[SD]T|CET|at|um|um die|ч|в)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Head:
+    """What the blocks around the text say. `roles` has one entry a block, "" for text."""
+
+    roles: list[str]
+    title: str = ""
+    authors: list[str] = field(default_factory=list)
+    dates: list[DateSpan] = field(default_factory=list)  # lines near the top, dateline
+    published: list[DateSpan] = field(default_factory=list)  # "Published:" lines elsewhere
+
+
+def same_title(a: str, b: str) -> bool:
+    """Whether two lines are one title, but for case, quotation marks, dashes and final dots."""
+    return bool(a) and _bare(a) == _bare(b)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
+
+
+def read_head(blocks: Sequence[Block], title: str = "", order: str | None = None) -> Head:
+    """Roles of all blocks, and the title, authors and dates that stand in them.
+
+    `title` is the one already known from metadata; then none is looked for, only found again.
+    """
+    head = Head([block.role for block in blocks], title)
+    end = _end_of_head(blocks)
+    _mark_boilerplate(blocks, head, end, order)
+    _find_title(blocks, head, end)
+    _find_byline(blocks, head, end, order)
+    _find_deck(blocks, head, end)
+    if end < len(blocks):
+        _find_dateline(blocks[end].text, head, order)
+    return head
+
+
+def _end_of_head(blocks: Sequence[Block]) -> int:
+    """Index of the first block of text."""
+    for i, block in enumerate(blocks[:_HEAD_BLOCKS]):
+        if block.role or is_boilerplate(block.text) or authors_in(block.text):
+            continue
+        prose = len(block.text) > _PROSE_CHARS and block.text.rstrip("”\"»’')").endswith((".", "?", "!", "…"))
+        # A deck is as long as prose: the byline behind it shows what it is.
+        if prose and not any(_is_byline(b.text) for b in blocks[i + 1 : i + 3]):
+            return i
+        if i and _TURN.match(block.text):
+            return i
+    return min(len(blocks), _HEAD_BLOCKS)
+
+
+def _is_byline(text: str) -> bool:
+    return bool(authors_in(text)) and len(text) <= _PROSE_CHARS
+
+
+def _mark_boilerplate(blocks: Sequence[Block], head: Head, end: int, order: str | None) -> None:
+    comments = False
+    for i, block in enumerate(blocks):
+        comments = comments or (2 * i >= len(blocks) and opens_comments(block.text))
+        if head.roles[i]:
+            continue
+        if comments or is_boilerplate(block.text):
+            head.roles[i] = "boilerplate"
+        elif len(block.text) <= 120:
+            _read_date_line(block.text, i, head, i < end, order)
+
+
+def _read_date_line(text: str, i: int, head: Head, in_head: bool, order: str | None) -> None:
+    """A line that is nothing but a date (with place, weekday, time, "Published:")."""
+    labelled = PUBLISHED.match(text)
+    updated = UPDATED.match(text)
+    if not (in_head or labelled or updated):
+        return
+    found = find_written(text, order=order)
+    if not found or not _only_dates(text, found, bool(labelled or updated)):
+        return
+    head.roles[i] = "boilerplate"
+    if updated:
+        return
+    # "Published 3 May 2021, updated 5 May 2021": the first one is the publication.
+    (head.dates if in_head else head.published).append(found[0][2])
+
+
+def _only_dates(text: str, found: list[tuple[int, int, DateSpan]], labelled: bool) -> bool:
+    rest = text
+    for start, end, _ in reversed(found):
+        rest = rest[:start] + " " + rest[end:]
+    rest = PUBLISHED.sub(" ", UPDATED.sub(" ", _DAYTIME.sub(" ", rest)))
+    return len(re.findall(r"\w+", rest)) <= (6 if labelled else 3)
+
+
+def _find_title(blocks: Sequence[Block], head: Head, end: int) -> None:
+    if not head.title:
+        head.title = next((b.text for b in blocks if b.role == "title"), "")
+    if not head.title:
+        first = next((i for i in range(end) if not head.roles[i]), None)
+        if first is not None and _can_be_title(blocks, first):
+            head.roles[first], head.title = "title", blocks[first].text
+    # Sites print the title again above the text.
+    for i in range(min(end + 1, len(blocks))):
+        if head.roles[i] in ("", "boilerplate") and same_title(blocks[i].text, head.title):
+            head.roles[i] = "title"
+
+
+def _can_be_title(blocks: Sequence[Block], i: int) -> bool:
+    text = blocks[i].text
+    if len(blocks) < 2 or len(text) > _TITLE_CHARS:
+        return False
+    if text.endswith((".", ":", ",", ";")) and not text.endswith("..."):
+        return False
+    return not (_TURN.match(text) or authors_in(text) or is_labelled_name(text))
+
+
+def _find_byline(blocks: Sequence[Block], head: Head, end: int, order: str | None) -> None:
+    for i in range(end):
+        text = blocks[i].text
+        if head.roles[i] == "byline":
+            head.authors += authors_in(text) or names(text)
+        if head.roles[i]:
+            continue
+        found = authors_in(text) if len(text) <= 200 else ()
+        if found:
+            head.roles[i] = "byline"
+            head.authors += found
+            head.dates += [span for _, _, span in find_written(text, order=order)]
+        elif is_labelled_name(text):
+            head.roles[i] = "byline"
+        elif is_name(text) and i > 0:
+            _read_bare_name(blocks, head, i)
+
+
+def _read_bare_name(blocks: Sequence[Block], head: Head, i: int) -> None:
+    """A name alone on its line: of the guest under a heading, of the author beside the date."""
+    before = blocks[i - 1].text
+    if before.endswith(":") and len(before) <= 60 and head.roles[i - 1] in ("", "boilerplate"):
+        head.roles[i - 1], head.roles[i] = "boilerplate", "byline"
+        return
+    beside = [j for j in (i - 1, i + 1) if 0 <= j < len(blocks)]
+    if any(head.roles[j] == "boilerplate" and find_written(blocks[j].text) for j in beside):
+        head.roles[i] = "byline"
+        head.authors.append(blocks[i].text)
+
+
+def _find_deck(blocks: Sequence[Block], head: Head, end: int) -> None:
+    """Lines between the title and the byline or the date under it."""
+    titles = [i for i in range(end) if head.roles[i] == "title"]
+    if not titles:
+        return
+    after = range(titles[-1] + 1, end)
+    under = next((i for i in after if head.roles[i] in ("byline", "boilerplate")), None)
+    if under is None or under - titles[-1] > 3:
+        return
+    for i in range(titles[-1] + 1, under):
+        if not head.roles[i] and len(blocks[i].text) <= _DECK_CHARS and not _TURN.match(blocks[i].text):
+            head.roles[i] = "title"
+
+
+def _find_dateline(text: str, head: Head, order: str | None) -> None:
+    """ "TARVIN, Sept. 16, 2021 — …" at the start of the text."""
+    match = _DATELINE.match(text)
+    if match:
+        head.dates += [span for _, _, span in find_written(match[0], order=order)][:1]

@@ -1,0 +1,83 @@
+"""What a source says about an article in so many words: front matter, columns, page metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from searchkit.articles.bylines import authors_of
+from searchkit.config import Config, plain_key
+
+
+@dataclass(slots=True)
+class Metadata:
+    """Given values, "" or empty where there is none. `dates` are as printed, best key first."""
+
+    id: str = ""
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    dates: list[str] = field(default_factory=list)
+    source: str = ""
+    url: str = ""
+    lang: str = ""
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def collect(table: Mapping[str, Any], config: Config) -> Metadata:
+    """Metadata from a table with any of the known or configured keys."""
+    picked = pick(table, config)
+    return Metadata(
+        id=_text(picked.get("id")),
+        title=_text(picked.get("title")),
+        authors=_authors(picked.get("author")),
+        dates=_dates(table, config),
+        source=_text(picked.get("source")),
+        url=_text(picked.get("url")),
+        lang=_text(picked.get("lang")),
+        columns=_columns(table, config),
+    )
+
+
+def pick(table: Mapping[str, Any], config: Config) -> dict[str, Any]:
+    """Known field -> its value, from the best of its keys that holds something."""
+    plain = {plain_key(key): value for key, value in table.items() if isinstance(key, str)}
+    picked: dict[str, Any] = {}
+    for key, name in config.keys.items():
+        if name not in picked and plain.get(key) not in (None, "", [], {}):
+            picked[name] = plain[key]
+    return picked
+
+
+def _dates(table: Mapping[str, Any], config: Config) -> list[str]:
+    plain = {plain_key(key): value for key, value in table.items() if isinstance(key, str)}
+    keys = (key for key, name in config.keys.items() if name == "date")
+    return [text for key in keys if (text := _text(plain.get(key)))]
+
+
+def _columns(table: Mapping[str, Any], config: Config) -> dict[str, tuple[str, ...]]:
+    if not config.columns:
+        return {}
+    plain = {plain_key(key): value for key, value in table.items() if isinstance(key, str)}
+    values = {name: tuple(_texts(plain.get(plain_key(name)))) for name in config.columns}
+    return {name: value for name, value in values.items() if value}
+
+
+def _text(value: Any) -> str:
+    """One line of text; of a list its first, of a table its name."""
+    return next(iter(_texts(value)), "")
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if value is None or isinstance(value, bool):
+        return [] if value is None else [str(value).lower()]
+    if isinstance(value, Mapping):
+        return _texts(value.get("name"))
+    if isinstance(value, (list, tuple)):
+        return [text for item in value for text in _texts(item)]
+    text = " ".join(str(value).split())
+    return [text] if text else []
+
+
+def _authors(value: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for text in _texts(value) for name in authors_of(text)))

@@ -1,0 +1,247 @@
+"""Rows -> articles: one row an article, or one row a paragraph.
+
+A row is an article if it has `paragraphs` (a list), or if it has a `text` and stands alone with its id.
+Rows that name a speaker or a number, or that share an id and stand together, are paragraphs of one
+article.  A `speaker` that is there and empty says: nobody known.  No more than one article is held, so
+the size of a file does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from searchkit.articles import decoding, layout
+from searchkit.articles.assemble import (
+    Origin,
+    assemble,
+    check_size,
+    checked_id,
+    hasher,
+    language_of,
+)
+from searchkit.articles.dating import given_date
+from searchkit.articles.files import File
+from searchkit.articles.head import same_title
+from searchkit.articles.layout import Block
+from searchkit.articles.limits import FILE_BYTES
+from searchkit.articles.metadata import collect
+from searchkit.articles.report import Note, Skipped, skipped
+from searchkit.config import Config, plain_key
+from searchkit.dates import DateProblem, DateSpan, parse_stamp
+from searchkit.errors import ArticleError
+from searchkit.records import Article, Paragraph
+
+Row = tuple[int, bytes, Mapping[str, Any]]  # number in the file from 1, bytes, values by key
+
+# So many rows that cannot be read at the start of a file: it is not what its name says.
+_GIVE_UP = 50
+
+
+def read(file: File, config: Config, rows: Iterable[Row | Skipped]) -> Iterator[Article | Note | Skipped]:
+    """The articles of a file's rows. Raises ArticleError where the file cannot be read on."""
+    articles = _Articles(file, config)
+    refused, good = 0, False
+    try:
+        for row in rows:
+            taken = row if isinstance(row, Skipped) else articles.take(*row)
+            if isinstance(taken, Skipped):
+                refused += 1
+                yield taken
+            else:
+                good = True
+                yield from taken
+            if not good and refused >= _GIVE_UP:
+                message = f"none of its first {refused} rows can be read; the rest is left"
+                raise ArticleError(file.place, message)
+    except ArticleError as problem:
+        if articles.open is not None:
+            name = articles.open.name or f"row {articles.open.first}"
+            message = f"{problem.message}; the article “{name[:60]}” before it may be cut, and is left out"
+            raise ArticleError(problem.place, message, problem.hint) from None
+        raise
+    if articles.open is not None:
+        yield from articles.open.articles()
+
+
+class _Articles:
+    """Sorts rows into articles; `open` is the one that rows are still added to."""
+
+    def __init__(self, file: File, config: Config) -> None:
+        self._file, self._config = file, config
+        self._keys: dict[tuple[str, ...], dict[str, str]] = {}
+        self.open: _Open | None = None
+
+    def take(
+        self, number: int, data: bytes, row: Mapping[str, Any]
+    ) -> Iterable[Article | Note | Skipped] | Skipped:
+        """Add a row; gives what the article that it shows to be complete comes to."""
+        keys = self._known_keys(row)
+        current = self.open
+        try:
+            name = _as_text(row[keys["id"]]) if "id" in keys else ""
+            if current is not None and name and name == current.name and current.goes_on(keys):
+                current.add(number, data, row, keys)
+                return ()
+            started = _Open(self._file, self._config, name, number, row)
+            started.add(number, data, row, keys)
+        except ArticleError as problem:
+            return Skipped(f"{self._file.place}:{number}", problem.message, problem.hint)
+        self.open = started
+        return current.articles() if current is not None else ()
+
+    def _known_keys(self, row: Mapping[str, Any]) -> dict[str, str]:
+        """Known field -> the key that holds it here; the same for all rows with the same keys."""
+        shape = tuple(row)
+        keys = self._keys.get(shape)
+        if keys is None:
+            plain = {plain_key(key): key for key in shape}
+            keys = {}
+            for known, name in self._config.keys.items():
+                if known in plain:
+                    keys.setdefault(name, plain[known])
+            if len(self._keys) < 1000:  # rows of ever new shapes must not fill memory
+                self._keys[shape] = keys
+        return keys
+
+
+class _Open:
+    """One article while its rows come in."""
+
+    def __init__(self, file: File, config: Config, name: str, number: int, row: Mapping[str, Any]) -> None:
+        self.name = name
+        self._file, self._config = file, config
+        self.first, self._row = number, row
+        self._hash = hasher(config)
+        self._size = 0
+        self._rows = 0
+        self._by_paragraph = False
+        self._list: list[Any] | None = None
+        self._paragraphs: list[Paragraph] = []
+
+    def goes_on(self, keys: Mapping[str, str]) -> bool:
+        """Whether a row with the same id is a further paragraph."""
+        return self._list is None and "paragraphs" not in keys
+
+    def add(self, number: int, data: bytes, row: Mapping[str, Any], keys: Mapping[str, str]) -> None:
+        """Add a row. Raises ArticleError where it holds no usable text."""
+        n, self._rows = self._rows, self._rows + 1
+        self._size += len(data)
+        self._hash.update(data)
+        if self._size > FILE_BYTES:
+            self._paragraphs.clear()
+            return
+        if "paragraphs" in keys and isinstance(row[keys["paragraphs"]], list):
+            self._list = row[keys["paragraphs"]]
+            return
+        if "text" not in keys:
+            hint = 'say which key does, as in [fields] text = "…" in searchkit.toml'
+            raise ArticleError("", f"no key holds the text (there are {', '.join(row)})"[:300], hint)
+        self._by_paragraph = self._by_paragraph or "speaker" in keys or "n" in keys or n > 0
+        text = _as_text(row[keys["text"]]).strip()
+        if not text:
+            return
+        if self._by_paragraph:  # the whole text of an article may be longer
+            check_size("", text, number)
+        self._paragraphs.append(
+            Paragraph(
+                n=n,
+                text=text,
+                line=number,
+                date=_paragraph_date(row.get(keys.get("date", ""), ""), self._config.date_order),
+                given=_as_text(row[keys["speaker"]]).strip() if "speaker" in keys else None,
+            )
+        )
+
+    def articles(self) -> Iterator[Article | Note | Skipped]:
+        """The article, or why there is none."""
+        place = f"{self._file.place}:{self.first}"
+        try:
+            if self._size > FILE_BYTES:
+                size = FILE_BYTES // 2**20
+                raise ArticleError(place, f"an article of more than {size} MiB (“{self.name[:60]}”)")
+            yield from self._build(place)
+        except ArticleError as problem:
+            yield skipped(place, problem)
+
+    def _build(self, place: str) -> Iterator[Article | Note]:
+        meta = collect(self._row, self._config)
+        number = f"{self._file.id}:{self.first}"
+        origin = Origin(place, self._file.place, number, self._hash.hexdigest(), "column")
+        if self._list is not None:
+            numbered = [(i, text.strip()) for i, text in enumerate(self._list) if _is_text(text, place)]
+            blocks = [Block(text, 0, self.first) for _, text in numbered]
+            yield from assemble(origin, meta, blocks, self._config, [i for i, _ in numbered])
+        elif not self._by_paragraph:
+            texts = [p.text for p in self._paragraphs]
+            blocks = [replace(b, line=self.first) for t in texts for b in layout.blocks(t, place)]
+            yield from assemble(origin, meta, blocks, self._config)
+        elif not self._paragraphs:
+            raise ArticleError(place, "holds no text")
+        else:
+            yield from self._from_paragraphs(origin)
+
+    def _from_paragraphs(self, origin: Origin) -> Iterator[Article | Note]:
+        """Rows say what each paragraph is; only the title is looked for among them."""
+        meta = collect(self._row, self._config)
+        date, notes = given_date(meta.dates, origin.how, origin.place, self._config)
+        yield from notes
+        paragraphs = self._paragraphs
+        if same_title(paragraphs[0].text, meta.title):
+            paragraphs[0] = replace(paragraphs[0], role="title")
+        yield Article(
+            id=checked_id(meta.id or origin.id, origin.place),
+            title=meta.title,
+            paragraphs=tuple(_dated(p, date) for p in paragraphs),
+            authors=meta.authors,
+            date=date,
+            source=meta.source or self._config.source,
+            url=meta.url,
+            lang=language_of(meta, [p.text for p in paragraphs[:40]], self._config),
+            path=origin.path,
+            digest=origin.digest,
+            columns=meta.columns,
+        )
+
+
+def _dated(paragraph: Paragraph, date: DateSpan | None) -> Paragraph:
+    """Without its date where that is the article's."""
+    own = paragraph.date
+    if own is None or (date and (own.start, own.end) != (date.start, date.end)):
+        return paragraph
+    return replace(paragraph, date=None)
+
+
+def _paragraph_date(value: Any, order: str | None) -> DateSpan | None:
+    text = _as_text(value)
+    return _read_date(text, order) if text else None
+
+
+@lru_cache(maxsize=1024)
+def _read_date(text: str, order: str | None) -> DateSpan | None:
+    """The date of a row; None where it cannot be read (the article's own is reported on)."""
+    try:
+        return replace(parse_stamp(text, order=order), found="column")
+    except DateProblem:
+        return None
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    raise ArticleError("", f"a text is expected where {type(value).__name__} stands")
+
+
+def _is_text(value: Any, place: str) -> bool:
+    """Whether an item of `paragraphs` is a paragraph; empty ones keep their number only."""
+    if not isinstance(value, str):
+        raise ArticleError(place, f"`paragraphs` holds {type(value).__name__}, not only texts")
+    if reason := decoding.check(value):
+        raise ArticleError(place, reason)
+    return bool(value.strip())
