@@ -110,9 +110,9 @@ class Holders:
     def _beside(self, label: Label) -> str | None:
         """The one given name that stands before this surname in title or text."""
         surname = label.name.split()[-1] if parse(label.name).given else label.name
+        last = r"\s+".join(map(re.escape, surname.split()))
         pattern = re.compile(
-            r"(?P<given>[^\W\d_][\w’'-]+(?:\s[^\W\d_]\.)*)[ \xa0]+(?P<last>%s)\b(?!-)"
-            % r"\s+".join(map(re.escape, surname.split())),
+            rf"(?P<given>[^\W\d_][\w’'-]+(?:\s[^\W\d_]\.)*)[ \xa0]+(?P<last>{last})\b(?!-)",
             re.IGNORECASE,
         )
         counts: Counter[str] = Counter()
@@ -138,7 +138,8 @@ class Holders:
         words = label.printed.split()
         if len(words) < 2 or not is_title(words[0]):
             return None
-        pattern = re.compile(r"\b(?i:%s)((?:[ -][A-Z][a-z]+){2})\b" % re.escape(" ".join(words)), re.UNICODE)
+        titled = re.escape(" ".join(words))
+        pattern = re.compile(rf"\b(?i:{titled})((?:[ -][A-Z][a-z]+){{2}})\b")
         for text in (self.title, *self.texts):
             match = pattern.search(text)
             if match and not any(_is_common(w) for w in match[1].split()):
@@ -167,7 +168,9 @@ class Holders:
         match = _OFFICE.match(label.printed)
         if match:
             pattern = re.compile(
-                r"\b%s\s+(?P<name>(?:[A-Z][\w’'.-]+\s){0,2}[A-Z][\w’'-]+)" % re.escape(match["office"]),
+                r"\b{}\s+(?P<name>(?:[A-Z][\w’'.-]+\s){{0,2}}[A-Z][\w’'-]+)".format(
+                    re.escape(match["office"])
+                ),
                 re.IGNORECASE,
             )
             named = {m["name"] for m in pattern.finditer(self.title) if m["name"][0].isupper()}

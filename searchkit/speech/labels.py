@@ -203,7 +203,7 @@ def _is_name(words: list[str]) -> bool:
 
 def _capital(word: str) -> bool:
     letter = word.lstrip("'’\"“(")[:1]
-    return letter.isupper() or word[:2] in ("d'", "d’", "al") and word[2:3] in "-'’" + word[2:3].upper()
+    return letter.isupper() or (word[:2] in ("d'", "d’", "al") and word[2:3] in "-'’" + word[2:3].upper())
 
 
 def _last_run(words: list[str]) -> list[str]:

@@ -204,3 +204,36 @@ ORGANISATION_WORDS = frozenset(
     association entreprise cour police parlement ambassade
     """.split()
 )
+
+UNNAMED_PLURALS = frozenset(
+    """
+    experts analysts critics supporters opponents observers diplomats lawmakers politicians economists
+    scientists journalists people residents activists officials sources aides advisers voters insiders
+    expert analyst insider adviser источник источники эксперты аналитики политологи чиновники жители
+    критики джерело джерела експерти аналітики посадовці experten analysten kritiker beobachter
+    diplomaten quellen expertos analistas críticos fuentes observadores experts analystes critiques
+    observateurs
+    """.split()
+)
+
+# A verb of saying behind one of these says nothing: negated, asked for, imagined.
+UNSAID = frozenset(
+    """
+    not n't never nor cannot would could should might may must if whether to didn doesn don won wouldn
+    нет не ни бы чтобы если ні б би щоб якщо nicht nie würde könnte sollte zu no nunca si para
+    jamais pas pour
+    """.split()
+)
+# Passives without a source: "it is said", "was reported".
+PASSIVE = frozenset("is are was were be been being gets got wird wurde worden fue être été".split())
+
+# Verbs and prepositions that report without "that": "said he would", "proposed to discuss".
+REPORTS = frozenset(
+    """
+    said says say told tells believes thinks proposed proposes promised promises asked asks wrote writes
+    argues argued claims claimed insists insisted urged vowed pledged suggested warned assured
+    считает полагает уверен уверена убежден убеждена заявил заявила сказал сказала обещал предложил
+    вважає переконаний переконана заявив заявила сказав сказала
+    sagte sagt meinte meint glaubt erklärte erklärt dijo dice cree dit estime
+    """.split()
+)

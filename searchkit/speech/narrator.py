@@ -24,7 +24,8 @@ _OPENING = re.compile(
     | according\s+to\s+(?:the\s+expert|our\s+interlocutor) | as\s+the\s+expert
     | (?:let\s+us\s+)?recall\s+that | earlier,?\s+it\s+was\s+reported | meanwhile,
     | (?:the\s+)?(?:interview|conversation)\s+(?:was|has\s+been|by) | interview(?:ed)?\s+(?:conducted\s+)?by
-    | (?:questions|answers)\s+were | the\s+(?:interview|conversation|briefing|meeting)\s+(?:ended|concluded|took)
+    | (?:questions|answers)\s+were
+    | the\s+(?:interview|conversation|briefing|meeting)\s+(?:ended|concluded|took)
     | эти\s+слова | эксперт\W | по\s+словам\s+эксперта | напомним | ранее\s+сообщалось
     | бесед(?:овал|у\s+вел) | интервью\s+(?:взял|вел|провел) | собеседник\W
     | ці\s+слова | нагадаємо | раніше\s+повідомлялося | розмовля(?:в|ла) | інтерв'ю\s+(?:взя|вів|вела)
@@ -32,6 +33,12 @@ _OPENING = re.compile(
     | propos\s+recueillis | entretien\s+réalisé | entrevista\s+realizada
     )""",
     re.IGNORECASE | re.VERBOSE,
+)
+_INTERVIEW = re.compile(
+    r"\b(?:answer(?:ed|s)\s+(?:our\s+|the\s+)?(?:\w+\s+)?questions|interview(?:ed|s)?\b|spoke\s+(?:to|with)\b"
+    r"|questions\s+(?:from|of)|интервью|ответил\w*\s+на\s+вопросы|поговорил\w*\s+с|інтерв['’]ю"
+    r"|відпов\w+\s+на\s+(?:за)?питання|im\s+(?:interview|gespräch)|entrevista|entretien)",
+    re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(
     r"\b(?:I|I['’]\w+|my|me|we|our|us|я|мы|мне|мой|нас|наш|ми|мені|нам|ich|wir|mein|unser|yo|nosotros|nuestro|je|nous|notre)\b",
@@ -55,6 +62,11 @@ def _only_applause(text: str) -> bool:
 def is_break(text: str) -> bool:
     """A line that only parts: * * *, ———, <…>."""
     return bool(_BREAK.match(text))
+
+
+def announces_interview(text: str) -> bool:
+    """ "X answered our questions", "An interview with X": questions and answers follow."""
+    return len(text) < 600 and bool(_INTERVIEW.search(text))
 
 
 def comes_back(text: str, paragraph: int, speaker: Person, roster: Roster) -> bool:

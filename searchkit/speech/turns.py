@@ -7,7 +7,7 @@ floor; stage directions are nobody's; where the narrator comes back, the floor i
 
 from __future__ import annotations
 
-import re
+import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +17,7 @@ from searchkit.speech import dialogue
 from searchkit.speech.acceptance import accept
 from searchkit.speech.holders import INTERVIEWER, Holders
 from searchkit.speech.labels import Holder, Label, read
-from searchkit.speech.narrator import comes_back, is_break, is_stage_direction
+from searchkit.speech.narrator import announces_interview, comes_back, is_break, is_stage_direction
 from searchkit.speech.quotations import in_paragraph
 from searchkit.speech.roster import Roster
 
@@ -92,7 +92,8 @@ def _bold_questions(
     ends = [paragraphs[i].text.strip(" *_")[-1:] for i in bold]
     asking = sum(end == "?" for end in ends)
     closed = sum(end in "?.!…" for end in ends if end)
-    if asking >= max(2, 0.3 * len(bold)) and closed >= 0.6 * len(bold):
+    announced = any(announces_interview(paragraphs[i].text) for i in free if i < bold[0])
+    if closed >= 0.6 * len(bold) and (announced or asking >= max(2, 0.3 * len(bold))):
         return frozenset(bold)
     return frozenset()
 
@@ -107,7 +108,7 @@ def _dashes(
     asked = any(label.holder in (Holder.OUTLET, Holder.QUESTION) for label in labels.values())
     named = any(dialogue.clauses(texts[i], i, roster) for i in dashed)
     asking = sum(texts[i].rstrip(' »”"').endswith("?") for i in dashed)
-    replies = sum(b == a + 1 for a, b in zip(dashed, dashed[1:], strict=False))
+    replies = sum(b == a + 1 for a, b in itertools.pairwise(dashed))
     if asked or named or (asking >= 2 and replies >= 2):
         return frozenset(dashed)
     return frozenset()

@@ -1,0 +1,112 @@
+"""What only the collection knows: one name for one person across articles, and many articles at once.
+
+Within an article "MR. ZELLER:" may stay a surname because his given name is printed elsewhere.  Over a
+collection it joins the only person of that surname, or the one that nearly all its uses mean.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from searchkit.names import cluster
+from searchkit.records import Article, Attribution, Person, Sort
+from searchkit.speech.corrections import Corrections, SpeakerCorrection
+from searchkit.speech.pipeline import attribute_batch
+
+BATCH_PARAGRAPHS = 600  # the model wants some hundreds at a time; memory wants no more
+JOINED = 0.9  # a name that the collection completed is at most so sure
+
+
+def attribute_all(
+    articles: Iterable[Article], corrections: Corrections | None = None, processes: int = 1
+) -> Iterator[Article]:
+    """`attribute` for many articles, in their order, in constant memory.
+
+    With several processes batches are worked on side by side; counts of applied corrections come
+    back to `corrections` either way.
+    """
+    batches = _batches(articles)
+    if processes <= 1:
+        for batch in batches:
+            yield from attribute_batch(batch, corrections)
+        return
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        jobs = ((batch, corrections) for batch in batches)
+        for done, applied in pool.imap(_work, jobs):
+            if corrections is not None:
+                corrections.count(applied)
+            yield from done
+
+
+def _work(
+    job: tuple[list[Article], Corrections | None],
+) -> tuple[list[Article], dict[SpeakerCorrection, int]]:
+    batch, corrections = job
+    if corrections is not None:
+        corrections.applied.clear()
+    done = attribute_batch(batch, corrections)
+    return done, dict(corrections.applied) if corrections is not None else {}
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    batch: list[Article] = []
+    size = 0
+    for article in articles:
+        batch.append(article)
+        size += len(article.paragraphs)
+        if size >= BATCH_PARAGRAPHS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def unify(articles: Sequence[Article], corrections: Corrections | None = None) -> list[Article]:
+    """The articles with one name for one person: spellings and bare surnames of the whole collection.
+
+    Counts speakers and people mentioned. Needs all articles at once; an index does the same over its
+    stored names.
+    """
+    counts: Counter[str] = Counter()
+    others: set[str] = set()
+    for article in articles:
+        for paragraph in article.paragraphs:
+            counts.update(paragraph.mentions)
+            for row in paragraph.attributions:
+                if row.speaker.sort is Sort.PERSON:
+                    counts[row.speaker.name] += 1
+                else:
+                    others.add(row.speaker.name)
+    same = [pair for names in corrections.same for pair in _pairs(names)] if corrections else []
+    apart = [pair for names in corrections.apart for pair in _pairs(names)] if corrections else []
+    persons = cluster({n: c for n, c in counts.items() if n not in others}, (), same, apart)
+    canonical = {alias: person.name for person in persons for alias in person.aliases}
+    return [_renamed(article, canonical) for article in articles]
+
+
+def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for number, name in enumerate(names):
+        for other in names[number + 1 :]:
+            yield name, other
+
+
+def _renamed(article: Article, canonical: Mapping[str, str]) -> Article:
+    paragraphs = []
+    for paragraph in article.paragraphs:
+        rows = tuple(_row(row, canonical) for row in paragraph.attributions)
+        mentions = tuple(dict.fromkeys(canonical.get(name, name) for name in paragraph.mentions))
+        paragraphs.append(replace(paragraph, attributions=rows, mentions=mentions))
+    return replace(article, paragraphs=tuple(paragraphs))
+
+
+def _row(row: Attribution, canonical: Mapping[str, str]) -> Attribution:
+    name = canonical.get(row.speaker.name)
+    if name is None or row.speaker.sort is not Sort.PERSON:
+        return row
+    aliases = tuple(dict.fromkeys((*row.speaker.aliases, row.speaker.name)))
+    speaker = Person(name, aliases)
+    longer = len(name.split()) > len(row.speaker.name.split())
+    return replace(row, speaker=speaker, confidence=min(row.confidence, JOINED) if longer else row.confidence)

@@ -1,0 +1,98 @@
+"""The ledger read back: rows for evaluation, and why an attribution was made, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from searchkit.names import same_person
+from searchkit.records import Article, Attribution, Kind, Paragraph, Sort
+
+
+def rows(article: Article) -> Iterator[dict[str, Any]]:
+    """One row a paragraph, for JSON.
+
+    article, paragraph_index, role
+    speakers      persons other than the article's authors whose words stand here, in order
+    direct        those of them who are quoted directly, or have the turn
+    other         an organisation or somebody unnamed speaks here
+    attributions  the ledger: speaker, sort, start, end, kind, cue, method, confidence
+    """
+    for paragraph in article.paragraphs:
+        spoken = [row for row in paragraph.attributions if row.kind is not Kind.AUTHOR]
+        persons = [row for row in spoken if row.speaker.sort is Sort.PERSON]
+        persons = [row for row in persons if not _is_author(row, article)]
+        direct = [row for row in persons if row.kind in (Kind.TURN, Kind.DIRECT)]
+        yield {
+            "article": article.id,
+            "paragraph_index": paragraph.n,
+            "role": paragraph.role,
+            "speakers": list(dict.fromkeys(row.speaker.name for row in persons)),
+            "direct": list(dict.fromkeys(row.speaker.name for row in direct)),
+            "other": any(row.speaker.sort is not Sort.PERSON for row in spoken),
+            "attributions": [entry(row) for row in paragraph.attributions],
+        }
+
+
+def _is_author(row: Attribution, article: Article) -> bool:
+    return any(same_person(row.speaker.name, author) for author in article.authors)
+
+
+def entry(row: Attribution) -> dict[str, Any]:
+    """One attribution as JSON."""
+    return {
+        "speaker": row.speaker.name,
+        "sort": row.speaker.sort.value,
+        "start": row.start,
+        "end": row.end,
+        "kind": row.kind.value,
+        "cue": row.cue,
+        "method": row.method,
+        "confidence": round(row.confidence, 3),
+    }
+
+
+_WHY = {
+    "carried": "the turn or quotation of {speaker} began before and goes on here",
+    "given": "the source itself names {speaker} for this paragraph",
+    "byline": "nobody else speaks here, and the byline names {speaker}",
+    "correction": "a correction by hand says it is {speaker}",
+}
+
+
+def why(attribution: Attribution, paragraph: Paragraph) -> str:
+    """The reason for one attribution, as a person would give it, with the words it is about."""
+    speaker, cue = attribution.speaker.name, attribution.cue
+    text = _WHY.get(attribution.method, "").format(speaker=speaker)
+    if attribution.method == "label" and cue:
+        text = f"the label “{cue}” gives {speaker} the word"
+    elif attribution.method == "label":
+        text = f"the paragraph answers a question put to {speaker}"
+    elif attribution.method == "dash":
+        named = f", and “{cue}” names {speaker}" if cue.strip("–—- ") else f", and {speaker} has the word"
+        text = f"the paragraph is dialogue behind a dash{named}"
+    elif attribution.method == "cue":
+        text = f"“{cue}” has {speaker} as its source"
+    elif attribution.method == "pronoun":
+        text = f"“{cue}” has a pronoun or an office as its source that stands for {speaker}"
+    elif attribution.method == "model":
+        seen = f", above all “{cue}”" if cue else ""
+        text = f"the words around it{seen} make {speaker} the likely source"
+    spoken = paragraph.text[attribution.start : attribution.end].strip()
+    shown = f": “{_cut(spoken)}”" if spoken else ""
+    return f"{text} ({_certainty(attribution.confidence)}){shown}"
+
+
+def _certainty(confidence: float) -> str:
+    """A chance in words, with the figure."""
+    for floor, word in ((0.97, "certain"), (0.9, "very likely"), (0.75, "likely")):
+        if confidence >= floor:
+            return f"{word}, {confidence:.2f}"
+    return f"uncertain, {confidence:.2f}"
+
+
+def _cut(text: str, size: int = 80) -> str:
+    """The beginning of a text, ended at a word."""
+    if len(text) <= size:
+        return text
+    return text[:size].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + " …"

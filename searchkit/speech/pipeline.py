@@ -1,0 +1,175 @@
+"""An article in, the same article with roles, attributions and mentions out.
+
+    given speakers → turns → rules of quotation and report → byline
+    → corrections
+
+Each step sees only the paragraphs that the steps before left open, so that a paragraph has one origin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from searchkit.names import parse
+from searchkit.records import Article, Attribution, Kind, Paragraph, Person, Sort
+from searchkit.speech import reported, turns
+from searchkit.speech import roster as people
+from searchkit.speech.corrections import Corrections
+from searchkit.speech.labels import Holder, Label
+from searchkit.speech.lexicon import QUESTION_LABELS
+from searchkit.speech.roster import Roster
+from searchkit.speech.turns import Turn
+
+NOT_SPOKEN = frozenset({"title", "boilerplate", "byline"})
+# A paragraph is a quotation, or a report, when so much of its text is.
+QUOTE_SHARE = 0.25
+REPORT_SHARE = 0.2
+
+
+@dataclass(slots=True)
+class _Draft:
+    """One article between the steps."""
+
+    article: Article
+    texts: list[str]
+    roster: Roster
+    turns: dict[int, Turn]
+    open: list[int]  # paragraphs that nothing has decided yet
+
+
+def attribute(article: Article, corrections: Corrections | None = None) -> Article:
+    """`article` with role, attributions and mentions of each paragraph filled.
+
+    Roles title, boilerplate and byline are kept as they are. Never raises on any text.
+    """
+    return attribute_batch([article], corrections)[0]
+
+
+def attribute_batch(articles: Sequence[Article], corrections: Corrections | None = None) -> list[Article]:
+    """The same for several articles."""
+    drafts = [_draft(article) for article in articles]
+    rows = _prose(drafts)
+    finished = [_finish(draft, found) for draft, found in zip(drafts, rows, strict=True)]
+    return [corrections.apply(article) for article in finished] if corrections else finished
+
+
+def _draft(article: Article) -> _Draft:
+    paragraphs = article.paragraphs
+    texts = [p.text for p in paragraphs]
+    free = [i for i, p in enumerate(paragraphs) if p.role not in NOT_SPOKEN and p.given is None]
+    labels = turns.read_labels(paragraphs, free)
+    known = [*_full(article.authors), *_given_names(paragraphs), *_label_names(labels.values())]
+    roster = people.build(texts, article.title, article.lang, list(dict.fromkeys(known)))
+    tracked = turns.track(paragraphs, free, labels, roster, article.title)
+    return _Draft(article, texts, roster, tracked, [i for i in free if i not in tracked])
+
+
+def _full(names: Iterable[str]) -> list[str]:
+    return [name for name in names if parse(name).given]
+
+
+def _given_names(paragraphs: Iterable[Paragraph]) -> list[str]:
+    return _full(p.given for p in paragraphs if p.given)
+
+
+def _label_names(labels: Iterable[Label]) -> list[str]:
+    return [
+        label.name
+        for label in labels
+        if label.holder is Holder.PERSON and not label.phrase and parse(label.name).given
+    ]
+
+
+def _prose(drafts: Sequence[_Draft]) -> list[list[tuple[Attribution, ...]]]:
+    """Attributions of the open paragraphs of each draft."""
+    return [reported.attribute(draft.texts, draft.roster, _decided(draft)) for draft in drafts]
+
+
+def _decided(draft: _Draft) -> frozenset[int]:
+    return frozenset(range(len(draft.texts))).difference(draft.open)
+
+
+def _finish(draft: _Draft, prose: Sequence[tuple[Attribution, ...]]) -> Article:
+    given_roles = _given_roles(draft.article.paragraphs)
+    authors = [Person(name) for name in draft.article.authors]
+    filled = []
+    for i, paragraph in enumerate(draft.article.paragraphs):
+        mentions = tuple(dict.fromkeys(m.name for m in draft.roster.of(i)))
+        if paragraph.role in NOT_SPOKEN:
+            filled.append(replace(paragraph, mentions=mentions))
+            continue
+        if paragraph.given is not None:
+            role, rows = given_roles[i], _given(paragraph)
+        elif i in draft.turns:
+            role, rows = draft.turns[i].role, _turn(draft.turns[i])
+        else:
+            rows = prose[i]
+            role = role_of(rows, paragraph.text)
+        if role == turns.NARRATION:
+            rows = (*rows, *_narration(authors, rows, paragraph.text))
+        filled.append(replace(paragraph, role=role, attributions=rows, mentions=mentions))
+    return replace(draft.article, paragraphs=tuple(filled))
+
+
+def _turn(turn: Turn) -> tuple[Attribution, ...]:
+    if turn.speaker is None:
+        return ()
+    return tuple(
+        Attribution(turn.speaker, start, end, Kind.TURN, turn.cue, turn.method, turn.confidence)
+        for start, end in turn.spans
+    )
+
+
+def _given(paragraph: Paragraph) -> tuple[Attribution, ...]:
+    """The speaker that the source itself names; "" is nobody."""
+    name = (paragraph.given or "").strip()
+    if not name:
+        return ()
+    sort = Sort.UNNAMED if _asks(name) else Sort.PERSON
+    return (Attribution(Person(name, sort=sort), 0, len(paragraph.text), Kind.TURN, "", "given", 1.0),)
+
+
+def _asks(name: str) -> bool:
+    return name.lower().strip(".:") in QUESTION_LABELS
+
+
+def _given_roles(paragraphs: Sequence[Paragraph]) -> dict[int, str]:
+    """Roles where the source names the speakers: an exchange of several, or one who speaks."""
+    several = len({p.given for p in paragraphs if p.given}) > 1
+    roles = {}
+    for i, paragraph in enumerate(paragraphs):
+        if paragraph.given is not None:
+            named = turns.ANSWER if several else turns.QUOTE
+            roles[i] = turns.QUESTION if _asks(paragraph.given) else named
+            if not paragraph.given.strip():
+                roles[i] = turns.NARRATION
+    return roles
+
+
+def role_of(rows: Iterable[Attribution], text: str) -> str:
+    """Role of a paragraph of prose: quote or indirect when enough of it is, else narration."""
+    direct, reported_ = 0, 0
+    for row in rows:
+        if row.kind is not Kind.AUTHOR:
+            direct += (row.end - row.start) * (row.kind is Kind.DIRECT)
+            reported_ += row.end - row.start
+    size = max(1, len(text))
+    if direct / size >= QUOTE_SHARE:
+        return turns.QUOTE
+    return "indirect" if reported_ / size >= REPORT_SHARE else turns.NARRATION
+
+
+def _narration(authors: Sequence[Person], rows: Sequence[Attribution], text: str) -> Iterable[Attribution]:
+    """The characters nobody else speaks are the authors'."""
+    start = 0
+    spans = []
+    for row in sorted(rows, key=lambda row: row.start):
+        if row.start > start:
+            spans.append((start, row.start))
+        start = max(start, row.end)
+    if start < len(text):
+        spans.append((start, len(text)))
+    for author in authors:
+        for span in spans:
+            yield Attribution(author, *span, Kind.AUTHOR, "", "byline", 0.9)

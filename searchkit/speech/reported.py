@@ -1,0 +1,245 @@
+"""Quotations and reported speech by rules, for prose in any language of the lexicon.
+
+A verb of saying with a source attributes the quotations of its sentence, or its subordinate clause; a
+quotation without a verb goes to the source of the sentence beside it only where it runs on.  Quoted single
+words and titles of works are nobody's speech.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from searchkit.records import Attribution, Kind, Person, Sort
+from searchkit.speech import quotations
+from searchkit.speech.lexicon import ACCORDING, PASSIVE, REPORTS, SAID_WORDS, UNSAID
+from searchkit.speech.quotations import Quotation
+from searchkit.speech.roster import Roster
+from searchkit.speech.sources import WORD, Source, Sources
+
+MASK = "§"
+MIN_SENTENCE = 4  # words from which a quotation can be a sentence of its own
+_SENTENCE = re.compile(
+    r"[^.!?…]*(?:[.!?…]+[§\"“”»«'’)\]]*(?=\s+[^\sa-zа-яіїєґäöüßáéíóúñç])|$)|.+?$", re.DOTALL
+)
+_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Prof|Sen|Gov|Gen|Rep|No|vs|U\.S|[A-ZА-Я]))\.$")
+_SAYING = re.compile(
+    r"\b(?:saying|words|phrase|quote|dictum|statement|слова|фраза|слова|worte|wort|palabras|frase|mots|phrase)"
+    r"\s+(?:by|of|from|von|de|d['’])\s+",
+    re.IGNORECASE,
+)
+_OPINION = re.compile(r"opinion|view|мнению|думку|Ansicht|juicio|avis", re.IGNORECASE)
+_THAT = re.compile(r"\s*(?:,\s*)?(?:[^.,;:]{0,110}?\s)?(?:that|что|що|dass|daß|que|як|как)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    start: int
+    end: int
+
+
+def attribute(
+    texts: Sequence[str], roster: Roster, skip: Collection[int] = ()
+) -> list[tuple[Attribution, ...]]:
+    """Attributions of each paragraph, () for those in `skip`."""
+    marks = quotations.find(texts)
+    sources = Sources(texts, roster)
+    found: list[tuple[Attribution, ...]] = []
+    carried: Person | None = None
+    for number, text in enumerate(texts):
+        if number in skip:
+            found.append(())
+            carried = None
+            continue
+        quoted = marks[number]
+        rows = list(_carried(quoted, carried))
+        rows += _Paragraph(number, text, quoted, sources).attributions()
+        found.append(tuple(sorted(rows, key=lambda row: row.start)))
+        carried = _runs_on(quoted, found[-1], carried)
+    return found
+
+
+def _carried(quoted: Sequence[Quotation], speaker: Person | None) -> Iterator[Attribution]:
+    if speaker and quoted and quoted[0].opened_before:
+        yield Attribution(speaker, quoted[0].start, quoted[0].end, Kind.DIRECT, "", "carried", 0.9)
+
+
+def _runs_on(
+    quoted: Sequence[Quotation], rows: Sequence[Attribution], carried: Person | None
+) -> Person | None:
+    """Whose quotation is open at the end of the paragraph."""
+    if not quoted or not quoted[-1].runs_on:
+        return None
+    last = quoted[-1]
+    for row in reversed(rows):
+        if row.start <= last.start and row.end >= last.end:
+            return row.speaker
+    return rows[-1].speaker if rows else carried if last.opened_before else None
+
+
+class _Paragraph:
+    """One paragraph: its sentences, quotations and verbs of saying."""
+
+    def __init__(self, number: int, text: str, quoted: Sequence[Quotation], sources: Sources) -> None:
+        self.number = number
+        self.text = text
+        self.quoted = quoted
+        self.sources = sources
+        self.masked = _mask(text, quoted)
+        self.taken: set[int] = set()  # quotations that have a speaker, by start
+
+    def attributions(self) -> Iterator[Attribution]:
+        previous: tuple[Source, str] | None = None
+        for sentence in _sentences(self.masked):
+            rows, source = self._sentence(sentence, previous)
+            yield from rows
+            previous = source
+
+    def _sentence(
+        self, sentence: _Sentence, previous: tuple[Source, str] | None
+    ) -> tuple[list[Attribution], tuple[Source, str] | None]:
+        """Attributions of one sentence, and its source for a quotation that follows."""
+        cues = list(self._cues(sentence))
+        rows: list[Attribution] = []
+        for position, (source, cue, start, end) in enumerate(cues):
+            limit = cues[position + 1][2] if position + 1 < len(cues) else sentence.end
+            floor = cues[position - 1][3] if position else sentence.start
+            rows += self._content(source, cue, start, end, floor, limit)
+            self.sources.spoke(source.speaker, self.number)
+        if cues:
+            return rows, (cues[-1][0], cues[-1][1])
+        own = self._quotations(sentence.start, sentence.end)
+        whole = [q for q in own if self._is_sentence(q)]
+        if whole and previous and self._all_quoted(sentence, whole):
+            source, cue = previous
+            rows += [self._direct(source, cue, q, 0.85) for q in whole]
+            return rows, previous
+        return rows, None
+
+    def _all_quoted(self, sentence: _Sentence, own: list[Quotation]) -> bool:
+        rest = self.masked[sentence.start : sentence.end].replace(MASK, " ")
+        return len(WORD.findall(rest)) == 0
+
+    def _cues(self, sentence: _Sentence) -> Iterator[tuple[Source, str, int, int]]:
+        """Source, cue as printed, and where the attributing clause begins and ends."""
+        start, end = sentence.start, sentence.end
+        for match in ACCORDING.finditer(self.masked, start, end):
+            source = self.sources.named(self.number, self.masked, match.end(), end)
+            if source and not (source.speaker.sort is Sort.UNNAMED and _OPINION.search(match[0])):
+                stop = self.masked.find(",", source.end, end)
+                yield source, match[0].strip(), match.start(), source.end if stop < 0 else stop
+        saying = _SAYING.search(self.masked, start, end)
+        if saying:
+            source = self.sources.named(self.number, self.masked, saying.end(), end)
+            if source and self._quotations(source.end, end):
+                yield source, saying[0].split()[0], saying.start(), source.end
+                return
+        floor = start
+        for verb in WORD.finditer(self.masked, start, end):
+            if verb[0].lower() not in SAID_WORDS or self._unsaid(start, verb):
+                continue
+            found = self._source(floor, verb, end)
+            if found is None:
+                continue
+            yield found, verb[0], min(found.start, verb.start()), max(found.end, verb.end())
+            floor = verb.end()
+
+    def _source(self, floor: int, verb: re.Match[str], end: int) -> Source | None:
+        """The source of a verb: behind it if it follows a quotation, else before it."""
+        before = self.masked[floor : verb.start()]
+        after_quotation = MASK in before and not WORD.search(before.rpartition(MASK)[2])
+        first = not WORD.search(before)
+        if after_quotation or first or before.rstrip().endswith((",", "–", "—", "-")):
+            source = self.sources.behind(self.number, self.masked, verb.end(), end)
+            if source:
+                return source
+        begin = max([floor, *(q.end for q in self.quoted if q.end <= verb.start() and self._is_sentence(q))])
+        return self.sources.before(self.number, self.masked, begin, verb.start())
+
+    def _unsaid(self, start: int, verb: re.Match[str]) -> bool:
+        """Negated, imagined, asked for, or a passive without a source."""
+        words = [w.lower() for w in WORD.findall(self.masked[start : verb.start()])[-3:]]
+        if any(w in UNSAID or w.endswith(("n't", "n’t")) for w in words[-2:]):
+            return True
+        return bool(words) and words[-1] in PASSIVE
+
+    def _content(
+        self, source: Source, cue: str, start: int, end: int, floor: int, limit: int
+    ) -> Iterator[Attribution]:
+        """What the source says in its sentence: quotations, or the clause."""
+        own = [q for q in self._quotations(floor, limit) if q.start not in self.taken]
+        whole = [q for q in own if self._is_sentence(q)]
+        for quotation in whole:
+            yield self._direct(source, cue, quotation, source.confidence)
+        if whole and not _THAT.match(self.masked, end):
+            return
+        if not (self._reports(cue) or _THAT.match(self.masked, end) or self._quotes_at(own, end)):
+            return
+        span = self._clause(start, end, floor, limit)
+        if span and not any(span[0] <= q.start and q.end <= span[1] + 1 for q in whole):
+            for quotation in own:
+                if span[0] <= quotation.start < span[1]:
+                    self.taken.add(quotation.start)
+            yield Attribution(
+                source.speaker, *span, Kind.INDIRECT, cue, source.method, source.confidence - 0.03
+            )
+
+    @staticmethod
+    def _reports(cue: str) -> bool:
+        """Whether what follows is said without "that" or quotation marks."""
+        return cue.lower() in REPORTS or bool(ACCORDING.fullmatch(cue + " "))
+
+    @staticmethod
+    def _quotes_at(own: Sequence[Quotation], end: int) -> bool:
+        """A quotation right behind the verb: called it "a mistake"."""
+        return any(end <= q.start <= end + 12 for q in own)
+
+    def _clause(self, start: int, end: int, floor: int, limit: int) -> tuple[int, int] | None:
+        """The reported clause: behind the attributing one, or before it if nothing follows."""
+        that = _THAT.match(self.masked, end)
+        behind = (that.end() if that else end, limit)
+        before = (floor, start)
+        for first, last in (behind, before):
+            words = WORD.findall(self.text[first:last])
+            if len(words) >= 3:
+                while first < last and not self.text[first].isalnum() and self.text[first] not in '"“«„':
+                    first += 1
+                return first, last
+        return None
+
+    def _direct(self, source: Source, cue: str, quoted: Quotation, confidence: float) -> Attribution:
+        self.taken.add(quoted.start)
+        return Attribution(
+            source.speaker, quoted.start, quoted.end, Kind.DIRECT, cue, source.method, confidence
+        )
+
+    def _quotations(self, start: int, end: int) -> list[Quotation]:
+        return [q for q in self.quoted if start <= q.start and q.start < end]
+
+    def _is_sentence(self, quoted: Quotation) -> bool:
+        """A quotation that is speech by itself: several words, beginning as a sentence does."""
+        text = self.text[quoted.start : quoted.end].lstrip(" …")
+        before = self.text[: quoted.start].rstrip(' "“«„”')[-1:]
+        begins = not text[:1].islower() and (not before or before in ":,.!?–—-…")
+        return begins and len(WORD.findall(text)) >= MIN_SENTENCE
+
+
+def _mask(text: str, quoted: Sequence[Quotation]) -> str:
+    """`text` with quoted characters taken out, at the same length."""
+    masked = text
+    for quotation in quoted:
+        size = quotation.end - quotation.start
+        masked = masked[: quotation.start] + MASK * size + masked[quotation.end :]
+    return masked
+
+
+def _sentences(masked: str) -> Iterator[_Sentence]:
+    start = 0
+    for match in _SENTENCE.finditer(masked):
+        if not match[0].strip() or _ABBREVIATION.search(match[0].rstrip()):
+            continue
+        yield _Sentence(start, match.end())
+        start = match.end()
+    if start < len(masked) and masked[start:].strip():
+        yield _Sentence(start, len(masked))

@@ -1,0 +1,250 @@
+"""Who is the source of a verb of saying: the noun phrase before or behind it.
+
+A source is a person (by name, pronoun or office), an organisation or somebody unnamed.  What is none of
+these is no source, and the verb attributes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from searchkit.names import fold, is_title
+from searchkit.records import Person, Sort
+from searchkit.speech.lexicon import (
+    FEMALE,
+    MALE,
+    ORGANISATION_WORDS,
+    PRONOUNS,
+    ROLE_NOUNS,
+    UNNAMED_PLURALS,
+    UNNAMED_WORDS,
+)
+from searchkit.speech.roster import Mention, Roster
+
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_QUOTED_NAME = re.compile(r"[\"“«„]([^\"”»“]{2,60})[\"”»“]\s*$")
+_GAP = re.compile(
+    r"^(?:\s*\([^)]*\))?\s*(?:,[^§]*,)?\s*(?:(?:also|then|later|earlier|once|again|further|recently|today|"
+    r"yesterday|now|repeatedly|however|previously|already|has|have|had|is|was|himself|herself|"
+    r"тоже|также|затем|потом|ранее|позже|уже|теж|також|потім|раніше|auch|dann|später|hat|haben|hatte|"
+    r"también|ha|había|aussi|a|avait|encore)\s+){0,3}$",
+    re.IGNORECASE,
+)
+_DETERMINER = re.compile(r"\b(?:the|der|die|el|la|le|l['’]|этот|эта|цей|ця)\s*$", re.IGNORECASE)
+_HEAD_OF_STATE = re.compile(
+    r"\b(?:head of state|head of government|глава государства|глава держави|staatsoberhaupt|"
+    r"jefe de(?:l)? estado|chef de l['’]état)\b",
+    re.IGNORECASE,
+)
+_NUMERAL = re.compile(r"\s+([IVX]{1,5})\b")
+_RULERS = frozenset("president президент präsident präsidentin presidente presidenta président".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source and how it is printed at [start, end) of the paragraph; `method` cue or pronoun."""
+
+    speaker: Person
+    start: int
+    end: int
+    method: str
+    confidence: float
+
+
+class Sources:
+    """Finds sources in one article; remembers who was named and who spoke last."""
+
+    def __init__(self, texts: Sequence[str], roster: Roster) -> None:
+        self.texts = texts
+        self.roster = roster
+        self.last: Person | None = None  # who spoke last
+        self.last_paragraph = -9
+
+    def spoke(self, speaker: Person, paragraph: int) -> None:
+        """Remembers a speaker for the pronouns that follow."""
+        if speaker.sort is Sort.PERSON:
+            self.last, self.last_paragraph = speaker, paragraph
+
+    def before(self, paragraph: int, masked: str, start: int, verb: int) -> Source | None:
+        """The source in [start, verb) of a paragraph, directly before the verb."""
+        text = self.texts[paragraph]
+        for mention in reversed(self.roster.of(paragraph)):
+            if start <= mention.start and mention.end <= verb:
+                if _GAP.match(masked[mention.end : verb]) and not _owned(masked, mention):
+                    return Source(_person(mention, text), mention.start, mention.end, "cue", 0.93)
+                # "Anna Varga, head of the office, ... said": an apposition of any length
+                if mention.start - start <= 60 and masked[mention.end : mention.end + 1] == ",":
+                    return Source(_person(mention, text), mention.start, mention.end, "cue", 0.88)
+        return self._phrase(paragraph, text, masked, start, verb)
+
+    def behind(self, paragraph: int, masked: str, verb_end: int, limit: int) -> Source | None:
+        """The source that follows a verb: "said Anna Varga", "сказал министр"."""
+        text = self.texts[paragraph]
+        for mention in self.roster.of(paragraph):
+            if verb_end <= mention.start < limit:
+                between = masked[verb_end : mention.start]
+                words = WORD.findall(between)
+                if "," in between or "§" in between or len(words) > 12:
+                    break
+                if len(words) <= 6 or mention.form == "full":
+                    return Source(_person(mention, text), mention.start, mention.end, "cue", 0.92)
+        words = list(WORD.finditer(masked, verb_end, min(limit, verb_end + 60)))[:4]
+        if words and words[0][0].lower() in PRONOUNS:
+            return self._pronoun(paragraph, words[0])
+        for word in words[:3]:
+            if word[0].lower() in ROLE_NOUNS:
+                return self._office(paragraph, word[0].lower(), word.start(), word.end())
+        return self._group(masked, self.texts[paragraph], verb_end, min(limit, verb_end + 80))
+
+    def named(self, paragraph: int, masked: str, start: int, limit: int) -> Source | None:
+        """The source behind "according to": up to the next comma."""
+        text = self.texts[paragraph]
+        stop = masked.find(",", start, limit)
+        stop = limit if stop < 0 else stop
+        for mention in self.roster.of(paragraph):
+            if start <= mention.start < stop:
+                return Source(_person(mention, text), mention.start, mention.end, "cue", 0.92)
+        words = list(WORD.finditer(masked, start, stop))
+        if words and words[0][0].lower() in PRONOUNS:
+            return self._pronoun(paragraph, words[0])
+        found = self._group(masked, self.texts[paragraph], start, stop)
+        if found:
+            return found
+        for word in words[:3]:
+            if word[0].lower() in ROLE_NOUNS:
+                return self._office(paragraph, word[0].lower(), word.start(), word.end())
+        return None
+
+    def _phrase(self, paragraph: int, text: str, masked: str, start: int, verb: int) -> Source | None:
+        """A pronoun, an office, an organisation or unnamed people right before the verb."""
+        words = list(WORD.finditer(masked, start, verb))
+        for word in reversed(words[-5:]):
+            if not _GAP.match(masked[word.end() : verb]):
+                break
+            lowered = word[0].lower()
+            if lowered in PRONOUNS and lowered not in ("his", "her", "him", "его", "її", "ihr"):
+                return self._pronoun(paragraph, word)
+            if lowered in ROLE_NOUNS and lowered not in ORGANISATION_WORDS:
+                found = self._office(paragraph, lowered, word.start(), word.end())
+                if found:
+                    return found
+        match = _HEAD_OF_STATE.search(masked, max(start, verb - 60), verb)
+        if match and _GAP.match(masked[match.end() : verb]):
+            return self._ruler(paragraph, match.start(), match.end())
+        quoted = _QUOTED_NAME.search(text, start, verb)
+        if quoted and _has_organisation(text[start : quoted.start()]):
+            speaker = Person(quoted[1].strip(), sort=Sort.ORGANISATION)
+            return Source(speaker, quoted.start(1), quoted.end(1), "cue", 0.9)
+        return self._group(masked, text, max(start, verb - 80), verb, at_end=True)
+
+    def _group(self, masked: str, text: str, start: int, end: int, at_end: bool = False) -> Source | None:
+        """An organisation or unnamed people in a short noun phrase."""
+        words = list(WORD.finditer(masked, start, end))
+        words = words[-6:] if at_end else words[:6]
+        for word in reversed(words) if at_end else words:
+            if at_end and not _GAP.match(masked[word.end() : end]):
+                return None
+            lowered = word[0].lower()
+            if fold(lowered) in _ORGANISATIONS or lowered in ORGANISATION_WORDS:
+                first = _phrase_start(masked, words, word)
+                last = _phrase_end(masked, words, word)
+                speaker = Person(text[first:last].strip(), sort=Sort.ORGANISATION)
+                return Source(speaker, first, last, "cue", 0.85)
+            if lowered in UNNAMED_PLURALS or lowered in UNNAMED_WORDS:
+                first = _phrase_start(masked, words, word)
+                speaker = Person(text[first : word.end()].strip(), sort=Sort.UNNAMED)
+                return Source(speaker, first, word.end(), "cue", 0.85)
+        return None
+
+    def _pronoun(self, paragraph: int, word: re.Match[str]) -> Source | None:
+        """Whom he or she is: the last speaker if near, else the last person named, of that gender."""
+        lowered = word[0].lower()
+        gender = "f" if lowered in FEMALE else "m" if lowered in MALE else ""
+        if self.last and paragraph - self.last_paragraph <= 2 and self._agrees(self.last.name, gender):
+            return Source(self.last, word.start(), word.end(), "pronoun", 0.88)
+        for number in range(paragraph, max(-1, paragraph - 3), -1):
+            for mention in reversed(self.roster.of(number)):
+                early = number < paragraph or mention.end <= word.start()
+                if early and self._agrees(mention.name, gender):
+                    return Source(Person(mention.name), word.start(), word.end(), "pronoun", 0.75)
+        return None
+
+    def _agrees(self, name: str, gender: str) -> bool:
+        return not gender or self.roster.gender.get(name, gender) == gender
+
+    def _office(self, paragraph: int, noun: str, start: int, end: int) -> Source | None:
+        """ "the minister": the one person of that office named so far."""
+        if noun in _RULERS:
+            found = self._ruler(paragraph, start, end)
+            if found:
+                return found
+        holders = [n for n, roles in self.roster.roles.items() if any(noun in r.split() for r in roles)]
+        seen = {m.name for p in range(paragraph + 1) for m in self.roster.of(p)}
+        holders = [n for n in holders if n in seen]
+        if len(holders) == 1:
+            return Source(Person(holders[0]), start, end, "pronoun", 0.85)
+        if self.last and self.last.name in holders and paragraph - self.last_paragraph <= 2:
+            return Source(self.last, start, end, "pronoun", 0.85)
+        return None
+
+    def _ruler(self, paragraph: int, start: int, end: int) -> Source | None:
+        """The president meant: the only one named so far, else the one whom the article is about."""
+        counts: dict[str, int] = {}
+        rulers: set[str] = set()
+        for number in range(paragraph + 1):
+            for mention in self.roster.of(number):
+                counts[mention.name] = counts.get(mention.name, 0) + 1
+                words = WORD.findall(self.texts[number][max(0, mention.start - 90) : mention.start])
+                if any(word.lower() in _RULERS for word in words):
+                    rulers.add(mention.name)
+        ranked = sorted(rulers, key=lambda name: -counts[name])
+        if not ranked or (len(ranked) > 1 and counts[ranked[0]] == counts[ranked[1]]):
+            return None
+        return Source(Person(ranked[0]), start, end, "pronoun", 0.8 if len(ranked) == 1 else 0.7)
+
+
+_ORGANISATIONS = frozenset(fold(word) for word in ORGANISATION_WORDS)
+
+
+def _person(mention: Mention, text: str) -> Person:
+    """The person of a mention; a ruler with the numeral behind the name: Alexander III."""
+    numeral = _NUMERAL.match(text, mention.end)
+    if not numeral:
+        return Person(mention.name)
+    words = mention.name.split()
+    while len(words) > 1 and is_title(words[0]):
+        words = words[1:]
+    return Person(f"{' '.join(words)} {numeral[1]}")
+
+
+def _owned(masked: str, mention: Mention) -> bool:
+    """ "Varga's spokesman": the person owns what follows."""
+    return masked[mention.end : mention.end + 2] in ("'s", "’s")
+
+
+def _has_organisation(text: str) -> bool:
+    return any(word.lower() in ORGANISATION_WORDS for word in WORD.findall(text))
+
+
+def _phrase_start(masked: str, words: list[re.Match[str]], last: re.Match[str]) -> int:
+    """Where the noun phrase of `last` begins: adjectives and names before it, no article."""
+    index = words.index(last)
+    while index > 0 and masked[words[index - 1].end() : words[index].start()].strip() == "":
+        before = words[index - 1][0]
+        if _DETERMINER.match(before) or before.lower() in ("a", "an", "some", "by", "to", "from", "that"):
+            break
+        index -= 1
+    return words[index].start()
+
+
+def _phrase_end(masked: str, words: list[re.Match[str]], first: re.Match[str]) -> int:
+    """Where an organisation's name ends: words of organisations and capitals behind it."""
+    end = first.end()
+    for word in words[words.index(first) + 1 :]:
+        goes_on = word[0].lower() in ORGANISATION_WORDS or word[0][:1].isupper()
+        if not goes_on or masked[end : word.start()].strip():
+            break
+        end = word.end()
+    return end
