@@ -1,0 +1,79 @@
+"""The engines that every test of this folder runs on, and a short way to fill one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from searchkit.engines import memory, whoosh
+from searchkit.engines.base import Engine, Feature, Reader
+from searchkit.schema import Document, Schema
+
+CREATE: dict[str, Callable[[Path, Schema], Engine]] = {
+    "memory": lambda path, schema: memory.Engine(schema),
+}
+OPEN: dict[str, Callable[[Path], Engine]] = {}
+if hasattr(whoosh, "create"):
+    CREATE["whoosh"] = whoosh.create
+    OPEN["whoosh"] = whoosh.open
+
+
+class Maker:
+    """Makes empty collections of one engine, and closes them in the end."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        self.name = name
+        self.path = path
+        self.made: list[Engine] = []
+
+    def __call__(self, schema: Schema | None = None) -> Engine:
+        self.made.append(CREATE[self.name](self.path / str(len(self.made)), schema or Schema()))
+        return self.made[-1]
+
+    def again(self) -> Engine:
+        """The last collection made, closed and opened again."""
+        self.made[-1].close()
+        return OPEN[self.name](self.path / str(len(self.made) - 1))
+
+
+@pytest.fixture(params=sorted(CREATE))
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Maker]:
+    """An empty collection; each call makes another one."""
+    maker = Maker(request.param, tmp_path)
+    yield maker
+    for engine in maker.made:
+        engine.close()
+
+
+@pytest.fixture
+def engine(make: Maker) -> Engine:
+    return make()
+
+
+@pytest.fixture
+def fill(make: Maker) -> Callable[..., Reader]:
+    """A reader of a new collection that holds these documents, one commit a batch."""
+
+    def filled(*batches: list[Document], schema: Schema | None = None) -> Reader:
+        engine = make(schema)
+        for batch in batches:
+            commit(engine, batch)
+        return engine.reader()
+
+    return filled
+
+
+def commit(engine: Engine, documents: list[Document] = (), delete: tuple[str, ...] = ()) -> None:
+    """One commit: first deletions, then additions."""
+    writer = engine.writer()
+    writer.delete(delete)
+    writer.add(documents)
+    writer.commit()
+
+
+def need(engine: Engine, feature: Feature) -> None:
+    """Skip a test that asks for what the engine declares it cannot do."""
+    if feature not in engine.features:
+        pytest.skip(f"the engine does not declare the feature “{feature}”")
