@@ -5,6 +5,7 @@
     ├── ConfigError           searchkit.toml, a field map or a corrections file is wrong
     ├── ArticleError          one file or row cannot be read: where, why (reported, then skipped)
     ├── UnknownIdError        no paragraph has this id
+    ├── ProcessKilledError    a process at work was killed (want of memory); nothing was written
     ├── MissingExtraError     a format needs a package that is not installed: what to install
     └── StoreError            the index on disk cannot be used
         ├── NoIndexError      there is none at this place
@@ -56,6 +57,10 @@ class ArticleError(SearchkitError):
 
 class UnknownIdError(SearchkitError):
     """No paragraph of the index has this id; `hint` names those that are like it."""
+
+
+class ProcessKilledError(SearchkitError):
+    """A process that worked on a part of the job was killed, perhaps for want of memory."""
 
 
 class MissingExtraError(SearchkitError):

@@ -166,6 +166,11 @@ class Engine(Protocol):
 
     features: frozenset[Feature]
 
+    @property
+    def schema(self) -> Schema:
+        """Fields of the documents."""
+        ...
+
     def reader(self) -> Reader:
         """The latest committed snapshot."""
         ...

@@ -1,0 +1,180 @@
+"""One batch on one index: read, compare, attribute, write, check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from searchkit import articles
+from searchkit.articles import Note, Skipped
+from searchkit.documents import Origin
+from searchkit.engines.base import Engine, Writer
+from searchkit.errors import IndexDamagedError
+from searchkit.index.corpora import OpenCorpus
+from searchkit.index.metadata import Metadata, inside
+from searchkit.index.planning import Plan
+from searchkit.index.preparing import Found, Prepared, Work, prepare
+from searchkit.index.reports import OnProgress, Progress, Report
+from searchkit.records import Article
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts of a build as it goes on; see Report."""
+
+    read: int = 0
+    added: int = 0
+    unchanged: int = 0
+    paragraphs: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    unfit: list[str] = field(default_factory=list)
+
+
+class Batch:
+    """Carries out a plan with an open writer."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        writer: Writer,
+        plan: Plan,
+        processes: int | None,
+        progress: OnProgress | None,
+    ) -> None:
+        self._engine, self._writer, self._plan = engine, writer, plan
+        self._processes, self._progress = processes, progress
+        self._tally = _Tally()
+        self._found = Found()
+        self._old: dict[str, Origin] = {}
+        self._seen: set[str] = set()  # articles met in this build
+        self._kept: set[str] = set()  # of these, the ones that are in the index after it
+        self._checked: set[str] = set()  # unchanged, attributed only to see whether corrections fit
+        self._left = 0  # paragraphs that were in the index before and stay
+
+    def run(self, before: Metadata) -> Report:
+        """Read the corpora and commit what is new; `before` is what the last build left."""
+        self._look_at_old()
+        size = self._left
+        for corpus in self._plan.read:
+            self._read(corpus)
+        gone = self._gone()
+        if gone and not self._plan.fresh:
+            self._left -= self._writer.delete(gone)
+        made = self._made()
+        if self._plan.fresh or self._left != size or self._tally.paragraphs or made != before:
+            built = datetime.now(UTC).isoformat(timespec="seconds")
+            self._writer.commit(replace(made, built=built).write())
+            self._check()
+        return self._report(len(gone))
+
+    def _look_at_old(self) -> None:
+        reader = self._engine.reader()
+        try:
+            origins = map(Origin.read, reader.values("origin"))
+            self._old = {origin.article: origin for origin in origins}
+            self._left = 0 if self._plan.fresh else reader.size
+        finally:
+            reader.close()
+
+    def _read(self, corpus: OpenCorpus) -> None:
+        """Write what is new of one corpus."""
+        found = Found()
+        work = Work(corpus.corpus.path, corpus.corrections)
+        for prepared in prepare(self._articles(corpus), work, found, self._processes):
+            if prepared.article not in self._checked:
+                self._write(prepared)
+        corpus.corrections.count(found.applied)
+        self._tally.unfit += map(str, corpus.corrections.unfit())
+        self._found.add(found)
+
+    def _articles(self, corpus: OpenCorpus) -> Iterator[Article]:
+        """The articles that must be attributed; whatever else reading says goes into the report."""
+        for item in articles.read(Path(corpus.corpus.path), corpus.config):
+            if isinstance(item, Skipped):
+                self._tally.skipped.append(item)
+            elif isinstance(item, Note):
+                self._tally.notes.append(item)
+            elif self._is_taken(item):
+                reason = f"the id “{item.id}” is taken by an article of another corpus"
+                hint = "index the folder that holds both"
+                self._tally.skipped.append(Skipped(item.path, reason, hint))
+            else:
+                yield from self._if_new(replace(item, digest=corpus.digest(item)), corpus)
+
+    def _is_taken(self, article: Article) -> bool:
+        """Whether another corpus has an article of this id."""
+        old = self._old.get(article.id)
+        if article.id in self._seen:  # ids of one corpus differ
+            return True
+        return old is not None and not self._plan.fresh and not self._is_read(old)
+
+    def _is_read(self, origin: Origin) -> bool:
+        """Whether an article came from the corpora that this build reads."""
+        return any(inside(origin.corpus, corpus.corpus.path) for corpus in self._plan.read)
+
+    def _if_new(self, article: Article, corpus: OpenCorpus) -> Iterator[Article]:
+        self._tally.read += 1
+        self._seen.add(article.id)
+        same = self._old.get(article.id) == Origin(article.digest, article.id, corpus.corpus.path)
+        if same:
+            self._tally.unchanged += 1
+        if same and not self._plan.fresh:
+            self._kept.add(article.id)
+            if not corpus.corrected(article.id):
+                return
+            self._checked.add(article.id)
+        yield article
+
+    def _write(self, prepared: Prepared) -> None:
+        known = prepared.article in self._old
+        if known and not self._plan.fresh:
+            self._left -= self._writer.delete([prepared.article])
+        if not prepared.documents:
+            reason = "nothing in it is indexed: it holds no more than title, byline and boilerplate"
+            self._tally.skipped.append(Skipped(prepared.path, reason))
+            return
+        self._tally.paragraphs += self._writer.add(prepared.documents)
+        self._kept.add(prepared.article)
+        if not known:
+            self._tally.added += 1
+        if self._progress:
+            self._progress(Progress(self._tally.read, self._tally.paragraphs, prepared.path))
+
+    def _gone(self) -> list[str]:
+        """Articles of the index that the corpora read do not have any more."""
+        fresh = self._plan.fresh
+        return [a for a, o in self._old.items() if a not in self._kept and (fresh or self._is_read(o))]
+
+    def _made(self) -> Metadata:
+        made = self._plan.made
+        others = made.namesakes.others | self._found.others
+        return replace(made, namesakes=replace(made.namesakes, others=others))
+
+    def _check(self) -> None:
+        """Count in = count out. Raises IndexDamagedError."""
+        reader = self._engine.reader()
+        try:
+            expected = self._left + self._tally.paragraphs
+            if reader.size != expected:
+                message = f"the index holds {reader.size:,} paragraphs where {expected:,} were written"
+                raise IndexDamagedError(message, "run: searchkit rebuild")
+        finally:
+            reader.close()
+
+    def _report(self, removed: int) -> Report:
+        tally = self._tally
+        return Report(
+            read=tally.read,
+            added=tally.added,
+            changed=len(self._kept & self._old.keys()) - tally.unchanged,
+            unchanged=tally.unchanged,
+            removed=removed,
+            paragraphs=self._left + tally.paragraphs,
+            skipped=tuple(tally.skipped),
+            notes=tuple(tally.notes),
+            applied=sum(self._found.applied.values()),
+            unfit=tuple(tally.unfit),
+        )

@@ -1,0 +1,99 @@
+"""A query tree meets a collection: every name gets the values stored for it.
+
+A name that fits nobody is an error with the nearest names, so that a slip is never read as silence; a name
+that fits several persons is searched as all of them, and a note lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from searchkit.errors import QueryError
+from searchkit.index import people
+from searchkit.query import Note, rewrite
+from searchkit.query.nodes import Name, Query
+from searchkit.records import Person
+
+_LISTED = 6  # persons a note names
+
+_WHO = {
+    "speaker": ("speaker", "speakers"),
+    "mentions": ("person named in the texts", "persons"),
+    "by": ("author", "authors"),
+    "source": ("publication", "publications"),
+}
+
+
+@dataclass(slots=True)
+class Binder:
+    """Binds trees to the values of one snapshot.
+
+    `values` gives the stored values of a field with document counts; it is asked once a field.
+    """
+
+    values: Callable[[str], Mapping[str, int]]
+    known: people.Namesakes
+    _seen: dict[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def bind(self, tree: Query) -> tuple[Query, tuple[Note, ...]]:
+        """The tree with every Name bound, and the notes. Raises QueryError("no-speaker")."""
+        notes: dict[tuple[str, str], Note] = {}
+        bound: dict[tuple[str, str], tuple[str, ...]] = {}
+
+        def change(node: Query) -> Query:
+            if not isinstance(node, Name):
+                return node
+            key = (node.field, node.name)
+            if key not in bound:
+                bound[key], note = self._resolve(node)
+                if note:
+                    notes[key] = note
+            return replace(node, values=bound[key])
+
+        return rewrite(tree, change), tuple(notes.values())
+
+    def _counts(self, name: str) -> Mapping[str, int]:
+        if name not in self._seen:
+            self._seen[name] = self.values(name)
+        return self._seen[name]
+
+    def _resolve(self, node: Name) -> tuple[tuple[str, ...], Note | None]:
+        counts = self._counts(node.field)
+        if node.field == "source":
+            found = [Person(s) for s in people.outlets(node.name, counts)]
+        else:
+            found = people.fitting(node.name, counts, self.known)
+        if not found:
+            raise _nobody(node, counts)
+        values = tuple(n for p in found for n in (p.name, *p.aliases) if n in counts)
+        return values, _several(node, found, counts) if len(found) > 1 else None
+
+
+def _several(node: Name, found: list[Person], counts: Mapping[str, int]) -> Note:
+    shown = ", ".join(
+        f"{p.name} ({sum(counts.get(n, 0) for n in (p.name, *p.aliases)):,})" for p in found[:_LISTED]
+    )
+    rest = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
+    message = (
+        f"“{node.name}” fits {len(found)} {_WHO[node.field][1]}, all of them are searched: "
+        f"{shown}{rest} (paragraphs in brackets)"
+    )
+    return Note("several-people", message, *node.span)
+
+
+def _nobody(node: Name, counts: Mapping[str, int]) -> QueryError:
+    near = people.nearest(node.name, counts)
+    if near:
+        hint = f"did you mean {' or '.join(f'{node.field}:{_quoted(name)}' for name in near)} ?"
+    elif counts:
+        common = sorted(counts, key=lambda name: (-counts[name], name))[:3]
+        hint = f"the commonest here are {', '.join(common)}"
+    else:
+        hint = f"no paragraph of this index has a value for {node.field}:"
+    message = f"no {_WHO[node.field][0]} in this index is called “{node.name}”"
+    return QueryError("no-speaker", message, *node.span, hint)
+
+
+def _quoted(name: str) -> str:
+    return name if name.isalnum() else '"' + name.replace('"', '\\"') + '"'

@@ -1,0 +1,77 @@
+"""What an index knows about its own making, kept beside the documents and committed with them.
+
+With it a rebuild needs no arguments.  Versions of schema and analysis are the engine's to keep and check.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from searchkit.index.people import Namesakes
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """One path an index was built from, and the configuration file named for it ("": the one beside it)."""
+
+    path: str
+    config: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the last build kept.
+
+    built       its time, ISO 8601 in UTC
+    speech      version of the attribution; with another one all is attributed anew
+    date_order  how 03/04/2021 is read in queries: as the configuration reads it in articles
+    """
+
+    corpora: tuple[Corpus, ...] = ()
+    date_order: str | None = None
+    built: str = ""
+    speech: str = ""
+    namesakes: Namesakes = Namesakes()
+
+    def write(self) -> dict[str, str]:
+        """As an engine keeps it: small strings, each JSON."""
+        return {
+            "speech": json.dumps(self.speech),
+            "built": json.dumps(self.built),
+            "corpora": json.dumps([[c.path, c.config] for c in self.corpora]),
+            "date_order": json.dumps(self.date_order),
+            "others": json.dumps(sorted(self.namesakes.others), ensure_ascii=False),
+            "same": json.dumps(self.namesakes.same, ensure_ascii=False),
+            "apart": json.dumps(self.namesakes.apart, ensure_ascii=False),
+        }
+
+    @classmethod
+    def read(cls, kept: Mapping[str, str]) -> Metadata:
+        """What an engine kept."""
+        if not kept:
+            return cls()
+        values = {key: json.loads(value) for key, value in kept.items()}
+        return cls(
+            corpora=tuple(Corpus(*pair) for pair in values["corpora"]),
+            date_order=values["date_order"],
+            built=values["built"],
+            speech=values["speech"],
+            namesakes=Namesakes(frozenset(values["others"]), _pairs(values["same"]), _pairs(values["apart"])),
+        )
+
+    def with_corpora(self, added: tuple[Corpus, ...]) -> Metadata:
+        """With further corpora; one of the same path, or inside a new one, is replaced."""
+        kept = [c for c in self.corpora if not any(inside(c.path, a.path) for a in added)]
+        return replace(self, corpora=(*kept, *added))
+
+
+def inside(path: str, folder: str) -> bool:
+    """Whether an absolute path is `folder` or lies below it."""
+    return Path(path).is_relative_to(folder)
+
+
+def _pairs(rows: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((one, other) for one, other in rows)

@@ -1,0 +1,101 @@
+"""From a name in a query to the values stored for it: all spellings of the persons it fits.
+
+A person is a cluster of stored names (see `searchkit.names`).  Only the clusters that a query touches are
+worked out: a cluster never holds names that share no word, so those that share one with the names that
+fit are enough.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from searchkit import names
+from searchkit.records import Person
+
+NEAREST = 3  # names offered when none fits
+
+
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """What the collection knows besides spelling: who is no person, and who is (not) the same.
+
+    others  names of organisations and unnamed sources
+    same    pairs of names that are one person;  `apart`: that are not
+    """
+
+    others: frozenset[str] = frozenset()
+    same: tuple[tuple[str, str], ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()
+
+
+def persons(counts: Mapping[str, int], known: Namesakes) -> list[Person]:
+    """Everybody behind stored names, by falling count."""
+    return names.cluster(counts, known.others & counts.keys(), known.same, known.apart)
+
+
+def fitting(name: str, counts: Mapping[str, int], known: Namesakes) -> list[Person]:
+    """The persons among stored names whom a name in a query fits, by falling count."""
+    found = {stored for stored in counts if names.matches(name, stored)}
+    found |= _declared(found, name, known.same) & counts.keys()
+    if not found:
+        return []
+    near = persons({stored: counts[stored] for stored in _related(found, counts, known)}, known)
+    return [p for p in near if not found.isdisjoint((p.name, *p.aliases))]
+
+
+def _declared(found: set[str], name: str, same: Iterable[tuple[str, str]]) -> set[str]:
+    """Names declared to be one person with what was found or typed."""
+    typed = names.fold(name)
+    return {n for pair in same if any(p in found or names.fold(p) == typed for p in pair) for n in pair}
+
+
+def _related(found: set[str], counts: Collection[str], known: Namesakes) -> set[str]:
+    """The names that could be in one cluster with those found."""
+    keys = {key for name in found for key in _keys(name)}
+    related = {name for name in counts if not keys.isdisjoint(_keys(name))}
+    for pair in known.same:
+        if not related.isdisjoint(pair):
+            related.update(name for name in pair if name in counts)
+    return related
+
+
+def _keys(name: str) -> tuple[str, ...]:
+    """Words one of which two spellings of one person share: surname, or given name (order swapped)."""
+    parts = names.parse(name)
+    return (parts.surname, parts.whole, *parts.given[:1])
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _words(name: str) -> list[str]:
+    words = _WORD.findall(names.fold(name))
+    return words[1:] if len(words) > 1 and words[0] == "the" else words
+
+
+def outlets(name: str, stored: Collection[str]) -> list[str]:
+    """Publications of this name: called so in full, else those with these words in their name."""
+    asked = _words(name)
+    if not asked:
+        return []
+    equal = [s for s in stored if _words(s) == asked]
+    return sorted(equal or (s for s in stored if _holds(_words(s), asked)))
+
+
+def _holds(words: list[str], run: list[str]) -> bool:
+    return any(words[at : at + len(run)] == run for at in range(len(words) - len(run) + 1))
+
+
+def nearest(name: str, counts: Mapping[str, int]) -> list[str]:
+    """Stored names most like one that fits nobody, by likeness of the whole or of the last word."""
+    asked = names.fold(name)
+    spelled: dict[str, str] = {}
+    for stored in sorted(counts, key=lambda s: counts[s]):
+        folded = names.fold(stored)
+        spelled[folded] = stored
+        spelled[folded.rpartition(" ")[2]] = stored
+    close = difflib.get_close_matches(asked, spelled, n=2 * NEAREST, cutoff=0.7)
+    return list(dict.fromkeys(spelled[c] for c in close))[:NEAREST]

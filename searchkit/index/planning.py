@@ -1,0 +1,63 @@
+"""What a build will do: which corpora it reads, and whether it can keep what is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from searchkit import speech
+from searchkit.index.corpora import (
+    OpenCorpus,
+    check_apart,
+    date_order_of,
+    open_corpora,
+    same_and_apart,
+    schema_of,
+)
+from searchkit.index.metadata import Corpus, Metadata
+from searchkit.index.people import Namesakes
+from searchkit.schema import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one batch does: the corpora it reads, whether it starts from nothing, and with what fields.
+
+    `made` is the metadata it will leave, but for the time and what attribution finds.
+    """
+
+    made: Metadata
+    read: tuple[OpenCorpus, ...]
+    fresh: bool
+    schema: Schema
+
+
+def update(made: Metadata, given: tuple[Corpus, ...], schema: Schema) -> Plan:
+    """Bring an index, with its metadata and schema, up to date with the corpora given.
+
+    New columns, or new rules of attribution, make all of it be built anew.  Raises ConfigError.
+    """
+    check_apart(given, made.corpora)
+    merged = made.with_corpora(given)
+    # A corpus that is gone keeps its articles, until the index is rebuilt.
+    there = [c for c in merged.corpora if c in given or Path(c.path).exists()]
+    opened = open_corpora(there)
+    known = set(schema.columns)
+    if made.speech in ("", speech.VERSION) and known.issuperset(schema_of(opened).columns):
+        read = tuple(corpus for corpus in opened if corpus.corpus in given)
+        return Plan(_with_settings(merged, opened), read, False, schema)
+    return anew(merged, merged.corpora)
+
+
+def anew(made: Metadata, given: tuple[Corpus, ...]) -> Plan:
+    """Build everything from the corpora given. Raises ConfigError."""
+    opened = open_corpora(given)
+    blank = replace(made, corpora=given, namesakes=Namesakes())
+    return Plan(_with_settings(blank, opened), opened, True, schema_of(opened))
+
+
+def _with_settings(made: Metadata, opened: tuple[OpenCorpus, ...]) -> Metadata:
+    same, apart = same_and_apart(opened)
+    namesakes = Namesakes(made.namesakes.others, same, apart)
+    order = date_order_of(opened)
+    return replace(made, speech=speech.VERSION, date_order=order, namesakes=namesakes)

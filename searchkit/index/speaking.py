@@ -1,0 +1,59 @@
+"""Who speaks in a collection, how often, and from when to when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from searchkit import names
+from searchkit.dates import DateSpan
+from searchkit.engines.base import Order, Reader
+from searchkit.index.counting import paragraphs
+from searchkit.index.people import Namesakes, fitting, persons
+from searchkit.index.results import Speaker, Speakers
+from searchkit.query.nodes import And, Name, Present, Query
+from searchkit.records import Person
+
+
+def speakers(reader: Reader, known: Namesakes, name: str | None, limit: int | None, offset: int) -> Speakers:
+    """One page of the speakers, by falling number of paragraphs; see `Index.speakers`."""
+    values = reader.values("speaker")
+    found = persons(values, known) if name is None else _named(name, values, known)
+    counted = [(paragraphs(reader, "speaker", person, values), person) for person in found]
+    counted.sort(key=lambda pair: (-pair[0], pair[1].name))
+    page = counted[offset:] if limit is None else counted[offset : offset + limit]
+    return Speakers(len(found), tuple(_speaker(reader, p, count, values) for count, p in page))
+
+
+def number(reader: Reader, known: Namesakes) -> int:
+    """Number of persons, organisations and unnamed sources who speak."""
+    return len(persons(reader.values("speaker"), known))
+
+
+def first_and_last(reader: Reader, *within: Query) -> tuple[DateSpan | None, DateSpan | None]:
+    """The outermost dates of the paragraphs that all of the trees find; None where none is dated."""
+    dated = And((*within, Present("date"))) if within else Present("date")
+    ends: list[DateSpan | None] = []
+    for order in (Order.OLDEST, Order.NEWEST):
+        page = reader.search(dated, limit=1, order=order).hits
+        ends.append(reader.fetch([page[0].id])[0].values["date"] if page else None)
+    return ends[0], ends[1]
+
+
+def _named(name: str, values: Mapping[str, int], known: Namesakes) -> list[Person]:
+    fit = fitting(name, values, known)
+    if fit:
+        return fit
+    start = names.fold(name.strip())
+    return [p for p in persons(values, known) if any(_begins(n, start) for n in (p.name, *p.aliases))]
+
+
+def _begins(name: str, start: str) -> bool:
+    """Whether the name, or a word of it, begins so."""
+    folded = names.fold(name)
+    return bool(start) and (folded.startswith(start) or f" {start}" in folded)
+
+
+def _speaker(reader: Reader, person: Person, count: int, values: Mapping[str, int]) -> Speaker:
+    aliases = tuple(name for name in person.aliases if name in values)
+    first, last = first_and_last(reader, Name("speaker", person.name, (person.name, *aliases)))
+    return Speaker(person.name, aliases, str(person.sort), count, first, last)

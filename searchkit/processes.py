@@ -1,0 +1,71 @@
+"""Work on many chunks in several processes, in order and in bounded memory."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import BaseContext
+from typing import Any, TypeVar
+
+from searchkit.errors import ProcessKilledError
+
+Chunk = TypeVar("Chunk")
+Done = TypeVar("Done")
+
+
+def cpus() -> int:
+    """Number of processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def in_order(work: Callable[[Chunk], Done], chunks: Iterable[Chunk], processes: int) -> Iterator[Done]:
+    """`work` of each chunk, in the order of the chunks; no more than two a process are under way.
+
+    `work` is sent to each process once (it must pickle); with one process everything happens here.
+    Raises ProcessKilledError, and whatever `work` raises.
+    """
+    if processes <= 1:
+        yield from map(work, chunks)
+        return
+    pending: deque[Future[Done]] = deque()
+    with ProcessPoolExecutor(processes, _context(), _begin, (work,)) as pool:
+        try:
+            for chunk in chunks:
+                pending.append(pool.submit(_run, chunk))
+                if len(pending) >= 2 * processes:
+                    yield pending.popleft().result()
+            while pending:
+                yield pending.popleft().result()
+        except BrokenProcessPool:
+            message = "a process at work was killed, perhaps for want of memory"
+            raise ProcessKilledError(message, "try again with one process") from None
+        finally:
+            for future in pending:
+                future.cancel()
+
+
+def _context() -> BaseContext:
+    """Forked where that is safe: quick, and no need of a `__main__` guard in the caller's script."""
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if forks else "spawn")
+
+
+_work: Callable[[Any], Any] | None = None  # of this process, where it is a worker
+
+
+def _begin(work: Callable[[Any], Any]) -> None:
+    global _work
+    _work = work
+
+
+def _run(chunk: Any) -> Any:
+    assert _work is not None
+    return _work(chunk)
