@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from heapq import nlargest
 
 from searchkit.articles import language
 from searchkit.articles.dating import date_found, given_date, order_for
@@ -52,7 +53,8 @@ def assemble(
     """
     check_sizes(origin.place, blocks)
     lang = language_of(meta, [block.text for block in blocks], config)
-    head = read_head(blocks, meta.title, order_for(lang, config))
+    order = order_for(lang, config)
+    head = read_head(blocks, meta.title, order)
     date, notes = given_date(meta.dates, origin.how, origin.place, config)
     yield from notes
     yield Article(
@@ -60,7 +62,7 @@ def assemble(
         title=" ".join(head.title.split()),
         paragraphs=_paragraphs(blocks, head, numbers),
         authors=meta.authors or tuple(dict.fromkeys(head.authors)),
-        date=date or date_found(head, meta.url, origin.name),
+        date=date or date_found(head, meta.url, origin.name, order),
         source=meta.source or config.source,
         url=meta.url,
         lang=lang,
@@ -119,10 +121,6 @@ def language_of(meta: Metadata, texts: Sequence[str], config: Config) -> str:
         return given
     if config.lang:
         return config.lang
-    # The middle of an article is its purest text: heads and tails are names and buttons.
-    sample: list[str] = []
-    for text in texts[len(texts) // 4 :]:
-        sample.append(text[:2000])
-        if sum(map(len, sample)) > language.LOOK:
-            break
-    return language.detect("\n".join(sample))
+    # The longest paragraphs are running text; short ones are names, headings and buttons.
+    longest = nlargest(12, texts, key=len)
+    return language.detect("\n".join(text[: language.LOOK // 12] for text in longest))

@@ -47,6 +47,7 @@ _WHOLE = re.compile(
     | (?:no|leave\ a|post\ a|add\ a|write\ a)\ (?:comments?|reply) | cancel\ reply
     | join\ the\ (?:conversation|discussion) | your\ e-?mail\ address\ will\ not\ be\ published.*
     | \d+\s*(?:-|\ )?min(?:ute)?s?(?:\ read|\ lesezeit)? | reading\ time:?\ .{{1,20}}
+    | (?:see|read)\ also | \d{{1,2}}[:.]\d\d(?:\ ?[ap]\.?m\.?)?(?:\ [A-Z]{{2,4}})?
     | article\ categories:? | (?:next|previous)\ (?:article|post|story)(?::.*)?
     | read\ (?:more|the\ (?:rest|full\ (?:story|article))(?:\ here)?)(?:\ [»→])?
     | (?:related|more|latest|popular|trending|recommended|most\ read)\ (?:articles?|stories|news|posts|topics)

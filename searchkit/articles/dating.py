@@ -1,7 +1,8 @@
 """When an article was published: the first source that says so, and how it was found.
 
-Order: given metadata; a line near the top or a dateline; a "Published:" line elsewhere; the file's
-name or address.  Dates in the text never count, and a date without a year is no date.
+Order: given metadata; a line near the top or a dateline; a "Published:" line elsewhere; a title that
+names the day with its weekday ("Sitting of Tuesday, 29 January 2013"); the file's name; its address.
+Dates in the text never count, and a date without a year is no date.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 from searchkit.articles.head import Head
 from searchkit.articles.report import Note
 from searchkit.config import Config
-from searchkit.dates import DateProblem, DateSpan, parse, parse_stamp
+from searchkit.dates import DateProblem, DateSpan, Precision, find_written, parse, parse_stamp, words
 
 # In these languages 03/04/2021 is always the third of April; in English it is not.
 _DAY_FIRST = frozenset("bg cs da de el es fi fr hr it nl pl pt ro ru sk sl sr sv tr uk".split())
@@ -40,21 +41,35 @@ def given_date(texts: list[str], how: str, place: str, config: Config) -> tuple[
     return None, notes
 
 
-def date_found(head: Head, url: str, place: str) -> DateSpan | None:
-    """The date that the article itself shows."""
+def date_found(head: Head, url: str, name: str, order: str | None) -> DateSpan | None:
+    """The date that the article itself shows; `name` is that of its file, "" if it is not its own."""
     if head.dates:
         return replace(head.dates[0], found="line near the top")
     if head.published:
         return replace(head.published[0], found="publication line")
-    return _in_name(place) or _in_address(url)
+    written = find_written(head.title, order=order)
+    return _with_weekday(head.title, written) or _in_name(name, written) or _in_address(url)
 
 
-def _in_name(place: str) -> DateSpan | None:
-    name = place.rpartition("/")[2]
-    for match in _IN_NAME.finditer(name):
-        if not match[4] and not match[2]:
+def _with_weekday(title: str, written: list[tuple[int, int, DateSpan]]) -> DateSpan | None:
+    """A date with its right weekday in front: nobody writes so of an anniversary."""
+    for start, _, span in written:
+        before = words.fold((title[:start].replace(",", " ").split() or [""])[-1])
+        if span.precision is Precision.DAY and words.weekdays().get(before) == span.start.weekday():
+            return replace(span, found="title")
+    return None
+
+
+def _in_name(place: str, in_title: list[tuple[int, int, DateSpan]]) -> DateSpan | None:
+    """A date in a file's name. Eight digits may be any number: the title must not say otherwise."""
+    for match in _IN_NAME.finditer(place.rpartition("/")[2]):
+        if not match[2] and not match[4]:
             continue  # 202109 in a name is more often a number than a month
-        return _read("-".join(filter(None, (match[1], match[3], match[4]))), match[0], "file name")
+        iso = "-".join(filter(None, (match[1], match[3], match[4])))
+        found = _read(iso, match[0], "file name")
+        others = [span for _, _, span in in_title if found and span.start != found.start]
+        if found and (match[2] or not others):
+            return found
     return None
 
 

@@ -23,6 +23,7 @@ _DECK_CHARS = 400
 _TURN = re.compile(
     r"(?:[QA][.:]\s|[QA]\s{2,}|[^\W\d_a-zа-яё][^a-zа-яё:]{1,40}:\s|[–—-]\s|[“\"„«]?[^“”\"„«»]{1,30}[”\"“»]\s?:)"
 )
+_YEAR = re.compile(r"[12][0-9]{3}")
 _DATELINE = re.compile(r"[^\n]{2,80}?(?:\s[—–―-]{1,2}|:|\.\s?[—–-])\s")
 _DAYTIME = re.compile(
     r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?|\b(?:Uhr|GMT|UTC|E[SD]T|CET|at|um|um die|ч|в)\b",
@@ -98,18 +99,19 @@ def _mark_boilerplate(blocks: Sequence[Block], head: Head, end: int, order: str 
 
 def _read_date_line(text: str, i: int, head: Head, in_head: bool, order: str | None) -> None:
     """A line that is nothing but a date (with place, weekday, time, "Published:")."""
+    if not _YEAR.search(text):
+        return
     labelled = PUBLISHED.match(text)
     updated = UPDATED.match(text)
-    if not (in_head or labelled or updated):
-        return
     found = find_written(text, order=order)
     if not found or not _only_dates(text, found, bool(labelled or updated)):
         return
     head.roles[i] = "boilerplate"
-    if updated:
-        return
     # "Published 3 May 2021, updated 5 May 2021": the first one is the publication.
-    (head.dates if in_head else head.published).append(found[0][2])
+    if in_head and not updated:
+        head.dates.append(found[0][2])
+    elif labelled and not updated:
+        head.published.append(found[0][2])
 
 
 def _only_dates(text: str, found: list[tuple[int, int, DateSpan]], labelled: bool) -> bool:

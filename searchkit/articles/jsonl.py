@@ -1,19 +1,22 @@
-"""JSON Lines: one object a line (jsonlines.org), in UTF-8, packed or not."""
+"""JSON Lines: one object a line (jsonlines.org), in UTF-8; and JSON files with one such table or list."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from searchkit.articles import rows
 from searchkit.articles.decoding import check
-from searchkit.articles.files import File, open_bytes, unpacking
+from searchkit.articles.files import File, open_bytes, read_bytes, unpacking
 from searchkit.articles.limits import FILE_BYTES
 from searchkit.articles.report import Note, Skipped
 from searchkit.config import Config
 from searchkit.errors import ArticleError
 from searchkit.records import Article
+
+_parse = json.JSONDecoder().decode  # strict: a bare control character in a string is an error
 
 # Escapes that may make characters that are none: NUL, halves of surrogate pairs.
 _SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
@@ -22,6 +25,25 @@ _SUSPECT = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 def read(file: File, config: Config) -> Iterator[Article | Note | Skipped]:
     """All articles of the file; bad lines are reported. Raises ArticleError as `rows.read`."""
     yield from rows.read(file, config, _rows(file))
+
+
+def read_json(file: File, config: Config) -> Iterator[Article | Note | Skipped]:
+    """A JSON file that is one object, or a list of such. Raises ArticleError as `rows.read`."""
+    data = read_bytes(file).removeprefix(b"\xef\xbb\xbf")
+    whole = _row(data, 1, file, (dict, list))
+    if isinstance(whole, Skipped):
+        raise ArticleError(file.place, whole.reason, whole.hint)
+    _, _, value = whole
+    listed = value if isinstance(value, list) else [value]
+    yield from rows.read(file, config, _listed(listed, file))
+
+
+def _listed(values: list[Any], file: File) -> Iterator[rows.Row | Skipped]:
+    for number, value in enumerate(values, 1):
+        if isinstance(value, dict):
+            yield number, json.dumps(value, ensure_ascii=False).encode(), value
+        else:
+            yield Skipped(f"{file.place}:{number}", "is no JSON object", "each item must be one {…}")
 
 
 def _rows(file: File) -> Iterator[rows.Row | Skipped]:
@@ -39,18 +61,18 @@ def _rows(file: File) -> Iterator[rows.Row | Skipped]:
                 yield _row(line, number, file)
 
 
-def _row(line: bytes, number: int, file: File) -> rows.Row | Skipped:
-    place = f"{file.place}:{number}"
+def _row(
+    line: bytes, number: int, file: File, kinds: tuple[type, ...] = (dict,)
+) -> tuple[int, bytes, Any] | Skipped:
+    """One parsed value with its bytes, or why there is none."""
     try:
-        row = json.loads(line.decode("utf-8"))
+        row = _parse(line.decode("utf-8"))
     except UnicodeDecodeError as problem:
-        return Skipped(place, f"is not UTF-8 (byte {problem.start} of the line)")
+        return Skipped(f"{file.place}:{number}", f"is not UTF-8 (byte {problem.start} of the line)")
     except (ValueError, RecursionError) as problem:
-        return Skipped(place, f"is not JSON: {problem}"[:200])
-    if not isinstance(row, dict):
-        return Skipped(place, "is no JSON object", "each line must be one {…}")
+        return Skipped(f"{file.place}:{number}", f"is not JSON: {problem}"[:200])
+    if not isinstance(row, kinds):
+        return Skipped(f"{file.place}:{number}", "is no JSON object", "each line must be one {…}")
     if _SUSPECT.search(line) and (reason := check(json.dumps(row, ensure_ascii=False))):
-        return Skipped(place, reason)
-    if "\0" in "".join(v for v in row.values() if isinstance(v, str)):
-        return Skipped(place, "holds NUL characters: not a text")
+        return Skipped(f"{file.place}:{number}", reason)
     return number, line, row

@@ -90,7 +90,8 @@ def _groups(text: str) -> Iterator[list[_Line]]:
 def _wrapped_at(groups: Sequence[Sequence[_Line]]) -> int:
     """The margin that lines were broken at; 0 where they were not.
 
-    A line was broken there if the next line's first word would not have fitted any more.
+    A broken line ends near the margin, and in the middle of a sentence: many of the next ones begin
+    with a small letter. (Lists and poems have short lines too, but no such margin.)
     """
     pairs = [pair for group in groups for pair in pairwise(group)]
     if len(pairs) < 3:
@@ -99,19 +100,15 @@ def _wrapped_at(groups: Sequence[Sequence[_Line]]) -> int:
     margin = lengths[int(0.95 * (len(lengths) - 1))]
     if not _MARGIN[0] <= margin <= _MARGIN[1]:
         return 0
-    broken = sum(not _had_room(line, following, margin) for line, following in pairs)
-    goes_on = sum(_goes_on(line, following) for line, following in pairs)
-    return margin if broken >= 0.75 * len(pairs) and goes_on >= 0.4 * len(pairs) else 0
+    # Text set in a proportional font and copied from a page is ragged: allow for a word more.
+    broken = sum(not _had_room(line, following, margin - 8) for line, following in pairs)
+    goes_on = sum(following.text[0].islower() for _, following in pairs)
+    return margin if broken >= 0.7 * len(pairs) and goes_on >= 0.25 * len(pairs) else 0
 
 
 def _had_room(line: _Line, following: _Line, margin: int) -> bool:
     word = following.text.split(None, 1)[0]
     return line.indent + len(line.text) + 1 + len(word) <= margin
-
-
-def _goes_on(line: _Line, following: _Line) -> bool:
-    """The next line starts in the middle of a sentence."""
-    return following.text[0].islower() or not line.text.endswith(_SENTENCE_END)
 
 
 def _unwrap(group: Sequence[_Line], margin: int) -> Iterator[list[_Line]]:
@@ -121,8 +118,9 @@ def _unwrap(group: Sequence[_Line], margin: int) -> Iterator[list[_Line]]:
     for line, following in pairwise(group):
         indented = following.indent > base and line.indent == base and following.indent < 12
         short = _had_room(line, following, margin) and len(line.text) < 0.85 * margin
-        ends = line.text.endswith(_SENTENCE_END) and not following.text[0].islower()
-        if (short and (ends or _stands_alone(line, margin))) or (indented and ends):
+        anew = not following.text[0].islower()
+        ends = line.text.endswith(_SENTENCE_END)
+        if anew and ((short and (ends or _stands_alone(line, margin))) or (indented and ends)):
             yield paragraph
             paragraph = []
         paragraph.append(following)

@@ -22,11 +22,16 @@ READERS: dict[str, Reader] = {
     ".markdown": markdown.read,
     ".jsonl": jsonl.read,
     ".ndjson": jsonl.read,
+    ".json": jsonl.read_json,
     ".csv": table.read,
     ".tsv": table.read,
     ".html": webpage.read,
     ".htm": webpage.read,
     ".xhtml": webpage.read,
+    ".shtml": webpage.read,
+    ".php": webpage.read,  # pages saved under the name of the program that made them
+    ".asp": webpage.read,
+    ".aspx": webpage.read,
 }
 
 

@@ -117,9 +117,10 @@ class _Open:
         self._hash = hasher(config)
         self._size = 0
         self._rows = 0
+        self._printed = ""  # date of the first row
         self._by_paragraph = False
         self._list: list[Any] | None = None
-        self._paragraphs: list[Paragraph] = []
+        self._paragraphs: list[tuple[int, int, str, str | None, DateSpan | None]] = []
 
     def goes_on(self, keys: Mapping[str, str]) -> bool:
         """Whether a row with the same id is a further paragraph."""
@@ -145,15 +146,15 @@ class _Open:
             return
         if self._by_paragraph:  # the whole text of an article may be longer
             check_size("", text, number)
-        self._paragraphs.append(
-            Paragraph(
-                n=n,
-                text=text,
-                line=number,
-                date=_paragraph_date(row.get(keys.get("date", ""), ""), self._config.date_order),
-                given=_as_text(row[keys["speaker"]]).strip() if "speaker" in keys else None,
-            )
-        )
+        given = _as_text(row[keys["speaker"]]).strip() if "speaker" in keys else None
+        printed = _as_text(row[keys["date"]]) if "date" in keys else ""
+        date = _row_date(printed, self._config.date_order) if printed else None
+        if n == 0:
+            self._printed = printed
+        elif printed and date is None and printed != self._printed:
+            # Without a date of its own it would get its article's, which it does not have.
+            raise ArticleError("", f"its date “{printed[:40]}” cannot be read")
+        self._paragraphs.append((n, number, text, given, date))
 
     def articles(self) -> Iterator[Article | Note | Skipped]:
         """The article, or why there is none."""
@@ -175,7 +176,7 @@ class _Open:
             blocks = [Block(text, 0, self.first) for _, text in numbered]
             yield from assemble(origin, meta, blocks, self._config, [i for i, _ in numbered])
         elif not self._by_paragraph:
-            texts = [p.text for p in self._paragraphs]
+            texts = [text for _, _, text, _, _ in self._paragraphs]
             blocks = [replace(b, line=self.first) for t in texts for b in layout.blocks(t, place)]
             yield from assemble(origin, meta, blocks, self._config)
         elif not self._paragraphs:
@@ -188,13 +189,16 @@ class _Open:
         meta = collect(self._row, self._config)
         date, notes = given_date(meta.dates, origin.how, origin.place, self._config)
         yield from notes
-        paragraphs = self._paragraphs
+        paragraphs = [
+            Paragraph(n, text, "narration", 0, line, None if own == date else own, given)
+            for n, line, text, given, own in self._paragraphs
+        ]
         if same_title(paragraphs[0].text, meta.title):
             paragraphs[0] = replace(paragraphs[0], role="title")
         yield Article(
             id=checked_id(meta.id or origin.id, origin.place),
             title=meta.title,
-            paragraphs=tuple(_dated(p, date) for p in paragraphs),
+            paragraphs=tuple(paragraphs),
             authors=meta.authors,
             date=date,
             source=meta.source or self._config.source,
@@ -206,21 +210,8 @@ class _Open:
         )
 
 
-def _dated(paragraph: Paragraph, date: DateSpan | None) -> Paragraph:
-    """Without its date where that is the article's."""
-    own = paragraph.date
-    if own is None or (date and (own.start, own.end) != (date.start, date.end)):
-        return paragraph
-    return replace(paragraph, date=None)
-
-
-def _paragraph_date(value: Any, order: str | None) -> DateSpan | None:
-    text = _as_text(value)
-    return _read_date(text, order) if text else None
-
-
 @lru_cache(maxsize=1024)
-def _read_date(text: str, order: str | None) -> DateSpan | None:
+def _row_date(text: str, order: str | None) -> DateSpan | None:
     """The date of a row; None where it cannot be read (the article's own is reported on)."""
     try:
         return replace(parse_stamp(text, order=order), found="column")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,6 +45,9 @@ _FURNITURE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|sidebar|footer|breadcrumbs?|share|sharing|social|related|newsletter"
     r"|cookies?|comments?|advert|ads?|promo|subscribe|paywall|hidden|tags|toolbar|pagination)(?:$|[\s_-])",
     re.IGNORECASE,
+)
+_DECK_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:entry-summary|standfirst|deck|dek|subtitle|subheadline)(?:$|[\s_-])", re.IGNORECASE
 )
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|authors)(?:$|[\s_-])", re.IGNORECASE)
 _ARTICLE_CLASS = re.compile(
@@ -142,12 +144,17 @@ class _Page:
                 tag.name,
                 above.furniture or _is_furniture(tag),
                 self._container(tag, above.container),
-                _role(tag) or above.role,
+                _role(tag) or above.role or self._banner(tag, above),
                 above.bold or tag.name in _BOLD,
             )
         )
         if tag.name in _BLOCKS:
             self._break()
+
+    @staticmethod
+    def _banner(tag: Tag, above: _Open) -> str:
+        """A header outside of any article is the site's; only the title in it is of use."""
+        return "boilerplate" if tag.name == "header" and not above.container else ""
 
     def _close(self, name: str) -> None:
         if name in _BLOCKS:
@@ -199,18 +206,13 @@ class _Page:
         """Paragraphs of the article, and its headings."""
         best = self._best_container()
         inside = [p for p in self._pieces if p.size and self._within(p.container, best)]
-        lines = [i for i, c in enumerate(self._text) if c == "\n"]
-        return [
-            Block(
-                text,
-                piece.start,
-                bisect_right(lines, piece.start) + 1,
-                piece.role,
-                bold=piece.bold >= 0.9 * piece.size,
-            )
-            for piece in inside
-            if (text := re.sub(r"[ \t\r\n\f]+", " ", "".join(piece.text)).strip())
-        ]
+        found: list[Block] = []
+        line, place = 1, 0
+        for piece in inside:
+            line, place = line + self._text.count("\n", place, piece.start), piece.start
+            text = re.sub(r"[ \t\r\n\f]+", " ", "".join(piece.text)).strip()
+            found.append(Block(text, place, line, piece.role, bold=piece.bold >= 0.9 * piece.size))
+        return found
 
     def _best_container(self) -> int:
         """The container with the most text; of nested ones the inner one if little lies outside it."""
@@ -283,7 +285,7 @@ class _Page:
             or pick("date")
             or pick("pubdate"),
             "source": linked.get("publisher") or pick("og:site_name"),
-            "url": pick("canonical") or pick("og:url"),
+            "url": next((u for u in (pick("canonical"), pick("og:url")) if u and "://" in u), ""),
             "lang": linked.get("inLanguage") or pick("inlanguage") or pick("html:lang"),
         }
         meta = collect(table, Config(columns=config.columns))
@@ -330,7 +332,12 @@ def _is_furniture(tag: Tag) -> bool:
 def _role(tag: Tag) -> str:
     if tag.name in _CAPTIONS:
         return "boilerplate"
-    if tag.name == "h1" or tag.attributes.get("itemprop") == "headline":
+    item = tag.attributes.get("itemprop", "")
+    if tag.name == "h1" or item in ("headline", "description"):
         return "title"
-    names = f"{tag.attributes.get('class', '')} {tag.attributes.get('itemprop', '')}"
-    return "byline" if tag.name not in ("article", "main", "body") and _BYLINE_CLASS.search(names) else ""
+    names = tag.attributes.get("class", "")
+    if tag.name in ("article", "main", "body") or not names:
+        return ""
+    if _DECK_CLASS.search(names):
+        return "title"
+    return "byline" if item == "author" or _BYLINE_CLASS.search(names) else ""
