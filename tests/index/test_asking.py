@@ -1,0 +1,347 @@
+"""An index answers: pages, totals, names, dates, neighbours, people; and says what could mislead."""
+
+import json
+from datetime import date
+
+import pytest
+
+from searchkit.errors import QueryError, UnknownIdError
+from searchkit.index.results import JSON_VERSION
+from searchkit.query.nodes import And, Name, Word
+
+
+@pytest.fixture
+def index(desk):
+    """Three articles: two dated to the day, one to the year, one not at all."""
+    desk.write(
+        "talks",
+        ("Anna Varga", "We yield nothing to the harbour lobby."),
+        ("Tom Hale", "The harbour tax must fall."),
+        ("", "The hall fell silent."),
+        ("Anna Varga", "The harbour tax stays."),
+        date="2021-09-15",
+        title="Talks in Ostrava",
+        source="The Northern Post",
+        author="Petr Klima",
+        url="https://post.example/talks",
+    )
+    desk.write(
+        "debate",
+        ("VARGA", "Nothing will be yielded."),
+        ("Heidi Hale", "My husband speaks for himself."),
+        date="2022-03-01",
+        source="Evening Post",
+    )
+    desk.write("essay", ("A. Varga", "A harbour is a promise."), date="2021")
+    desk.write("scrap", ("Tom Hale", "No harbour, no town."))
+    desk.update()
+    return desk.open()
+
+
+def codes(answer):
+    return [note.code for note in answer.notes]
+
+
+def test_a_page_comes_with_the_exact_total_of_all(index):
+    result = index.search("harbour", limit=2, offset=1)
+    assert (result.total, len(result), [hit.rank for hit in result]) == (5, 2, [2, 3])
+
+
+def test_a_hit_carries_all_that_showing_needs(index):
+    (hit,) = index.search('"yield nothing"').hits
+    assert hit.id == "talks#0"
+    assert (hit.article, hit.n, hit.title) == ("talks", 0, "Talks in Ostrava")
+    assert (hit.speakers, hit.by, hit.source) == (("Anna Varga",), ("Petr Klima",), "The Northern Post")
+    assert (hit.url, hit.path, hit.lang) == ("https://post.example/talks", "talks.jsonl", "en")
+    assert str(hit.date) == "2021-09-15"
+    assert hit.text[slice(*hit.matches[0])] == "yield nothing"
+    assert hit.snippet.marked("**") == "We **yield nothing** to the harbour lobby."
+    assert [(a.speaker.name, a.method) for a in hit.attributions] == [("Anna Varga", "given")]
+
+
+def test_results_can_be_sorted_by_date_with_the_undated_last(index):
+    newest = [hit.id for hit in index.search("harbour", sort="newest")]
+    oldest = [hit.id for hit in index.search("harbour", sort="oldest")]
+    assert newest[-1] == oldest[-1] == "scrap#0"
+    assert newest[:3] == ["talks#0", "talks#1", "talks#3"]
+    assert oldest[0] == "essay#0"
+
+
+def test_an_order_that_there_is_not_is_refused(index):
+    with pytest.raises(ValueError, match="best"):
+        index.search("harbour", sort="best")
+
+
+def test_every_hit_can_be_streamed(index, monkeypatch):
+    from searchkit.index import opened
+
+    monkeypatch.setattr(opened, "_FETCHED", 2)
+    assert [(hit.rank, hit.id) for hit in index.every("harbour")] == [
+        (1, "debate#9") if False else (rank, id)
+        for rank, id in enumerate(["essay#0", "scrap#0", "talks#0", "talks#1", "talks#3"], start=1)
+    ]
+
+
+def test_a_query_may_be_a_tree(index):
+    tree = And((Word("harbour"), Name("speaker", "hale")))
+    assert [hit.id for hit in index.every(tree)] == ["scrap#0", "talks#1"]
+
+
+def test_conditions_beside_a_query_are_read_as_if_typed_behind_it(index):
+    result = index.search("harbour", since="2021-06", until="2021", speaker="varga")
+    assert [hit.id for hit in result] == ["talks#0", "talks#3"]
+    assert result.read_as == "harbour AND date:2021-06-01..2021-12-31 AND speaker:varga" or (
+        "since" in result.read_as or "date:" in result.read_as
+    )
+
+
+def test_a_speaker_beside_said_restricts_the_words(desk):
+    (desk.corpus / "a.txt").write_text(
+        "The pact\n\n“We will leave the pact,” said Anna Varga. Tom Hale said: “The pact stays.”\n"
+    )
+    desk.update()
+    index = desk.open()
+    both = (
+        index.count("said:leave", speaker="Anna Varga").total,
+        index.count("said:leave", speaker="Tom Hale").total,
+    )
+    assert both == (1, 0)
+
+
+def test_several_speakers_mean_any_of_them(index):
+    assert index.count("harbour", speaker=["varga", "Tom Hale"]).total == 5
+    assert index.count("harbour OR tax", speaker="Tom Hale").total == 2
+
+
+def test_a_condition_that_cannot_be_read_says_which(index):
+    with pytest.raises(QueryError) as problem:
+        index.search("harbour", since="yesteryear")
+    assert problem.value.code == "bad-date"
+    assert problem.value.message.startswith('since:"yesteryear"')
+
+
+def test_a_condition_that_there_is_not_is_refused(index):
+    with pytest.raises(TypeError, match="spaeker"):
+        index.search("harbour", spaeker="varga")
+
+
+def test_relative_dates_count_from_the_day_given(index):
+    assert index.count("date:-1d", today=date(2021, 9, 16)).total == 4
+    assert index.count("date:-1d", today=date(2021, 9, 17)).total == 0
+
+
+# names
+
+
+def test_all_spellings_of_one_person_are_one_person(index):
+    for name in ("varga", "Anna Varga", "VARGA", "a. varga", "Варга"):
+        assert index.count(f'speaker:"{name}"').total == 4, name
+
+
+def test_a_name_that_fits_several_persons_is_searched_as_all_and_says_so(index):
+    result = index.search("speaker:hale")
+    assert result.total == 3
+    (note,) = result.notes
+    assert note.code == "several-people"
+    assert "Tom Hale (2), Heidi Hale (1)" in note.message
+    assert codes(index.search('speaker:"Tom Hale"')) == []
+
+
+def test_a_name_that_fits_nobody_is_an_error_with_the_nearest(index):
+    with pytest.raises(QueryError) as problem:
+        index.search("harbour speaker:vagra")
+    assert problem.value.code == "no-speaker"
+    assert (problem.value.start, problem.value.end) == (8, 21)
+    assert 'speaker:"Anna Varga"' in problem.value.hint or "Varga" in problem.value.hint
+
+
+def test_a_name_that_fits_nobody_is_an_error_under_not_too(index):
+    with pytest.raises(QueryError, match="nobody"):
+        index.count("harbour -speaker:nobody")
+
+
+def test_a_publication_is_found_by_its_words(index):
+    assert index.count('source:"northern post"').total == 4
+    assert index.count('source:"THE NORTHERN POST"').total == 4
+    both = index.count("source:post")
+    assert both.total == 6
+    assert codes(both) == ["several-people"]
+    with pytest.raises(QueryError, match="no publication in this index"):
+        index.count("source:gazette")
+
+
+def test_an_author_is_found_by_name(index):
+    assert index.count("by:klima").total == 4
+
+
+# dates
+
+
+def test_paragraphs_with_a_date_too_coarse_or_none_are_counted_in_notes(index):
+    result = index.search("harbour date:2021-09")
+    assert result.total == 3
+    assert codes(result) == ["coarse-dates", "undated"]
+    assert [note.message.split()[0] for note in result.notes] == ["1", "1"]
+    assert "left out" in result.notes[0].message
+
+
+def test_a_negated_date_says_what_it_kept_in(index):
+    result = index.search("harbour -date:2021-09")
+    assert [hit.id for hit in result] == ["essay#0", "scrap#0"]
+    assert codes(result) == ["coarse-dates", "undated"]
+    assert all("kept in" in note.message for note in result.notes)
+
+
+def test_two_bounds_count_what_both_could_let_in(index):
+    assert codes(index.search("harbour since:2021-06 until:2021-12")) == ["coarse-dates", "undated"]
+    assert codes(index.search("harbour since:2022 until:2023")) == ["undated"]
+
+
+def test_dates_that_decide_exactly_need_no_note(index):
+    assert codes(index.search("promise date:2021")) == []
+
+
+def test_undated_paragraphs_can_be_asked_for(index):
+    assert [hit.id for hit in index.every("date:none")] == ["scrap#0"]
+
+
+# nothing found
+
+
+def test_a_word_that_stands_nowhere_is_named_with_what_is_like_it(index):
+    result = index.search("harbur -lobbby")
+    assert result.total == 0
+    assert codes(result) == ["unknown-word"]
+    assert "“harbur”; did you mean harbour ?" in result.notes[0].message
+
+
+def test_nothing_is_said_of_words_where_something_is_found(index):
+    assert codes(index.search("harbour OR harbur")) == []
+
+
+# counts
+
+
+def test_counts_by_speaker_put_spellings_together(index):
+    counted = index.counts("*", by="speaker")
+    assert dict(counted.counts) == {"Anna Varga": 4, "Tom Hale": 2, "": 1, "Heidi Hale": 1}
+    assert counted.total == 8
+
+
+def test_counts_by_year_are_in_order_with_the_undated_under_nothing(index):
+    assert dict(index.counts("*", by="year").counts) == {"": 1, "2021": 5, "2022": 2}
+    assert dict(index.counts("*", by="month").counts) == {"": 1, "2021": 1, "2021-09": 4, "2022-03": 2}
+
+
+def test_counts_go_by_what_they_can_only(index):
+    with pytest.raises(ValueError, match="cannot count by “text”"):
+        index.counts("*", by="text")
+    assert index.counts("*", by="outlet").by == "source"
+
+
+# show
+
+
+def test_a_paragraph_is_shown_with_its_neighbours(index):
+    shown = index.show("talks#1", context=1)
+    assert [hit.id for hit in (*shown.before, shown.paragraph, *shown.after)] == [
+        "talks#0",
+        "talks#1",
+        "talks#2",
+    ]
+    assert index.show("talks#0", context=5).before == ()
+    assert index.show("talks#0", context=0).after == ()
+
+
+def test_an_unknown_id_is_an_error_with_what_is_like_it(index):
+    with pytest.raises(UnknownIdError) as problem:
+        index.show("talks#9")
+    assert "talks#0" in problem.value.hint
+    with pytest.raises(UnknownIdError) as problem:
+        index.show("talk#1")
+    assert "talks" in problem.value.hint
+    with pytest.raises(UnknownIdError):
+        index.show("talks")
+
+
+# people
+
+
+def test_speakers_are_listed_with_spellings_counts_and_dates(index):
+    people = index.speakers()
+    assert people.total == 3
+    first = people.people[0]
+    assert (first.name, set(first.aliases), first.paragraphs) == ("Anna Varga", {"A. Varga", "VARGA"}, 4)
+    assert (str(first.first), str(first.last)) == ("2021", "2022-03-01")
+    assert [p.name for p in index.speakers(limit=1, offset=1)] == ["Tom Hale"]
+
+
+def test_speakers_are_found_by_any_spelling_or_a_beginning(index):
+    assert [p.name for p in index.speakers("hale")] == ["Tom Hale", "Heidi Hale"]
+    assert [p.name for p in index.speakers("va")] == ["Anna Varga"]
+    assert index.speakers("nobody").total == 0
+
+
+def test_explain_says_whom_a_name_stands_for(index):
+    explained = index.explain("speaker:varga said:harbour")
+    assert set(explained.names["speaker:varga"]) == {"Anna Varga", "VARGA", "A. Varga"}
+    assert "said:harbour" in explained.read_as
+
+
+def test_status_says_what_the_index_holds(index, desk):
+    status = index.status()
+    assert (status.articles, status.paragraphs, status.undated, status.speakers) == (4, 8, 1, 3)
+    assert (str(status.first), str(status.last)) == ("2021", "2022-03-01")
+    assert status.corpora == (str(desk.corpus),)
+    assert status.built.startswith("20")
+
+
+# JSON
+
+
+def test_every_answer_is_json_with_a_version(index):
+    answers = [
+        index.search("harbour date:2021-09"),
+        index.count("harbour"),
+        index.counts("harbour", by="year"),
+        index.explain("speaker:varga"),
+        index.show("talks#1"),
+        index.speakers(),
+        index.status(),
+    ]
+    for answer in answers:
+        shape = answer.to_json()
+        assert json.loads(json.dumps(shape)) == shape
+        assert shape["version"] == JSON_VERSION
+
+
+def test_the_shape_of_a_hit_is_one(index):
+    found = index.search('"yield nothing"').to_json()["hits"][0]
+    shown = index.show("talks#0").to_json()["paragraph"]
+    assert {key: found[key] for key in shown} == shown
+    assert found.keys() - shown.keys() == {"rank", "score", "matches", "snippet"}
+    assert found["date"] == "2021-09-15"
+    assert (found["date_precision"], found["date_found"]) == ("day", "column")
+    assert found["snippet"][1] == {"text": "yield nothing", "marked": True}
+    assert found["attributions"] == [
+        {
+            "speaker": "Anna Varga",
+            "aliases": [],
+            "sort": "person",
+            "start": 0,
+            "end": len(found["text"]),
+            "kind": "turn",
+            "cue": "",
+            "method": "given",
+            "confidence": 1.0,
+        }
+    ]
+
+
+def test_columns_of_ones_own_are_shown(desk):
+    (desk.corpus / "searchkit.toml").write_text('columns = ["party"]\n')
+    desk.write("a", ("Anna Varga", "We yield nothing."), party="Greens")
+    desk.update()
+    index = desk.open()
+    assert index.search("party:Greens").hits[0].columns == {"party": ("Greens",)}
+    assert dict(index.counts("*", by="party").counts) == {"Greens": 1}
