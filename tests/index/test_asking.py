@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from searchkit.errors import QueryError, UnknownIdError
+from searchkit.index import opened
 from searchkit.index.results import JSON_VERSION
 from searchkit.query.nodes import And, Name, Word
 
@@ -73,13 +74,9 @@ def test_an_order_that_there_is_not_is_refused(index):
 
 
 def test_every_hit_can_be_streamed(index, monkeypatch):
-    from searchkit.index import opened
-
     monkeypatch.setattr(opened, "_FETCHED", 2)
-    assert [(hit.rank, hit.id) for hit in index.every("harbour")] == [
-        (1, "debate#9") if False else (rank, id)
-        for rank, id in enumerate(["essay#0", "scrap#0", "talks#0", "talks#1", "talks#3"], start=1)
-    ]
+    ids = ["essay#0", "scrap#0", "talks#0", "talks#1", "talks#3"]
+    assert [(hit.rank, hit.id) for hit in index.every("harbour")] == list(enumerate(ids, start=1))
 
 
 def test_a_query_may_be_a_tree(index):
@@ -89,10 +86,9 @@ def test_a_query_may_be_a_tree(index):
 
 def test_conditions_beside_a_query_are_read_as_if_typed_behind_it(index):
     result = index.search("harbour", since="2021-06", until="2021", speaker="varga")
-    assert [hit.id for hit in result] == ["talks#0", "talks#3"]
-    assert result.read_as == "harbour AND date:2021-06-01..2021-12-31 AND speaker:varga" or (
-        "since" in result.read_as or "date:" in result.read_as
-    )
+    assert {hit.id for hit in result} == {"talks#0", "talks#3"}
+    typed = index.search("harbour since:2021-06 until:2021 speaker:varga")
+    assert (result.read_as, result.query) == (typed.read_as, typed.query)
 
 
 def test_a_speaker_beside_said_restricts_the_words(desk):
@@ -101,11 +97,8 @@ def test_a_speaker_beside_said_restricts_the_words(desk):
     )
     desk.update()
     index = desk.open()
-    both = (
-        index.count("said:leave", speaker="Anna Varga").total,
-        index.count("said:leave", speaker="Tom Hale").total,
-    )
-    assert both == (1, 0)
+    assert index.count("said:leave", speaker="Anna Varga").total == 1
+    assert index.count("said:leave", speaker="Tom Hale").total == 0
 
 
 def test_several_speakers_mean_any_of_them(index):
@@ -152,7 +145,7 @@ def test_a_name_that_fits_nobody_is_an_error_with_the_nearest(index):
         index.search("harbour speaker:vagra")
     assert problem.value.code == "no-speaker"
     assert (problem.value.start, problem.value.end) == (8, 21)
-    assert 'speaker:"Anna Varga"' in problem.value.hint or "Varga" in problem.value.hint
+    assert 'speaker:"Anna Varga"' in problem.value.hint
 
 
 def test_a_name_that_fits_nobody_is_an_error_under_not_too(index):
@@ -187,7 +180,7 @@ def test_paragraphs_with_a_date_too_coarse_or_none_are_counted_in_notes(index):
 
 def test_a_negated_date_says_what_it_kept_in(index):
     result = index.search("harbour -date:2021-09")
-    assert [hit.id for hit in result] == ["essay#0", "scrap#0"]
+    assert {hit.id for hit in result} == {"essay#0", "scrap#0"}
     assert codes(result) == ["coarse-dates", "undated"]
     assert all("kept in" in note.message for note in result.notes)
 
@@ -224,7 +217,13 @@ def test_nothing_is_said_of_words_where_something_is_found(index):
 
 def test_counts_by_speaker_put_spellings_together(index):
     counted = index.counts("*", by="speaker")
-    assert dict(counted.counts) == {"Anna Varga": 4, "Tom Hale": 2, "": 1, "Heidi Hale": 1}
+    assert dict(counted.counts) == {
+        "Anna Varga": 4,
+        "Tom Hale": 2,
+        "Heidi Hale": 1,
+        "Petr Klima": 1,  # the author, of the narration
+    }
+    assert dict(index.counts("*", by="author").counts) == {"Petr Klima": 4, "": 4}
     assert counted.total == 8
 
 
@@ -269,7 +268,7 @@ def test_an_unknown_id_is_an_error_with_what_is_like_it(index):
 
 def test_speakers_are_listed_with_spellings_counts_and_dates(index):
     people = index.speakers()
-    assert people.total == 3
+    assert people.total == 4
     first = people.people[0]
     assert (first.name, set(first.aliases), first.paragraphs) == ("Anna Varga", {"A. Varga", "VARGA"}, 4)
     assert (str(first.first), str(first.last)) == ("2021", "2022-03-01")
@@ -290,7 +289,7 @@ def test_explain_says_whom_a_name_stands_for(index):
 
 def test_status_says_what_the_index_holds(index, desk):
     status = index.status()
-    assert (status.articles, status.paragraphs, status.undated, status.speakers) == (4, 8, 1, 3)
+    assert (status.articles, status.paragraphs, status.undated, status.speakers) == (4, 8, 1, 4)
     assert (str(status.first), str(status.last)) == ("2021", "2022-03-01")
     assert status.corpora == (str(desk.corpus),)
     assert status.built.startswith("20")
