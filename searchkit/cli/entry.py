@@ -1,0 +1,96 @@
+"""From the shell and back: every outcome as an exit code, and never a traceback for a user's slip."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from searchkit.cli.exits import Exit, exit_of
+from searchkit.cli.group import ClosedPipeError, searchkit
+from searchkit.cli.plain import clean
+from searchkit.cli.problems import show_error
+from searchkit.cli.screen import Screen
+from searchkit.errors import SearchkitError
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run one command line; returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # a locale without our characters must not stop a search
+            reconfigure(errors="backslashreplace")
+    try:
+        code = _run(args)
+        sys.stdout.flush()
+    except (BrokenPipeError, ClosedPipeError):
+        _forget_output()
+        return Exit.CLOSED_PIPE
+    return code
+
+
+def _run(args: Sequence[str] | None) -> int:
+    try:
+        done = searchkit.main(args=args, prog_name="searchkit", standalone_mode=False)
+        return int(done or Exit.DONE)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return Exit.USAGE
+    except click.ClickException as error:
+        _show_usage(error)
+        return Exit.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return Exit.INTERRUPTED
+    except SearchkitError as error:
+        show_error(_screen(args), error)
+        return exit_of(error)
+    except (BrokenPipeError, ClosedPipeError):
+        raise
+    except Exception as error:
+        _show_fault(error)
+        return Exit.FAULT
+
+
+def _screen(args: Sequence[str] | None) -> Screen:
+    """Errors come without their command's options: --color is looked up among the arguments."""
+    words = list(sys.argv[1:] if args is None else args)
+    choice = "auto"
+    for word, value in zip(words, [*words[1:], ""], strict=True):
+        if word in ("--color=always", "--color=never"):
+            choice = word.partition("=")[2]
+        elif word == "--color" and value in ("always", "never"):
+            choice = value
+    return Screen.of(choice)
+
+
+def _show_usage(error: click.ClickException) -> None:
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        click.echo(context.get_usage(), err=True)
+    lines = error.format_message().splitlines() or [""]
+    click.echo("\n".join(["error: " + clean(lines[0]), *map(_indented, lines[1:])]), err=True)
+    if context is not None:
+        click.echo(f"  hint: {context.command_path} --help tells more", err=True)
+
+
+def _indented(line: str) -> str:
+    return "  " + clean(line).strip()
+
+
+def _show_fault(error: Exception) -> None:
+    import traceback
+
+    for line in "".join(traceback.format_exception(error)).splitlines():
+        click.echo(clean(line), err=True)
+    click.echo("error: this is our fault, not yours; please report it with the lines above", err=True)
+
+
+def _forget_output() -> None:
+    """Python flushes stdout once more at exit, which would complain again."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):
+        return  # no real stdout, as in a test

@@ -1,0 +1,100 @@
+"""Results as text, JSON, JSONL or CSV. JSON is the shape that results give of themselves, with a version."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from searchkit.cli.options import Format
+from searchkit.cli.plain import clean, escape_json
+from searchkit.cli.screen import Screen, Stream
+
+if TYPE_CHECKING:
+    from searchkit.query import Note
+
+MARK = "**"  # round what matched, where there is no colour
+
+Row = Mapping[str, Any]
+
+
+def dumps(value: Any, *, indent: int | None = None) -> str:
+    """JSON that no terminal is harmed by."""
+    return escape_json(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def emit(
+    screen: Screen,
+    format: Format,
+    *,
+    document: Callable[[], Any],
+    rows: Callable[[], Iterable[Row]],
+    text: Callable[[Stream], None],
+) -> None:
+    """Print a result in the chosen form; only what that form needs is made."""
+    match format.name:
+        case "json":
+            screen.out.line(dumps(document(), indent=2))
+        case "jsonl":
+            for row in rows():
+                screen.out.line(dumps(row))
+        case "csv":
+            write_csv(screen.out, rows())
+        case _:
+            text(screen.out)
+
+
+def write_csv(out: Stream, rows: Iterable[Row]) -> None:
+    """A header of the first row's keys, and one line a row (RFC 4180); lists are joined with "; "."""
+    writer = csv.writer(out.stream, lineterminator="\n")
+    for number, row in enumerate(rows):
+        cells = dict(_cells(row))
+        if number == 0:
+            writer.writerow(cells)
+        writer.writerow(cells.values())
+
+
+def _cells(row: Row) -> Iterator[tuple[str, str]]:
+    for name, value in row.items():
+        if name == "columns":
+            yield from ((column, _cell(values)) for column, values in value.items())
+        elif name == "snippet":
+            yield name, clean("".join(_marked(piece) for piece in value))
+        else:
+            yield name, _cell(value)
+
+
+def _marked(piece: Row) -> str:
+    return f"{MARK}{piece['text']}{MARK}" if piece["marked"] else str(piece["text"])
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return clean("; ".join(value))
+    if isinstance(value, list | dict):
+        return dumps(value)
+    return clean(str(value))
+
+
+def show_reading(screen: Screen, read_as: str, notes: Iterable[Note]) -> None:
+    """How a query was read and what to know, on stderr."""
+    screen.err.line(f"{screen.err.style('hint', 'read as:')} {clean(read_as)}")
+    for note in notes:
+        screen.note(note.message)
+
+
+def with_note(document: dict[str, Any], note: Note | None) -> dict[str, Any]:
+    """A result's JSON with a note of the command line among its notes."""
+    if note is None:
+        return document
+    return document | {"notes": [note.to_json(), *document["notes"]]}
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """1 paragraph, 1,204 paragraphs."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

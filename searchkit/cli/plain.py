@@ -1,0 +1,41 @@
+"""Text of others made harmless for a terminal.
+
+Articles, titles, names and file names may hold escape sequences that recolour, retitle or rewrite a
+terminal, and marks that turn the direction of what stands around them (CVE-2021-42574).  They are taken
+out of text and CSV; in JSON, whose offsets must hold, they are written as \\u escapes.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SEQUENCE = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor
+    "|(?:\x1b\\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)"  # OSC: title, links, clipboard
+    "|\x1b[PX^_][^\x1b]*\x1b\\\\"  # DCS, SOS, PM, APC
+    "|\x1b[ -/]*[0-~]"
+)
+_SPACES = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
+_HARMFUL = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+_CONTROL = re.compile(f"[{_HARMFUL}]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NOT_IN_JSON = re.compile(f"[{_HARMFUL}\u2028\u2029\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """`text` on one line, without escape sequences, control and direction characters."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _SPACES.sub(" ", _SEQUENCE.sub("", text))
+    return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
+
+
+def visible(text: str) -> str:
+    """The same, character for character, so that places in it stay: harmful ones become U+FFFD."""
+    text = re.sub("[\t\n\r]", " ", text)
+    return _NOT_IN_JSON.sub("\ufffd", text)
+
+
+def escape_json(dumped: str) -> str:
+    """A JSON document with harmful characters inside its strings as escapes: the same value."""
+    return _NOT_IN_JSON.sub(lambda m: "\n" if m[0] == "\n" else f"\\u{ord(m[0]):04x}", dumped)
