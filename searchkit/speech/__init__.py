@@ -12,9 +12,10 @@ from searchkit.speech import corrections
 from searchkit.speech.collection import attribute_all, unify
 from searchkit.speech.corrections import Corrections
 from searchkit.speech.ledger import entry, rows, why
-from searchkit.speech.pipeline import attribute, attribute_batch
+from searchkit.speech.pipeline import VERSION, attribute, attribute_batch
 
 __all__ = [
+    "VERSION",
     "Corrections",
     "attribute",
     "attribute_all",

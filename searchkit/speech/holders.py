@@ -32,7 +32,6 @@ class Holders:
         self.roster = roster
         self.full = self._full_names(labels)
         self.known: dict[str, tuple[Person, float]] = {}
-        self._all = ""
 
     @staticmethod
     def _full_names(labels: Iterable[Label]) -> list[str]:
@@ -68,8 +67,15 @@ class Holders:
         if parts.given and not all(len(given) == 1 for given in parts.given):
             name = in_case(label.name)
             same = next((other for other in self.full if same_person(name, other)), None)
-            return Person(same or self.roster.resolve(name) or name), 0.99
+            found = same or self.roster.resolve(name) or self._longer(name) or name
+            return Person(found), 0.99
         return self._surname(label)
+
+    def _longer(self, name: str) -> str | None:
+        """The one person whose full name ends with these words: two surnames in a label."""
+        whole = parse(name).whole
+        fits = [n for n in self.roster.names() if len(n.split()) > 2 and parse(n).whole.endswith(whole)]
+        return fits[0] if len(fits) == 1 else None
 
     def _name_in_phrase(self, run: str) -> str:
         """Where the name begins in "Russia Vladimir Putin": known from elsewhere, else two words."""
@@ -167,13 +173,9 @@ class Holders:
         """ "THE PRESIDENT" is the only president named by surname in the title; else nobody's name."""
         match = _OFFICE.match(label.printed)
         if match:
-            pattern = re.compile(
-                r"\b{}\s+(?P<name>(?:[A-Z][\w’'.-]+\s){{0,2}}[A-Z][\w’'-]+)".format(
-                    re.escape(match["office"])
-                ),
-                re.IGNORECASE,
-            )
-            named = {m["name"] for m in pattern.finditer(self.title) if m["name"][0].isupper()}
+            office = re.escape(match["office"])
+            pattern = re.compile(rf"\b(?i:{office})\s+(?P<name>(?:[A-Z][\w’'.-]+\s){{0,2}}[A-Z][\w’'-]+)")
+            named = {m["name"] for m in pattern.finditer(self.title)}
             names = {self.roster.resolve(name) or name for name in named}
             if len(names) == 1:
                 return Person(names.pop()), 0.9

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import dropwhile
 
 from searchkit.names import is_title
 from searchkit.speech.lexicon import (
@@ -78,6 +79,7 @@ _SMALL = frozenset(
     """.split()
 )
 _NO_PART = frozenset(("of", "and", "the", "for", "in", "on"))
+_ARTICLES = frozenset(("the", "el", "la", "le"))
 _PARTICLES = frozenset(("von", "de", "van", "der", "bin", "al"))
 MAX_NAME_WORDS = 6
 MAX_PHRASE_WORDS = 24
@@ -169,7 +171,7 @@ def _person(printed: str, bare: str, words: list[str], end: int, marked: bool, r
         return Label(printed, head.strip(), Holder.PERSON, end, marked or bare.isupper(), role=tail.strip())
     if comma and tail[:2].strip().islower():
         words = head.split()
-    if role and is_title(_untitled(words[:-1] or words)[0]) and _is_name(role.split()):
+    if role and _is_office(words) and _is_name(role.split()):
         return Label(printed, role, Holder.PERSON, end, sure=True, role=bare)  # El señor MINISTRO (X)
     if _is_name(words):
         titled = is_title(words[0]) and len(words) > 1
@@ -180,6 +182,12 @@ def _person(printed: str, bare: str, words: list[str], end: int, marked: bool, r
     if not run or len(run) == len(words):
         return None
     return Label(printed, " ".join(run), Holder.PERSON, end, marked, phrase=True, role=role)
+
+
+def _is_office(words: list[str]) -> bool:
+    """Titles, and what they are of, without a name: "La señora MINISTRA DE HACIENDA"."""
+    rest = list(dropwhile(lambda w: is_title(w) or w.lower() in _ARTICLES, words))
+    return len(rest) < len(words) and (not rest or rest[0].lower() in _SMALL)
 
 
 def _untitled(words: list[str]) -> list[str]:

@@ -237,3 +237,8 @@ REPORTS = frozenset(
     sagte sagt meinte meint glaubt erklärte erklärt dijo dice cree dit estime
     """.split()
 )
+
+# Between a quotation and its verb: « ... », a déclaré la ministre.
+AUXILIARIES = frozenset("a ont avait has have had hat haben hatte ha han había also then auch так и".split())
+# A sentence that begins so imagines what it says.
+IMAGINED = frozenset("if unless whether suppose imagine если бы якщо якби wenn falls si".split())

@@ -15,6 +15,7 @@ _BREAK = re.compile(
     r"^\s*(?:[*_]{2})?\s*(?:[*•#~=_·–—-]\s*){3,}\s*$|^\s*\**\s*<\s*(?:…|\.\.\.)\s*>\s*\**\s*$"
 )
 _WORDS = re.compile(r"[^\W\d_]+")
+_CLOCK = re.compile(r"^\s*\d{1,2}[:.]\d\d\s*(?:[AaPp]\.?\s?[Mm]\.?)?(?:\s+[A-Z]{2,4})?\s*$")
 
 # The narrator speaks of what was said, or of how it was said.
 _OPENING = re.compile(
@@ -60,8 +61,8 @@ def _only_applause(text: str) -> bool:
 
 
 def is_break(text: str) -> bool:
-    """A line that only parts: * * *, ———, <…>."""
-    return bool(_BREAK.match(text))
+    """A line that only parts: * * *, ———, <…>, 1:40 P.M."""
+    return bool(_BREAK.match(text) or _CLOCK.match(text))
 
 
 def announces_interview(text: str) -> bool:

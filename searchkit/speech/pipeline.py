@@ -16,14 +16,17 @@ from searchkit.records import Article, Attribution, Kind, Paragraph, Person, Sor
 from searchkit.speech import reported, turns
 from searchkit.speech import roster as people
 from searchkit.speech.corrections import Corrections
+from searchkit.speech.holders import in_case
 from searchkit.speech.labels import Holder, Label
 from searchkit.speech.lexicon import QUESTION_LABELS
 from searchkit.speech.roster import Roster
 from searchkit.speech.turns import Turn
 
+# Changes whenever an article would be attributed otherwise, so that an index knows to read it again.
+VERSION = "1"
 NOT_SPOKEN = frozenset({"title", "boilerplate", "byline"})
 # A paragraph is a quotation, or a report, when so much of its text is.
-QUOTE_SHARE = 0.25
+QUOTE_SHARE = 0.2
 REPORT_SHARE = 0.2
 
 
@@ -75,7 +78,7 @@ def _given_names(paragraphs: Iterable[Paragraph]) -> list[str]:
 
 def _label_names(labels: Iterable[Label]) -> list[str]:
     return [
-        label.name
+        in_case(label.name)
         for label in labels
         if label.holder is Holder.PERSON and not label.phrase and parse(label.name).given
     ]

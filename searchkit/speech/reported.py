@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from searchkit.analysis.sentences import sentences
 from searchkit.records import Attribution, Kind, Person, Sort
 from searchkit.speech import quotations
-from searchkit.speech.lexicon import ACCORDING, PASSIVE, REPORTS, SAID_WORDS, UNSAID
+from searchkit.speech.lexicon import ACCORDING, AUXILIARIES, IMAGINED, PASSIVE, REPORTS, SAID_WORDS, UNSAID
 from searchkit.speech.quotations import Quotation
 from searchkit.speech.roster import Roster
 from searchkit.speech.sources import WORD, Source, Sources
 
 MASK = "§"
 MIN_SENTENCE = 4  # words from which a quotation can be a sentence of its own
-_SENTENCE = re.compile(
-    r"[^.!?…]*(?:[.!?…]+[§\"“”»«'’)\]]*(?=\s+[^\sa-zа-яіїєґäöüßáéíóúñç])|$)|.+?$", re.DOTALL
-)
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Prof|Sen|Gov|Gen|Rep|No|vs|U\.S|[A-ZА-Я]))\.$")
 _SAYING = re.compile(
     r"\b(?:saying|words|phrase|quote|dictum|statement|слова|фраза|слова|worte|wort|palabras|frase|mots|phrase)"
     r"\s+(?:by|of|from|von|de|d['’])\s+",
@@ -33,8 +30,7 @@ _OPINION = re.compile(r"opinion|view|мнению|думку|Ansicht|juicio|avis
 _THAT = re.compile(r"\s*(?:,\s*)?(?:[^.,;:]{0,110}?\s)?(?:that|что|що|dass|daß|que|як|как)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     start: int
     end: int
 
@@ -91,7 +87,7 @@ class _Paragraph:
 
     def attributions(self) -> Iterator[Attribution]:
         previous: tuple[Source, str] | None = None
-        for sentence in _sentences(self.masked):
+        for sentence in map(_Sentence._make, sentences(self.masked)):
             rows, source = self._sentence(sentence, previous)
             yield from rows
             previous = source
@@ -111,11 +107,21 @@ class _Paragraph:
             return rows, (cues[-1][0], cues[-1][1])
         own = self._quotations(sentence.start, sentence.end)
         whole = [q for q in own if self._is_sentence(q)]
+        source = self._before_colon(sentence, whole)
+        if source:
+            self.sources.spoke(source.speaker, self.number)
+            return [self._direct(source, ":", q, source.confidence) for q in whole], (source, ":")
         if whole and previous and self._all_quoted(sentence, whole):
             source, cue = previous
             rows += [self._direct(source, cue, q, 0.85) for q in whole]
             return rows, previous
         return rows, None
+
+    def _before_colon(self, sentence: _Sentence, whole: list[Quotation]) -> Source | None:
+        """ "Anna Varga put it like this: “…”": the one person named before the colon."""
+        if not whole or not self.text[: whole[0].start - 1].rstrip().endswith(":"):
+            return None
+        return self.sources.only_person(self.number, sentence.start, whole[0].start)
 
     def _all_quoted(self, sentence: _Sentence, own: list[Quotation]) -> bool:
         rest = self.masked[sentence.start : sentence.end].replace(MASK, " ")
@@ -148,7 +154,8 @@ class _Paragraph:
     def _source(self, floor: int, verb: re.Match[str], end: int) -> Source | None:
         """The source of a verb: behind it if it follows a quotation, else before it."""
         before = self.masked[floor : verb.start()]
-        after_quotation = MASK in before and not WORD.search(before.rpartition(MASK)[2])
+        between = WORD.findall(before.rpartition(MASK)[2])
+        after_quotation = MASK in before and all(w.lower() in AUXILIARIES for w in between)
         first = not WORD.search(before)
         if after_quotation or first or before.rstrip().endswith((",", "–", "—", "-")):
             source = self.sources.behind(self.number, self.masked, verb.end(), end)
@@ -160,6 +167,9 @@ class _Paragraph:
     def _unsaid(self, start: int, verb: re.Match[str]) -> bool:
         """Negated, imagined, asked for, or a passive without a source."""
         words = [w.lower() for w in WORD.findall(self.masked[start : verb.start()])[-3:]]
+        first = WORD.search(self.masked, start)
+        if first and first[0].lower() in IMAGINED and "," not in self.masked[start : verb.start()]:
+            return True
         if any(w in UNSAID or w.endswith(("n't", "n’t")) for w in words[-2:]):
             return True
         return bool(words) and words[-1] in PASSIVE
@@ -170,6 +180,8 @@ class _Paragraph:
         """What the source says in its sentence: quotations, or the clause."""
         own = [q for q in self._quotations(floor, limit) if q.start not in self.taken]
         whole = [q for q in own if self._is_sentence(q)]
+        if whole:  # “We are not short of beds,” she said, “we are short of hands.”
+            whole += [q for q in own if q.start > whole[0].end and q not in whole and self._goes_on(q, end)]
         for quotation in whole:
             yield self._direct(source, cue, quotation, source.confidence)
         if whole and not _THAT.match(self.masked, end):
@@ -184,6 +196,12 @@ class _Paragraph:
             yield Attribution(
                 source.speaker, *span, Kind.INDIRECT, cue, source.method, source.confidence - 0.03
             )
+
+    def _goes_on(self, quoted: Quotation, end: int) -> bool:
+        """A second part of a quotation, behind the verb and a comma."""
+        before = self.text[: quoted.start].rstrip(' "“«„')
+        enough = len(WORD.findall(self.text[quoted.start : quoted.end])) >= MIN_SENTENCE
+        return quoted.start >= end and before.endswith(",") and enough
 
     @staticmethod
     def _reports(cue: str) -> bool:
@@ -222,24 +240,16 @@ class _Paragraph:
         text = self.text[quoted.start : quoted.end].lstrip(" …")
         before = self.text[: quoted.start].rstrip(' "“«„”')[-1:]
         begins = not text[:1].islower() and (not before or before in ":,.!?–—-…")
-        return begins and len(WORD.findall(text)) >= MIN_SENTENCE
+        ends = text.rstrip(" ”»")[-1:] in (",", ".", "!", "?", "…") or self.text[quoted.end + 1 :][:1] == ","
+        return begins and (ends or len(WORD.findall(text)) >= MIN_SENTENCE)
 
 
 def _mask(text: str, quoted: Sequence[Quotation]) -> str:
     """`text` with quoted characters taken out, at the same length."""
     masked = text
     for quotation in quoted:
-        size = quotation.end - quotation.start
-        masked = masked[: quotation.start] + MASK * size + masked[quotation.end :]
+        end = quotation.end
+        if text[quotation.start : end].endswith("."):
+            end -= 1  # the sentence ends with its quotation
+        masked = masked[: quotation.start] + MASK * (end - quotation.start) + masked[end:]
     return masked
-
-
-def _sentences(masked: str) -> Iterator[_Sentence]:
-    start = 0
-    for match in _SENTENCE.finditer(masked):
-        if not match[0].strip() or _ABBREVIATION.search(match[0].rstrip()):
-            continue
-        yield _Sentence(start, match.end())
-        start = match.end()
-    if start < len(masked) and masked[start:].strip():
-        yield _Sentence(start, len(masked))

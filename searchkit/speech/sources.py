@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from searchkit.names import fold, is_title
+from searchkit.names import fold, is_title, parse
 from searchkit.records import Person, Sort
 from searchkit.speech.lexicon import (
     FEMALE,
     MALE,
     ORGANISATION_WORDS,
+    OUTLET_WORDS,
     PRONOUNS,
     ROLE_NOUNS,
     UNNAMED_PLURALS,
@@ -31,6 +32,10 @@ _GAP = re.compile(
     r"тоже|также|затем|потом|ранее|позже|уже|теж|також|потім|раніше|auch|dann|später|hat|haben|hatte|"
     r"también|ha|había|aussi|a|avait|encore)\s+){0,3}$",
     re.IGNORECASE,
+)
+# "kritisierte der Ökonom Jens Albers.": a name that no list knows, at the end of the phrase
+_NAME_BEHIND = re.compile(
+    r"\s+(?:[^\W\d_]+\s+){0,5}?(?P<name>[A-ZА-ЯÄÖÜÉ][^\W\d_]+\s(?:von\s|de\s)?[A-ZА-ЯÄÖÜÉ][^\W\d_]+)(?=\s*[.,;:–—]|\s*$)"
 )
 _DETERMINER = re.compile(r"\b(?:the|der|die|el|la|le|l['’]|этот|эта|цей|ця)\s*$", re.IGNORECASE)
 _HEAD_OF_STATE = re.compile(
@@ -61,11 +66,20 @@ class Sources:
         self.roster = roster
         self.last: Person | None = None  # who spoke last
         self.last_paragraph = -9
+        self.unlisted: dict[str, str] = {}  # surname -> full name, of those the roster does not know
 
     def spoke(self, speaker: Person, paragraph: int) -> None:
         """Remembers a speaker for the pronouns that follow."""
         if speaker.sort is Sort.PERSON:
             self.last, self.last_paragraph = speaker, paragraph
+
+    def only_person(self, paragraph: int, start: int, end: int) -> Source | None:
+        """The one person named in [start, end) of a paragraph."""
+        inside = [m for m in self.roster.of(paragraph) if start <= m.start and m.end <= end]
+        if len({m.name for m in inside}) != 1:
+            return None
+        first = inside[0]
+        return Source(_person(first, self.texts[paragraph]), first.start, first.end, "cue", 0.8)
 
     def before(self, paragraph: int, masked: str, start: int, verb: int) -> Source | None:
         """The source in [start, verb) of a paragraph, directly before the verb."""
@@ -90,6 +104,11 @@ class Sources:
                     break
                 if len(words) <= 6 or mention.form == "full":
                     return Source(_person(mention, text), mention.start, mention.end, "cue", 0.92)
+        unlisted = _NAME_BEHIND.match(masked, verb_end, limit)
+        if unlisted and not _has_organisation(unlisted["name"]):
+            name = unlisted["name"]
+            self.unlisted[parse(name).surname] = name
+            return Source(Person(name), unlisted.start("name"), unlisted.end("name"), "cue", 0.85)
         words = list(WORD.finditer(masked, verb_end, min(limit, verb_end + 60)))[:4]
         if words and words[0][0].lower() in PRONOUNS:
             return self._pronoun(paragraph, words[0])
@@ -109,6 +128,10 @@ class Sources:
         words = list(WORD.finditer(masked, start, stop))
         if words and words[0][0].lower() in PRONOUNS:
             return self._pronoun(paragraph, words[0])
+        for word in words[:4]:
+            name = self._by_surname(word[0])
+            if name:
+                return Source(Person(name), word.start(), word.end(), "cue", 0.88)
         found = self._group(masked, self.texts[paragraph], start, stop)
         if found:
             return found
@@ -116,6 +139,17 @@ class Sources:
             if word[0].lower() in ROLE_NOUNS:
                 return self._office(paragraph, word[0].lower(), word.start(), word.end())
         return None
+
+    def _by_surname(self, word: str) -> str | None:
+        """A known person by a surname, in a Slavic case too: Сарина is Олег Сарин."""
+        if not word[:1].isupper():
+            return None
+        if parse(word).surname in self.unlisted:
+            return self.unlisted[parse(word).surname]
+        if word[0] < "\u0400":
+            return None
+        fits = [n for n in self.roster.names() if _declined(word, n.split()[-1])]
+        return fits[0] if len(fits) == 1 else None
 
     def _phrase(self, paragraph: int, text: str, masked: str, start: int, verb: int) -> Source | None:
         """A pronoun, an office, an organisation or unnamed people right before the verb."""
@@ -137,7 +171,21 @@ class Sources:
         if quoted and _has_organisation(text[start : quoted.start()]):
             speaker = Person(quoted[1].strip(), sort=Sort.ORGANISATION)
             return Source(speaker, quoted.start(1), quoted.end(1), "cue", 0.9)
-        return self._group(masked, text, max(start, verb - 80), verb, at_end=True)
+        found = self._group(masked, text, max(start, verb - 80), verb, at_end=True)
+        return found or self._subject(masked, text, words)
+
+    def _subject(self, masked: str, text: str, words: list[re.Match[str]]) -> Source | None:
+        """Who begins the clause: "A senior official, who asked not to be named, said"."""
+        if not words or len(words) > 14:
+            return None
+        for word in words[:3]:
+            lowered = word[0].lower()
+            unnamed = lowered in UNNAMED_PLURALS or lowered in UNNAMED_WORDS
+            if unnamed or fold(lowered) in _ORGANISATIONS:
+                first = _phrase_start(masked, words, word)
+                sort = Sort.UNNAMED if unnamed else Sort.ORGANISATION
+                return Source(Person(text[first : word.end()], sort=sort), first, word.end(), "cue", 0.8)
+        return None
 
     def _group(self, masked: str, text: str, start: int, end: int, at_end: bool = False) -> Source | None:
         """An organisation or unnamed people in a short noun phrase."""
@@ -225,7 +273,13 @@ def _owned(masked: str, mention: Mention) -> bool:
 
 
 def _has_organisation(text: str) -> bool:
-    return any(word.lower() in ORGANISATION_WORDS for word in WORD.findall(text))
+    return any(w.lower() in ORGANISATION_WORDS or w.lower() in OUTLET_WORDS for w in WORD.findall(text))
+
+
+def _declined(word: str, surname: str) -> bool:
+    """Whether a word may be a case form of a surname: the same but for the ending."""
+    stem = surname[:-1] if surname[-1] in "аяйьоий" else surname
+    return len(stem) > 2 and word.startswith(stem) and len(word) - len(stem) <= 3
 
 
 def _phrase_start(masked: str, words: list[re.Match[str]], last: re.Match[str]) -> int:

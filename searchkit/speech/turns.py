@@ -23,6 +23,7 @@ from searchkit.speech.roster import Roster
 
 QUESTION, ANSWER, QUOTE, NARRATION = "question", "answer", "quote", "narration"
 MIN_BOLD = 3
+ASKING, CALM = 0.6, 0.35  # shares of turns that ask: of an interviewer, of one who answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,8 @@ class _Floor:
             if speaker is None:
                 self._leave()
                 return None
-            role = ANSWER if self.asked else QUOTE
+            replies = self.asked and (self.role == QUESTION or speaker == self.speaker)
+            role = ANSWER if replies else QUOTE
             self._take(speaker, role, 0.97)
             self.expert = speaker
             spans = _around(start, len(text), [(c.start, c.end) for c in found])
@@ -299,28 +301,18 @@ def _around(start: int, end: int, holes: list[tuple[int, int]]) -> tuple[tuple[i
 
 def _name_interviewers(turns: dict[int, Turn], texts: Sequence[str]) -> dict[int, Turn]:
     """Named persons who mostly ask, beside others who do not, have the role question."""
-    asked: dict[Person, int] = {}
-    heard: dict[Person, int] = {}
-    last: Turn | None = None
-    ends: dict[int, int] = {}
+    asks: dict[Person, list[bool]] = {}  # of each turn: whether a paragraph of it ends as a question
     for index, turn in turns.items():
         if turn.speaker is None or turn.speaker.sort is not Sort.PERSON:
             continue
-        if turn.method != "carried" or last is None:
-            heard[turn.speaker] = heard.get(turn.speaker, 0) + 1
-            last = turn
-        ends[index] = 1
-    starts = [i for i, t in turns.items() if t.method == "label" and t.speaker]
-    for index, following in zip(starts, [*starts[1:], len(texts)], strict=True):
-        speaker = turns[index].speaker
-        if speaker and any(
-            texts[i].rstrip(' *»”"').endswith("?") for i in range(index, following) if i in turns
-        ):
-            asked[speaker] = asked.get(speaker, 0) + 1
-    share = {person: asked.get(person, 0) / count for person, count in heard.items()}
-    if not share or min(share.values()) > 0.35:
+        own = asks.setdefault(turn.speaker, [])
+        if turn.method != "carried" or not own:
+            own.append(False)
+        own[-1] |= texts[index].rstrip(' *_»”"').endswith(("?", "？"))
+    share = {person: sum(own) / len(own) for person, own in asks.items()}
+    if not share or min(share.values()) > CALM:
         return turns
-    asking = {person for person, part in share.items() if part >= 0.5 and heard[person] >= 2}
+    asking = {p for p, part in share.items() if part >= ASKING and len(asks[p]) > 1}
     return {
         index: replace(turn, role=QUESTION) if turn.speaker in asking else turn
         for index, turn in turns.items()
