@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _PLAIN = re.compile(r"[^\W_][\w'’.&/-]*")
 _OPERATORS = frozenset({"AND", "OR", "NOT", "NEAR", "PRE", "ADJ"})
-_FIELD = re.compile(r"[-!+]?[A-Za-z_]+:")
+_FIELD = re.compile(r"[-!+]?(?:[A-Za-z_]+:)?")
 _PHRASE_WORDS = 6  # a longer row of words is rather a list than a phrase
 
 
