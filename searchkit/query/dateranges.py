@@ -20,6 +20,8 @@ from searchkit.query.nodes import Absent, DateRange, Present, Query
 
 _COMPARISON = re.compile(r"(>=|<=|>|<)(.*)", re.DOTALL)
 _QUOTED = re.compile(rf"[{''.join(MARKS)}][^{''.join(MARKS)}]*[{''.join(MARKS.values())}]")
+_DASH = re.compile(r"[-–—]")
+_LONGEST = 40  # characters looked at for a range with a dash
 _DOTS = re.compile(r"\.\.")
 _TO = re.compile(r"(?<!\S)TO(?!\S)")
 
@@ -69,6 +71,14 @@ class DateReader:
         except DateProblem:
             return False
         return True
+
+    def dashed(self, text: str) -> tuple[str, str] | None:
+        """The ends of a range written with a dash, 2021-2022 or 2021–2022; None for anything else."""
+        for m in _DASH.finditer(text[:_LONGEST]):
+            first, last = text[: m.start()], text[m.end() :]
+            if self.reads(first) and self.reads(last):
+                return first, last
+        return None
 
     def reads(self, text: str) -> bool:
         """Whether `text` is one date."""

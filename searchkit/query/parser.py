@@ -131,8 +131,16 @@ class Parser:
                 self._take()
             elif kind not in _OPERAND_STARTS:
                 break
+            self._check_no_to()
             members.append(self._near())
         return joined(And, members, (start, self._place)), len(members) > 1
+
+    def _check_no_to(self) -> None:
+        """`date:2021 TO 2022` would otherwise look for the word."""
+        token = self._peek()
+        after_dates = self._last is not None and self._last.kind is TokenKind.DATES
+        if after_dates and token.kind is TokenKind.WORD and token.text == "TO":
+            raise refusals.stray_range(token)
 
     def _near(self) -> Query:
         start = self._peek().start
@@ -260,7 +268,7 @@ class Parser:
             name = field.name if field is not None else "text"
             leaf = text_leaf(token, name, exact=sign is not None)
             self.notes.extend(surprises.of_text(token, leaf))
-            self.notes.extend(self._apostrophe.see(token))
+        self.notes.extend(self._apostrophe.see(token))
         return replace(leaf, span=(sign.start, token.end)) if sign else leaf
 
     # Dates
@@ -281,11 +289,13 @@ class Parser:
         try:
             return self._dates.condition(field, token.text, token.start)
         except QueryError as error:
-            error.hint = self._unquoted_date(field, token) or error.hint
+            error.hint = self._better_hint(field, token) or error.hint
             raise
 
-    def _unquoted_date(self, field: QueryField, token: Token) -> str:
-        """A hint where the words behind would have made it a date, had they been quoted."""
+    def _better_hint(self, field: QueryField, token: Token) -> str:
+        """For a range written with a dash, and a date of several words that was not quoted."""
+        if ends := self._dates.dashed(token.text):
+            return f"a range is written with two dots: {field.typed}:{ends[0]}..{ends[1]}"
         following = _THREE_WORDS.match(self._text, token.end)
         words = following.group().split() if following else []
         for count in range(len(words), 0, -1):

@@ -15,6 +15,7 @@ from searchkit.query.notes import Note
 _LOWERCASE = re.compile(r"(?:and|or|not)|(?:near|pre|adj)(?:/[0-9]+)?", re.IGNORECASE)
 _QUESTION = re.compile(r"(?<!\\)\?(?=\s|$)")
 _BOOST = re.compile(r"\^[0-9.]+$")
+_TILDE = re.compile(r"\w~[0-9]")
 _SECOND_NAME = re.compile(r"\s+(?!(?:AND|OR|NOT|NEAR|PRE|ADJ|W)\b)([^\W\d_][\w'’-]*)")
 
 
@@ -51,6 +52,9 @@ def of_text(token: Token, leaf: Query) -> Iterator[Note]:
     if isinstance(leaf, Phrase) and leaf.slop and " " not in leaf.text:
         message = f"one word has nothing to move; for other spellings write {leaf.text}~1"
         yield Note("slop-of-one-word", message, *place)
+    if token.kind is TokenKind.PHRASE and _TILDE.search(token.text):
+        message = "“~” inside quotation marks is no operator; it stands behind them"
+        yield Note("tilde-in-phrase", message, *place)
     if token.kind is TokenKind.WORD and _BOOST.search(token.text):
         yield Note("no-boost", "“^” weighs nothing here; it is part of the word", *place)
 
@@ -62,7 +66,7 @@ def of_condition(token: Token, text: str, field: QueryField) -> Iterator[Note]:
     second = _SECOND_NAME.match(text, token.end)
     if second is not None and token.text[0].isupper() and second[1][0].isupper():
         message = (
-            f"only {shown(token.text)} belongs to {field.typed}: ; "
+            f"{shown(token.text)} is a name by itself here; "
             f'for the whole name write {field.typed}:"{token.text} {second[1]}"'
         )
         yield Note("bare-name", message, token.start, second.end())

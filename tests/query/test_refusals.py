@@ -125,6 +125,7 @@ REFUSED = [
     ("[2021 TO 2022]", "stray-range", "["),
     ("tax 2021..2022", "stray-range", "2021..2022"),
     ("tax >=2021", "stray-range", ">=2021"),
+    ("date:2021 TO 2022", "stray-range", "TO"),
 ]
 
 
@@ -163,6 +164,8 @@ def test_strict_refuses_and_mixed_with_or():
         ("date:2022..2021", "date:2021..2022"),
         ("date:{2021 TO 2022}", "date:[2021 TO 2022]"),
         ("date:15 Sept 2021", 'date:"15 Sept 2021"'),
+        ("date:2021-2022", "date:2021..2022"),
+        ("date:2021-06–2021-08", "date:2021-06..2021-08"),
         ("since:last month", 'since:"last month"'),
         ("OR tax", '"or"'),
         ("title:NOT", 'title:"NOT"'),
