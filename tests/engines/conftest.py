@@ -13,11 +13,9 @@ from searchkit.schema import Document, Schema
 
 CREATE: dict[str, Callable[[Path, Schema], Engine]] = {
     "memory": lambda path, schema: memory.Engine(schema),
+    "whoosh": whoosh.create,
 }
-OPEN: dict[str, Callable[[Path], Engine]] = {}
-if hasattr(whoosh, "create"):
-    CREATE["whoosh"] = whoosh.create
-    OPEN["whoosh"] = whoosh.open
+OPEN: dict[str, Callable[[Path], Engine]] = {"whoosh": whoosh.open}
 
 
 class Maker:
