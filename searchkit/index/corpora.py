@@ -79,17 +79,17 @@ def open_corpora(corpora: Iterable[Corpus]) -> tuple[OpenCorpus, ...]:
                 "name the paths to build from",
             )
         settings = Path(corpus.config) if corpus.config else configuration.find(path)
-        folder = path if path.is_dir() else path.parent
-        by_hand = next(
-            (place / corrections.FILE_NAME for place in (folder, folder.parent) if _has(place)),
-            folder / corrections.FILE_NAME,
-        )
-        opened.append(OpenCorpus(corpus, configuration.load(settings), corrections.read(by_hand)))
+        opened.append(OpenCorpus(corpus, configuration.load(settings), corrections.read(corrections_file(path))))
     return tuple(opened)
 
 
-def _has(folder: Path) -> bool:
-    return (folder / corrections.FILE_NAME).is_file()
+def corrections_file(corpus: Path) -> Path:
+    """`corrections.toml` in the corpus, or beside it; where it would be made, if there is neither."""
+    folder = corpus if corpus.is_dir() else corpus.parent
+    for place in (folder, folder.parent):
+        if (place / corrections.FILE_NAME).is_file():
+            return place / corrections.FILE_NAME
+    return folder / corrections.FILE_NAME
 
 
 def schema_of(corpora: Iterable[OpenCorpus]) -> Schema:
