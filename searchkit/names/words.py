@@ -14,7 +14,8 @@ TITLES = frozenset(
     attorney general gen lt lieutenant col colonel maj major capt captain sgt sergeant adm admiral
     marshal rev reverend fr father pastor rabbi bishop archbishop cardinal pope king queen prince
     princess emperor tsar czar sheikh imam ayatollah spokesman spokeswoman spokesperson director
-    ceo cfo chief head the hon honourable honorable
+    ceo cfo chief head administrator undersecretary superintendent coordinator counselor counsellor
+    adviser advisor surgeon principal lady commander the hon honourable honorable
     herr frau bundeskanzler bundeskanzlerin kanzler kanzlerin ministerin bundesminister
     bundesministerin ministerprasident ministerprasidentin prasident prasidentin vizeprasident
     vizeprasidentin staatsminister staatsministerin abgeordneter abgeordnete

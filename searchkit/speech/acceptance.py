@@ -10,32 +10,46 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from searchkit.names import parse, skeleton
+from searchkit.names import is_title, parse, skeleton
 from searchkit.speech.labels import Holder, Label
 from searchkit.speech.lexicon import LETTER_PAIRS
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+MIN_STOPPED = 6
 _FORMED = (Holder.PERSON, Holder.UNNAMED, Holder.QUESTION, Holder.OUTLET)
 
 
 def accept(possible: Mapping[int, Label], texts: Sequence[str]) -> dict[int, Label]:
     """The labels among what could be labels."""
     letters = _letters(possible)
-    worded = {
-        index: label
-        for index, label in possible.items()
-        if not (label.name == "" and len(label.printed) == 1)
-    }
+    words = {index: label for index, label in possible.items() if len(label.printed) > 1 or label.name}
+    found = _worded({i: label for i, label in words.items() if not label.stopped}, texts, letters)
+    if not found and not letters:
+        found = _stopped({i: label for i, label in words.items() if label.stopped})
+    return {index: possible[index] for index in sorted(found | letters)}
+
+
+def _stopped(labels: Mapping[int, Label]) -> set[int]:
+    """Labels with a full stop, where several speakers have several each: minutes of a parliament."""
+    counts = Counter(_key(label) for label in labels.values())
+    several = sum(count > 1 for count in counts.values())
+    return set(labels) if several >= 2 and len(labels) >= MIN_STOPPED else set()
+
+
+def _worded(worded: Mapping[int, Label], texts: Sequence[str], letters: set[int]) -> set[int]:
+    """Labels with a colon."""
     counts = Counter(_key(label) for label in worded.values())
     repeated = {key for key, count in counts.items() if count > 1}
     sure = {index for index, label in worded.items() if label.sure and label.holder in _FORMED}
     kept = {i for i, label in worded.items() if _key(label) in repeated and _may_repeat(label)}
+    kept = {i for i in kept if not _is_party(worded[i], texts)}
     holders = {_key(worded[i]) for i in kept | sure}
     if len(kept) < 2 and len(kept | sure) < 3 and not letters:
-        kept = sure = {i for i in kept | sure if _stands_alone(worded[i], texts, i)}
+        asking = sum(worded[i].holder in (Holder.OUTLET, Holder.QUESTION) for i in kept | sure)
+        kept = {i for i in kept | sure if _stands_alone(worded[i], i, texts, asking)}
     elif len(holders) >= 2 or letters or len(kept) >= 3:
         kept |= {i for i in worded if i not in kept and _fits_among(worded[i], i, texts, kept | sure)}
-    return {index: possible[index] for index in sorted(kept | letters)}
+    return kept
 
 
 def _key(label: Label) -> str:
@@ -48,6 +62,13 @@ def _key(label: Label) -> str:
 def _may_repeat(label: Label) -> bool:
     """A repeated name is a label; a repeated phrase needs the name alone elsewhere, which counts it."""
     return label.holder in _FORMED or label.holder is Holder.ANSWER
+
+
+def _is_party(label: Label, texts: Sequence[str]) -> bool:
+    """ "SPD:" before a list of votes: an acronym, however often it comes."""
+    if label.holder is not Holder.PERSON or not label.name.isupper() or " " in label.name:
+        return False
+    return len(label.name) <= 5 and _is_acronym(label.name, texts)
 
 
 def _letters(possible: Mapping[int, Label]) -> set[int]:
@@ -76,10 +97,12 @@ def _fits_among(label: Label, index: int, texts: Sequence[str], others: set[int]
     return not _in_small_letters(label, texts) and _speech_follows(texts[index][label.end :])
 
 
-def _stands_alone(label: Label, texts: Sequence[str], index: int) -> bool:
+def _stands_alone(label: Label, index: int, texts: Sequence[str], asking: int) -> bool:
     """One or two labels in the whole article: only forms that nothing else has."""
     if label.holder in (Holder.OUTLET, Holder.QUESTION):
-        return True
+        return asking > 1
+    if label.printed.isupper() and (label.holder is Holder.UNNAMED or is_title(label.printed.split()[0])):
+        return index < len(texts) / 3  # "THE PRESIDENT:" before a speech
     several_words = len(label.name.split()) > 1
     return label.sure and several_words and not _in_small_letters(label, texts)
 
@@ -92,7 +115,16 @@ def _in_small_letters(label: Label, texts: Sequence[str]) -> bool:
         pattern = re.compile(rf"(?<![\w-]){re.escape(lowered)}(?![\w-])")
         if any(lowered in text and pattern.search(text) for text in texts):
             return True
+    if len(words) == 1 and label.holder is Holder.PERSON and words[0].isupper():
+        return _is_acronym(words[0], texts)
     return not words and label.holder is Holder.PERSON and not skeleton(label.name)
+
+
+def _is_acronym(word: str, texts: Sequence[str]) -> bool:
+    """Whether a word in capitals stands so in running text, and never as a name does: SPD."""
+    inside = re.compile(rf"(?<=\w )\(?{re.escape(word)}\b(?!:)")
+    named = word.capitalize()
+    return any(inside.search(text) for text in texts) and not any(named in text for text in texts)
 
 
 def _speech_follows(rest: str) -> bool:

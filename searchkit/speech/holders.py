@@ -15,11 +15,13 @@ from searchkit.names import fold, is_title, parse, same_given, same_person
 from searchkit.records import Person, Sort
 from searchkit.speech.labels import Holder, Label
 from searchkit.speech.lexicon import ORGANISATION_WORDS, SENTENCE_WORDS
+from searchkit.speech.namelists import english
 from searchkit.speech.roster import Roster
 
 INTERVIEWER = Person("interviewer", sort=Sort.UNNAMED)
 _MALE_TITLE = re.compile(r"\b(?:mr|herr|m|señor|monsieur|г-н|пан)\b\.?", re.IGNORECASE)
 _FEMALE_TITLE = re.compile(r"\b(?:ms|mrs|miss|frau|mme|señora|madame|г-жа|пані)\b\.?", re.IGNORECASE)
+_SMALL = re.compile(r"\b[^\W\d_A-ZА-Я]{3,}\b")
 _OFFICE = re.compile(r"^(?:the\s+)?(?P<office>[^\W\d_]+(?:\s[^\W\d_]+){0,2})$", re.IGNORECASE)
 
 
@@ -32,6 +34,7 @@ class Holders:
         self.roster = roster
         self.full = self._full_names(labels)
         self.known: dict[str, tuple[Person, float]] = {}
+        self.small: frozenset[str] = frozenset()  # words in small letters, when asked for
 
     @staticmethod
     def _full_names(labels: Iterable[Label]) -> list[str]:
@@ -80,6 +83,8 @@ class Holders:
     def _name_in_phrase(self, run: str) -> str:
         """Where the name begins in "Russia Vladimir Putin": known from elsewhere, else two words."""
         words = run.split()
+        while len(words) > 1 and self._ordinary(words[0]):
+            words = words[1:]  # "EDUCATION CARDONA"
         for size in range(2, len(words) + 1):
             tail = " ".join(words[-size:])
             for other in self.full:
@@ -90,7 +95,13 @@ class Holders:
             found = self.roster.resolve(tail)
             if found and parse(found).whole == parse(tail).whole:
                 return found
-        return " ".join(words[-2:])
+        return in_case(" ".join(words[-2:]))
+
+    def _ordinary(self, word: str) -> bool:
+        """Whether a word stands in small letters in the article: then it is no part of a name."""
+        if not self.small:
+            self.small = frozenset(w for text in self.texts for w in _SMALL.findall(text))
+        return word.lower() in self.small
 
     def _surname(self, label: Label) -> tuple[Person, float]:
         surname = in_case(label.name)
@@ -104,8 +115,8 @@ class Holders:
         if named:
             return Person(named), 0.97
         found = self.roster.resolve(label.printed) or self.roster.resolve(label.name)
-        if found and parse(found).surname == bones:
-            return Person(found), 0.95
+        if found and parse(found).surname == bones and parse(found).given and self._is_given(found):
+            return Person(in_case(found)), 0.95
         return Person(surname), 0.9
 
     @staticmethod
@@ -169,6 +180,19 @@ class Holders:
             return names
         return [n for n in names if self.roster.gender.get(n, gender) == gender]
 
+    def _in_title(self, run: str) -> str:
+        """The name at the beginning of "Biden Before Meeting": a known full name, else one word."""
+        words = run.split()
+        for size in range(len(words), 1, -1):
+            name = " ".join(words[:size])
+            if self.roster.resolve(name) == name and (size == 2 or parse(name).given):
+                return name
+        if len(words) > 1 and english().knows_given(words[0].lower()) and not self._ordinary(words[1]):
+            return " ".join(words[:2])
+        full = self.roster.resolve(words[0]) or words[0]
+        right = parse(full).surname == parse(words[0]).surname and self._is_given(full)
+        return full if right else words[0]
+
     def _office(self, label: Label) -> tuple[Person, float]:
         """ "THE PRESIDENT" is the only president named by surname in the title; else nobody's name."""
         match = _OFFICE.match(label.printed)
@@ -176,7 +200,7 @@ class Holders:
             office = re.escape(match["office"])
             pattern = re.compile(rf"\b(?i:{office})\s+(?P<name>(?:[A-Z][\w’'.-]+\s){{0,2}}[A-Z][\w’'-]+)")
             named = {m["name"] for m in pattern.finditer(self.title)}
-            names = {self.roster.resolve(name) or name for name in named}
+            names = {self._in_title(name) for name in named}
             if len(names) == 1:
                 return Person(names.pop()), 0.9
         printed = label.printed.lower() if label.printed.isupper() else label.printed

@@ -48,6 +48,7 @@ class Label:
     sure     whether its form alone makes it a label among others (capitals, title, markup, quotes)
     phrase   it has an office in lower-case words before the name ("head of the bank Anna Varga")
     role     the office as printed, where there is one
+    stopped  it ends with a full stop: so does much that is no label
     """
 
     printed: str
@@ -57,6 +58,7 @@ class Label:
     sure: bool = False
     phrase: bool = False
     role: str = ""
+    stopped: bool = False
 
 
 _COLON = re.compile(
@@ -65,6 +67,15 @@ _COLON = re.compile(
 )
 _LETTER = re.compile(
     r"\s*(?:[*_]{1,3})?(?P<letter>[^\W\d_])(?:[*_]{1,3})?(?:[.:]\s+|[ \xa0]{2,}|[ \xa0](?=[A-ZА-Я—–(]))"
+)
+_STOPPED = re.compile(
+    r"""\s*(?:(?P<printed>(?:M\.|MM\.|Mme|Mlle|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Lord|Lady)[ \xa0]
+        (?P<name>(?:[Ll][ea]\s|[Ll]['’])?[^\W\d_][\w’'-]+
+            (?:(?:[ \xa0](?:[^\W\d_]\.|[^\W\d_][\w’'-]+)){0,3}?[ \xa0][^\W\d_][\w’'-]+)?)
+        (?:,\s(?P<role>[^.:]{3,120}?))?)
+        |(?P<crowd>(?:Plusieurs|Un|Une)\s(?:députée?s?|voix|orateurs?)[^.:]{0,60}))
+        \.[ \xa0](?:[–—-]\s*)?(?=[^\W\d_a-zà-ÿ]|[…«“"(])""",
+    re.VERBOSE,
 )
 _LETTERS = frozenset(letter for pair in LETTER_PAIRS for letter in pair)
 _QUOTED = re.compile(r"^[\"“„«「](?P<name>[^\"”“»」]{1,60})[\"”“»」]\s*(?P<rest>[^\"“«]{0,40})$")
@@ -79,6 +90,7 @@ _SMALL = frozenset(
     """.split()
 )
 _NO_PART = frozenset(("of", "and", "the", "for", "in", "on"))
+_CAPITAL_ARTICLES = frozenset(("DIE", "DER", "DAS", "LES", "LOS", "LAS"))
 _ARTICLES = frozenset(("the", "el", "la", "le"))
 _PARTICLES = frozenset(("von", "de", "van", "der", "bin", "al"))
 MAX_NAME_WORDS = 6
@@ -92,6 +104,9 @@ def read(text: str) -> Label | None:
         found = _letter(letter["letter"], letter.end())
         if found:
             return found
+    stopped = _stopped(text)
+    if stopped:
+        return stopped
     colon = text.find(":", 0, 200)
     if colon < 0 and text.find("：", 0, 60) < 0:
         return None
@@ -100,6 +115,24 @@ def read(text: str) -> Label | None:
         return None
     marked = bool(match["open"] and (match["inner"] or match["outer"]))
     return _judge(match["label"].strip(), match.end(), marked)
+
+
+def _stopped(text: str) -> Label | None:
+    """Labels that end with a full stop, as minutes print them: "Mr. VARGA. I ask", "M. Aubin. Oui"."""
+    match = _STOPPED.match(text)
+    if match is None:
+        return None
+    if match["crowd"]:
+        crowd = match["crowd"]
+        return Label(crowd, "", Holder.UNNAMED, match.end(), role=crowd, stopped=True)
+    if match["name"][:3].lower() in ("le ", "la ", "l’", "l'"):
+        printed = match["printed"].replace("\xa0", " ")
+        return Label(printed, "", Holder.UNNAMED, match.end(), role=match["name"], stopped=True)
+    name = match["name"]
+    if all(is_title(word) for word in name.split()):
+        return None  # "Mr President. We are ready.": an address
+    role = match["role"] or ""
+    return Label(match["printed"], name, Holder.PERSON, match.end(), role=role, stopped=True)
 
 
 def _letter(letter: str, end: int) -> Label | None:
@@ -151,8 +184,11 @@ def _generic(words: list[str]) -> Holder | None:
         and all(w in _SMALL or w in UNNAMED_WORDS for w in lowered[:-1])
     ):
         return Holder.QUESTION
-    if lowered[-1] in OUTLET_WORDS and len(words) <= 6 and words[0][:1].isupper():
+    capitals = all(w[:1].isupper() or w in _SMALL for w in words[:-1])
+    if lowered[-1] in OUTLET_WORDS and 1 < len(words) <= 6 and words[0][:1].isupper() and capitals:
         return Holder.OUTLET
+    if len(words) == 1 and lowered[0].endswith(("journalist", "reporter", "correspondent")):
+        return Holder.QUESTION
     if lowered[-1] in UNNAMED_WORDS and len(words) <= 5:
         return Holder.UNNAMED
     if len(words) <= 6 and all(is_title(w) or w.lower() in _SMALL for w in words) and len(words[-1]) > 3:
@@ -201,6 +237,8 @@ def _is_name(words: list[str]) -> bool:
     """Whether all words could be parts of a name with its titles."""
     if not 1 <= len(words) <= MAX_NAME_WORDS or not words[-1][:1].isalpha():
         return False
+    if any("/" in w or "&" in w for w in words) or (words[0] in _CAPITAL_ARTICLES and len(words) < 3):
+        return False
     if not all(_capital(w) or w.lower() in _SMALL for w in words) or not _capital(words[-1]):
         return False
     rest = _untitled(words)
@@ -222,11 +260,14 @@ def _last_run(words: list[str]) -> list[str]:
             break
         start -= 1
     run = words[start:]
-    while run and not _capital(run[0]):
+    if run and run[0] in _CAPITAL_ARTICLES:
+        return []
+    titled = start > 0 and is_title(words[start - 1])
+    while len(run) > 1 and (not _capital(run[0]) or run[0].lower() in ORGANISATION_WORDS):
+        titled = True
         run = run[1:]
     caps = sum(w.isupper() and len(w) > 1 for w in words)
     if caps < len(words):  # in a label not all in capitals, CNBC is no name
         while len(run) > 2 and run[0].isupper() and len(run[0]) > 2 and "." not in run[0]:
             run = run[1:]
-    titled = start > 0 and is_title(words[start - 1])
     return run if len(run) >= 2 or (run and titled) else []

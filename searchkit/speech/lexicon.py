@@ -40,7 +40,8 @@ UNNAMED_WORDS = frozenset(
     """
     official officials participant participants speaker unidentified unknown male female man woman
     member members source sources panelist panellist aide spokesperson translator interpreter
-    staff all crowd student students observer observers witness resident attendee
+    staff crowd student students observer observers witness resident attendee child children boy
+    girl protester protesters worker nurse veteran guest guests caller passenger driver
     участник участница голос учасник учасниця teilnehmer teilnehmerin participante participant
     """.split()
 )
@@ -57,6 +58,9 @@ THING_LABELS = frozenset(
     джерело фото відео примітка довідка foto bild quelle autor autorin datum hinweis mehr thema
     fuente autor imagen fecha nota auteur légende lire voir
     first second third fourth fifth firstly secondly thirdly finally also however remember
+    gentlemen ladies fellow dear colleagues señorías senores damen kolleginnen mesdames messieurs
+    abgegebene stimmen davon enthalten enthaltungen überweisungsvorschlag drucksache anlage
+    tagesordnungspunkt zusatzpunkt beschlussempfehlung endgültiges ergebnis
     во-первых во-вторых в-третьих erstens zweitens drittens primero segundo premièrement
     """.split()
 )
@@ -207,7 +211,8 @@ ORGANISATION_WORDS = frozenset(
 
 UNNAMED_PLURALS = frozenset(
     """
-    experts analysts critics supporters opponents observers diplomats lawmakers politicians economists
+    experts analysts critics official officer source aide adviser spokesperson insider
+    analysts critics supporters opponents observers diplomats lawmakers politicians economists
     scientists journalists people residents activists officials sources aides advisers voters insiders
     expert analyst insider adviser источник источники эксперты аналитики политологи чиновники жители
     критики джерело джерела експерти аналітики посадовці experten analysten kritiker beobachter

@@ -16,6 +16,10 @@ _BREAK = re.compile(
 )
 _WORDS = re.compile(r"[^\W\d_]+")
 _CLOCK = re.compile(r"^\s*\d{1,2}[:.]\d\d\s*(?:[AaPp]\.?\s?[Mm]\.?)?(?:\s+[A-Z]{2,4})?\s*$")
+# Lists of votes begin so in minutes; names follow that are nobody's words.
+_VOTES = re.compile(
+    r"^\s*(?:Endgültiges Ergebnis|Abgegebene Stimmen|Résultat du vote|Votes cast)\b", re.IGNORECASE
+)
 
 # The narrator speaks of what was said, or of how it was said.
 _OPENING = re.compile(
@@ -61,8 +65,8 @@ def _only_applause(text: str) -> bool:
 
 
 def is_break(text: str) -> bool:
-    """A line that only parts: * * *, ———, <…>, 1:40 P.M."""
-    return bool(_BREAK.match(text) or _CLOCK.match(text))
+    """A line that only parts: * * *, ———, <…>, 1:40 P.M., the head of a list of votes."""
+    return bool(_BREAK.match(text) or _CLOCK.match(text) or _VOTES.match(text))
 
 
 def announces_interview(text: str) -> bool:

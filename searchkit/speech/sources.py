@@ -20,7 +20,6 @@ from searchkit.speech.lexicon import (
     PRONOUNS,
     ROLE_NOUNS,
     UNNAMED_PLURALS,
-    UNNAMED_WORDS,
 )
 from searchkit.speech.roster import Mention, Roster
 
@@ -37,12 +36,18 @@ _GAP = re.compile(
 _NAME_BEHIND = re.compile(
     r"\s+(?:[^\W\d_]+\s+){0,5}?(?P<name>[A-ZА-ЯÄÖÜÉ][^\W\d_]+\s(?:von\s|de\s)?[A-ZА-ЯÄÖÜÉ][^\W\d_]+)(?=\s*[.,;:–—]|\s*$)"
 )
+_OUR = re.compile(
+    r"\b(?:this|my|our|his|her|their|its|мой|моя|наш|наша|мій|моя|mein|meine|unser|unsere|mi|nuestro|"
+    r"nuestra|mon|notre)\s+$",
+    re.IGNORECASE,
+)
 _DETERMINER = re.compile(r"\b(?:the|der|die|el|la|le|l['’]|этот|эта|цей|ця)\s*$", re.IGNORECASE)
 _HEAD_OF_STATE = re.compile(
     r"\b(?:head of state|head of government|глава государства|глава держави|staatsoberhaupt|"
     r"jefe de(?:l)? estado|chef de l['’]état)\b",
     re.IGNORECASE,
 )
+_FRENCH_TITLE = re.compile(r"^(?:M\. (?=\S+ \S)|Mme |Mlle |Monsieur |Madame )")
 _NUMERAL = re.compile(r"\s+([IVX]{1,5})\b")
 _RULERS = frozenset("president президент präsident präsidentin presidente presidenta président".split())
 
@@ -180,7 +185,7 @@ class Sources:
             return None
         for word in words[:3]:
             lowered = word[0].lower()
-            unnamed = lowered in UNNAMED_PLURALS or lowered in UNNAMED_WORDS
+            unnamed = lowered in UNNAMED_PLURALS
             if unnamed or fold(lowered) in _ORGANISATIONS:
                 first = _phrase_start(masked, words, word)
                 sort = Sort.UNNAMED if unnamed else Sort.ORGANISATION
@@ -195,12 +200,14 @@ class Sources:
             if at_end and not _GAP.match(masked[word.end() : end]):
                 return None
             lowered = word[0].lower()
+            if _OUR.search(masked, 0, word.start()):
+                return None
             if fold(lowered) in _ORGANISATIONS or lowered in ORGANISATION_WORDS:
                 first = _phrase_start(masked, words, word)
                 last = _phrase_end(masked, words, word)
                 speaker = Person(text[first:last].strip(), sort=Sort.ORGANISATION)
                 return Source(speaker, first, last, "cue", 0.85)
-            if lowered in UNNAMED_PLURALS or lowered in UNNAMED_WORDS:
+            if lowered in UNNAMED_PLURALS:
                 first = _phrase_start(masked, words, word)
                 speaker = Person(text[first : word.end()].strip(), sort=Sort.UNNAMED)
                 return Source(speaker, first, word.end(), "cue", 0.85)
@@ -260,7 +267,7 @@ def _person(mention: Mention, text: str) -> Person:
     """The person of a mention; a ruler with the numeral behind the name: Alexander III."""
     numeral = _NUMERAL.match(text, mention.end)
     if not numeral:
-        return Person(mention.name)
+        return Person(_FRENCH_TITLE.sub("", mention.name))
     words = mention.name.split()
     while len(words) > 1 and is_title(words[0]):
         words = words[1:]

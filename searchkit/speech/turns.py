@@ -26,6 +26,9 @@ MIN_BOLD = 3
 ASKING, CALM = 0.6, 0.35  # shares of turns that ask: of an interviewer, of one who answers
 
 
+_ANSWERS = (Holder.PERSON, Holder.UNNAMED, Holder.ANSWER)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What one paragraph of a transcript is.
@@ -106,6 +109,8 @@ def _dashes(
     dashed = [i for i in free if i not in labels and dialogue.begins_with_dash(texts[i])]
     if not dashed:
         return frozenset()
+    if any(label.holder in _ANSWERS for label in labels.values()):
+        return frozenset()  # answers have labels: a dash is only a dash
     asked = any(label.holder in (Holder.OUTLET, Holder.QUESTION) for label in labels.values())
     named = any(dialogue.clauses(texts[i], i, roster) for i in dashed)
     asking = sum(texts[i].rstrip(' »”"').endswith("?") for i in dashed)
