@@ -79,7 +79,8 @@ def open_corpora(corpora: Iterable[Corpus]) -> tuple[OpenCorpus, ...]:
                 "name the paths to build from",
             )
         settings = Path(corpus.config) if corpus.config else configuration.find(path)
-        opened.append(OpenCorpus(corpus, configuration.load(settings), corrections.read(corrections_file(path))))
+        by_hand = corrections.read(corrections_file(path))
+        opened.append(OpenCorpus(corpus, configuration.load(settings), by_hand))
     return tuple(opened)
 
 
