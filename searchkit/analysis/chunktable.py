@@ -84,9 +84,9 @@ class ChunkTable:
         slot = hash_ >> (64 - self._bits)
         while self._hashes[slot]:
             entry = int(self._slots[slot])
-            if self._hashes[slot] == hash_ and self._sizes[entry] == len(chunk):
-                if bool((self._words[:, entry] == words).all()):
-                    return entry
+            same = self._hashes[slot] == hash_ and self._sizes[entry] == len(chunk)
+            if same and (self._words[:, entry] == words).all():
+                return entry
             slot = (slot + 1) & mask
         if self.size == len(self._sizes):
             self._widen()

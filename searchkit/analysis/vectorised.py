@@ -252,7 +252,7 @@ class _Ragged:
 
 
 class _TokenTable:
-    """What each chunk yields: words (written, start, end) and tokens beside them (position, width, written)."""
+    """What each chunk yields: words (written, start, end), beside them (position, width, written)."""
 
     def __init__(self) -> None:
         self.words = _Ragged()

@@ -13,9 +13,9 @@ from searchkit.schema import Document, Schema
 
 CREATE: dict[str, Callable[[Path, Schema], Engine]] = {
     "memory": lambda path, schema: memory.Engine(schema),
-    "whoosh": whoosh.create,
+    "whoosh": whoosh.create_engine,
 }
-OPEN: dict[str, Callable[[Path], Engine]] = {"whoosh": whoosh.open}
+OPEN: dict[str, Callable[[Path], Engine]] = {"whoosh": whoosh.open_engine}
 
 
 class Maker:

@@ -1,1 +1,10 @@
-"""The embedded engine: Whoosh with segments of arrays. The only folder that imports Whoosh."""
+"""The embedded engine: Whoosh with its segments kept as flat arrays in memory-mapped files.
+
+`open_engine` and `create_engine` import numpy and never Whoosh itself: searching and indexing run on the
+arrays alone.  `codec` puts the same segments behind Whoosh's own readers, so that its queries and matchers
+work on them; it is the only module that imports Whoosh.
+"""
+
+from searchkit.engines.whoosh.engine import Engine, create_engine, open_engine
+
+__all__ = ["Engine", "create_engine", "open_engine"]

@@ -1,0 +1,68 @@
+"""Small operations on arrays that every room of the engine needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+NONE: Ints = np.zeros(0, np.int64)
+
+
+def offsets(counts: npt.ArrayLike) -> Ints:
+    """Where each group begins, and at the end where the last one ends."""
+    given = np.asarray(counts, np.int64)
+    found = np.zeros(len(given) + 1, np.int64)
+    np.cumsum(given, out=found[1:])
+    return found
+
+
+def ragged(starts: Ints, counts: Ints) -> Ints:
+    """The numbers starts[i] ... starts[i] + counts[i] - 1, for every i in turn."""
+    ends = np.cumsum(counts)
+    numbers = np.arange(int(ends[-1]) if len(ends) else 0)
+    numbers += (starts - (ends - counts)).repeat(counts)
+    return numbers
+
+
+def narrow(values: Array) -> Array:
+    """The same non-negative numbers in the smallest unsigned type that holds them."""
+    return values.astype(narrowest(int(values.max(initial=0))))
+
+
+def narrowest(largest: int) -> npt.DTypeLike:
+    """The smallest unsigned type that holds `largest`."""
+    for kind in (np.uint8, np.uint16, np.uint32):
+        if largest <= np.iinfo(kind).max:
+            return kind
+    return np.int64
+
+
+def joined(arrays: Iterable[Array], dtype: npt.DTypeLike = np.int64) -> Array:
+    """All of them in one; empty of `dtype` if there are none."""
+    some = list(arrays)
+    return np.concatenate(some) if some else np.zeros(0, dtype)
+
+
+def distinct(values: Array) -> Array:
+    """Sorted values without repetitions, of values that are sorted already."""
+    if len(values) < 2:
+        return values
+    new = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=new[1:])
+    return values[new]
+
+
+def locate(sorted_values: Array, wanted: Array) -> tuple[Ints, Mask]:
+    """Where each wanted value stands in sorted values (some place if it does not), and whether it does."""
+    if not len(sorted_values):
+        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
+    at = sorted_values.searchsorted(wanted)
+    at[at == len(sorted_values)] = 0
+    return at, sorted_values[at] == wanted

@@ -1,0 +1,399 @@
+"""Values of documents by column: keywords, numbers, dates, ids. How each is encoded and read back.
+
+Every encoder takes documents as they come and ends as named arrays; every column reads these from a segment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+
+from searchkit.dates import DateSpan, Precision
+from searchkit.engines.whoosh.arrays import Array, Ints, Mask, distinct, joined, narrow, offsets, ragged
+from searchkit.engines.whoosh.container import Container
+from searchkit.engines.whoosh.strings import Strings, pack
+from searchkit.schema import Document
+
+Arrays = dict[str, Array]
+
+
+class Encoder(Protocol):
+    """Collects one field of documents."""
+
+    def add(self, documents: Sequence[Document]) -> None:
+        """Take the values of further documents."""
+        ...
+
+    def arrays(self) -> Arrays:
+        """Everything taken, as arrays by name."""
+        ...
+
+
+def encode(text: str) -> bytes:
+    """UTF-8 of any string, lone surrogates too."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def decode(data: bytes) -> str:
+    """The string that `encode` was given."""
+    return data.decode("utf-8", "surrogatepass")
+
+
+class KeywordEncoder:
+    """Several exact values a document."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._codes: dict[str, int] = {}
+        self._given: list[int] = []
+        self._counts: list[int] = []
+
+    def add(self, documents: Sequence[Document]) -> None:
+        """Take the values of further documents."""
+        name, codes, given = self._name, self._codes, self._given
+        for document in documents:
+            values = document.values.get(name) or ()
+            self._counts.append(len(values))
+            for value in values:
+                given.append(codes.setdefault(value, len(codes)))
+
+    def arrays(self) -> Arrays:
+        """Sorted values; how many and which a document has; which documents a value has."""
+        encoded = [encode(value) for value in self._codes]
+        order = sorted(range(len(encoded)), key=encoded.__getitem__)
+        rank = np.empty(len(order), np.int64)
+        rank[order] = np.arange(len(order))
+        codes = rank[np.array(self._given, np.int64)] if self._given else np.zeros(0, np.int64)
+        return keyword_arrays(
+            self._name, [encoded[i] for i in order], np.array(self._counts, np.int64), codes
+        )
+
+
+def keyword_arrays(name: str, values: Sequence[bytes], counts: Ints, codes: Ints) -> Arrays:
+    """Arrays of a keyword column from its sorted values and each document's codes."""
+    documents = np.arange(len(counts)).repeat(counts)
+    holders = distinct(np.sort(codes << 32 | documents))
+    return {
+        **pack(f"{name}.values", values),
+        f"{name}.counts": narrow(counts),
+        f"{name}.codes": narrow(codes),
+        f"{name}.holders": (holders & 0xFFFFFFFF).astype(np.uint32),
+        f"{name}.held": narrow(offsets(np.bincount(holders >> 32, minlength=len(values)))),
+    }
+
+
+class KeywordColumn:
+    """The keyword field of a segment."""
+
+    def __init__(self, container: Container, name: str) -> None:
+        self._container = container
+        self._name = name
+
+    @cached_property
+    def values(self) -> Strings:
+        """All values, sorted by their bytes."""
+        return Strings(self._container, f"{self._name}.values")
+
+    @cached_property
+    def names(self) -> list[str]:
+        """All values, in order of their codes."""
+        return [decode(value) for value in self.values]
+
+    @cached_property
+    def counts(self) -> Array:
+        """Number of values of each document."""
+        return self._container.array(f"{self._name}.counts")
+
+    @cached_property
+    def codes(self) -> Array:
+        """Values of all documents, one document after the other."""
+        return self._container.array(f"{self._name}.codes")
+
+    @cached_property
+    def _first(self) -> Ints:
+        return offsets(self.counts)
+
+    @cached_property
+    def _held(self) -> Array:
+        return self._container.array(f"{self._name}.held")
+
+    @cached_property
+    def _folded(self) -> dict[str, list[int]]:
+        folded: dict[str, list[int]] = {}
+        for code, value in enumerate(self.names):
+            folded.setdefault(value.casefold(), []).append(code)
+        return folded
+
+    def get(self, document: int) -> tuple[str, ...]:
+        """Values of one document."""
+        codes = self.codes[self._first[document] : self._first[document + 1]].tolist()
+        return tuple(decode(self.values[code]) for code in codes)
+
+    def lookup(self, values: Iterable[str]) -> list[int]:
+        """Codes of those values that are there."""
+        found = (self.values.find(encode(value)) for value in values)
+        return [code for code in found if code >= 0]
+
+    def lookup_folded(self, value: str) -> list[int]:
+        """Codes of the values that are `value` when both are case folded."""
+        return self._folded.get(value.casefold(), [])
+
+    def holders(self, code: int) -> Array:
+        """Documents that hold a value, in order."""
+        held = self._held
+        return self._container.part(f"{self._name}.holders", int(held[code]), int(held[code + 1]))
+
+    def having(self, codes: Sequence[int], size: int) -> Mask:
+        """Which documents hold one of these values."""
+        mask = np.zeros(size, np.bool_)
+        for code in codes:
+            mask[self.holders(code)] = True
+        return mask
+
+    def tally(self, documents: Ints) -> Mapping[int, int]:
+        """How many of these documents hold each code; -1 for those without any value."""
+        counts = self.counts.take(documents).astype(np.int64)
+        codes = self.codes.take(ragged(self._first.take(documents), counts)).astype(np.int64)
+        pairs = documents.repeat(counts) << 32 | codes
+        if len(pairs) > 1 and int(counts.max()) > 1:
+            codes = distinct(np.sort(pairs)) & 0xFFFFFFFF
+        found = np.bincount(codes, minlength=1)
+        tallied = {code: int(found[code]) for code in np.flatnonzero(found).tolist()}
+        empty = int((counts == 0).sum())
+        return tallied | ({-1: empty} if empty else {})
+
+
+class NumberEncoder:
+    """One integer a document, or none."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._values: list[int | None] = []
+
+    def add(self, documents: Sequence[Document]) -> None:
+        """Take the values of further documents."""
+        name = self._name
+        self._values.extend([document.values.get(name) for document in documents])
+
+    def arrays(self) -> Arrays:
+        """Numbers above the least one, plus one; 0 is none."""
+        present = [value for value in self._values if value is not None]
+        least = min(present, default=0)
+        shifted = [0 if value is None else value - least + 1 for value in self._values]
+        return number_arrays(self._name, least, np.array(shifted, np.int64))
+
+
+def number_arrays(name: str, least: int, numbers: Ints) -> Arrays:
+    """Arrays of a number column: numbers above the least one, plus one; 0 is none."""
+    return {f"{name}.least": np.array([least], np.int64), f"{name}.numbers": narrow(numbers)}
+
+
+class NumberColumn:
+    """The number field of a segment."""
+
+    def __init__(self, container: Container, name: str) -> None:
+        self.least = int(container.array(f"{name}.least")[0])
+        self.numbers = container.array(f"{name}.numbers")
+
+    def get(self, document: int) -> int | None:
+        """Number of one document."""
+        number = int(self.numbers[document])
+        return number - 1 + self.least if number else None
+
+
+class DateEncoder:
+    """One DateSpan a document, or none: a table of the different ones, and a code a document."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._table: dict[DateSpan | None, int] = {None: 0}
+        self._codes: list[int] = []
+
+    def add(self, documents: Sequence[Document]) -> None:
+        """Take the values of further documents."""
+        name, table, codes = self._name, self._table, self._codes
+        last: DateSpan | None = None
+        code = 0
+        for document in documents:
+            span = document.values.get(name)
+            if span is not last:
+                last = span
+                code = table.setdefault(span, len(table))
+            codes.append(code)
+
+    def arrays(self) -> Arrays:
+        """The table by column, and a code a document."""
+        return date_arrays(
+            self._name, [s for s in self._table if s is not None], np.array(self._codes, np.int64)
+        )
+
+
+def date_arrays(name: str, spans: Sequence[DateSpan], codes: Ints) -> Arrays:
+    """Arrays of a date column: code 0 is none, code i is spans[i - 1]."""
+    kinds = list(Precision)
+    return {
+        f"{name}.starts": np.array([s.start.toordinal() for s in spans], np.int32),
+        f"{name}.days": np.array([(s.end - s.start).days for s in spans], np.int32),
+        f"{name}.precisions": np.array([kinds.index(s.precision) for s in spans], np.uint8),
+        **pack(f"{name}.printed", [encode(s.printed) for s in spans]),
+        **pack(f"{name}.found", [encode(s.found) for s in spans]),
+        f"{name}.codes": narrow(codes),
+    }
+
+
+class DateColumn:
+    """The date field of a segment."""
+
+    def __init__(self, container: Container, name: str) -> None:
+        self.codes = container.array(f"{name}.codes")
+        self._starts = container.array(f"{name}.starts")
+        self._days = container.array(f"{name}.days")
+        self._container = container
+        self._name = name
+
+    @cached_property
+    def first(self) -> Ints:
+        """First day (proleptic ordinal) by code; 0 for none."""
+        return np.concatenate([[0], self._starts]).astype(np.int64)
+
+    @cached_property
+    def last(self) -> Ints:
+        """Last day by code; -1 for none."""
+        return np.concatenate([[-1], self._starts.astype(np.int64) + self._days - 1])
+
+    @cached_property
+    def spans(self) -> list[DateSpan | None]:
+        """The table: a DateSpan by code."""
+        from datetime import date
+
+        name, kinds = self._name, list(Precision)
+        columns = zip(
+            self._starts.tolist(),
+            self._days.tolist(),
+            self._container.array(f"{name}.precisions").tolist(),
+            Strings(self._container, f"{name}.printed"),
+            Strings(self._container, f"{name}.found"),
+            strict=True,
+        )
+        return [None] + [
+            DateSpan(date.fromordinal(a), date.fromordinal(a + n), kinds[k], decode(p), decode(f))
+            for a, n, k, p, f in columns
+        ]
+
+    def get(self, document: int) -> DateSpan | None:
+        """Date of one document."""
+        return self.spans[int(self.codes[document])]
+
+    def having(self, test: Callable[[Ints, Ints], Mask]) -> Mask:
+        """Which documents have a date whose first and last days pass the test."""
+        passing = test(self.first, self.last)
+        passing[0] = False
+        return passing.take(self.codes)
+
+    def tally(self, documents: Ints) -> Mapping[int, int]:
+        """How many of these documents have each code."""
+        found = np.bincount(self.codes.take(documents), minlength=1)
+        return {code: int(found[code]) for code in np.flatnonzero(found).tolist()}
+
+
+class IdEncoder:
+    """Ids `article#suffix`: runs of documents of one article, and a number or string a document."""
+
+    def __init__(self) -> None:
+        self._articles: list[bytes] = []
+        self._starts: list[int] = []
+        self._suffixes: list[int] = []
+        self._odd: list[bytes] = []  # suffixes that are no plain number: -1 - place in this list
+        self._last: str | None = None
+
+    def add(self, documents: Sequence[Document]) -> None:
+        """Take the ids of further documents."""
+        for document in documents:
+            article, mark, suffix = document.id.rpartition("#")
+            if article + mark != self._last:
+                self._last = article + mark
+                self._articles.append(encode(self._last))
+                self._starts.append(len(self._suffixes))
+            if suffix.isdecimal() and suffix.isascii() and len(suffix) < 10 and str(int(suffix)) == suffix:
+                self._suffixes.append(int(suffix))
+            else:
+                self._suffixes.append(-1 - len(self._odd))
+                self._odd.append(encode(suffix))
+
+    def arrays(self) -> Arrays:
+        """Runs in order of documents, and their order by name."""
+        return id_arrays(
+            self._articles, np.array(self._starts, np.int64), np.array(self._suffixes, np.int64), self._odd
+        )
+
+
+def id_arrays(articles: Sequence[bytes], starts: Ints, suffixes: Ints, odd: Sequence[bytes]) -> Arrays:
+    """Arrays of ids. `starts` are the first documents of the runs."""
+    order = sorted(range(len(articles)), key=articles.__getitem__)
+    kind = np.int16 if len(suffixes) == 0 or np.abs(suffixes).max() < 1 << 15 else np.int32
+    return {
+        **pack("id.articles", [articles[i] for i in order]),
+        "id.runs": narrow(np.array(order, np.int64)),
+        "id.starts": narrow(np.append(starts, len(suffixes))),
+        "id.suffixes": suffixes.astype(kind),
+        **pack("id.odd", odd),
+    }
+
+
+class IdColumn:
+    """Ids of a segment, and the documents of an article."""
+
+    def __init__(self, container: Container) -> None:
+        self._names = Strings(container, "id.articles")  # sorted; an article may have several runs
+        self._odd = Strings(container, "id.odd")
+        self.runs = container.array("id.runs")  # run of each sorted name
+        self.starts = container.array("id.starts")
+        self.suffixes = container.array("id.suffixes")
+
+    @cached_property
+    def _name_of_run(self) -> Ints:
+        order = np.empty(len(self.runs), np.int64)
+        order[self.runs] = np.arange(len(self.runs))
+        return order
+
+    def get(self, document: int) -> str:
+        """Id of one document."""
+        run = int(self.starts.searchsorted(document, "right")) - 1
+        return decode(self._names[int(self._name_of_run[run])] + self._suffix(document))
+
+    def _suffix(self, document: int) -> bytes:
+        suffix = int(self.suffixes[document])
+        return str(suffix).encode() if suffix >= 0 else self._odd[-1 - suffix]
+
+    def article(self, name: str) -> Ints:
+        """Documents of an article (its `#` is not part of the name), in order."""
+        found = self._documents(encode(name + "#"))
+        return found if name else np.sort(joined([found, self._documents(b"")]))  # ids without any #
+
+    def _documents(self, beginning: bytes) -> Ints:
+        number = self._names.lower_bound(beginning)
+        ranges = []
+        while number < len(self._names) and self._names[number] == beginning:
+            run = int(self.runs[number])
+            ranges.append(np.arange(int(self.starts[run]), int(self.starts[run + 1])))
+            number += 1
+        return np.sort(joined(ranges))
+
+    def find(self, id: str) -> Ints:
+        """Documents with this id, in order: several where deleted ones are still there."""
+        article, mark, suffix = id.rpartition("#")
+        wanted = encode(suffix)
+        documents = self._documents(encode(article + mark))
+        return documents[[self._suffix(d) == wanted for d in documents.tolist()]]
+
+    def articles(self) -> list[bytes]:
+        """Beginning (article and `#`) of each run, in order of runs."""
+        names = list(self._names)
+        return [names[i] for i in self._name_of_run.tolist()]
+
+    def odd(self) -> list[bytes]:
+        """Suffixes that are no plain numbers."""
+        return list(self._odd)

@@ -1,0 +1,162 @@
+"""The embedded engine: a directory of segments, and the generation that is current."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Mapping
+from pathlib import Path
+
+from searchkit.engines.base import Feature
+from searchkit.engines.whoosh import deletions, toc
+from searchkit.engines.whoosh.lock import Lock
+from searchkit.engines.whoosh.reader import Reader
+from searchkit.engines.whoosh.segment import Segment
+from searchkit.engines.whoosh.snapshot import Snapshot, View
+from searchkit.engines.whoosh.storage import Storage
+from searchkit.engines.whoosh.toc import Entry, Toc
+from searchkit.engines.whoosh.writer import Writer
+from searchkit.errors import IndexDamagedError, SearchkitError
+from searchkit.schema import Schema
+
+
+def open_engine(path: str | Path) -> Engine:
+    """The index at `path`. Raises NoIndexError, IndexVersionError, IndexDamagedError."""
+    storage = Storage(path)
+    toc.read(storage)
+    return Engine(storage)
+
+
+def create_engine(path: str | Path, schema: Schema | None = None) -> Engine:
+    """The index at `path`, made empty with `schema` where there is none."""
+    storage = Storage(path)
+    storage.make()
+    lock = Lock(storage.path)
+    lock.acquire(wait=10.0)
+    try:
+        if not toc.exists(storage):
+            toc.publish(storage, Toc(1, (schema or Schema()).columns))
+    finally:
+        lock.release()
+    return open_engine(path)
+
+
+class Engine:
+    """An opened index. Threads may share it; processes open their own."""
+
+    features = frozenset(Feature)
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._segments: weakref.WeakValueDictionary[str, Segment] = weakref.WeakValueDictionary()
+        self._guard = threading.Lock()
+
+    @property
+    def schema(self) -> Schema:
+        """Fields of the documents."""
+        return toc.read(self._storage).schema
+
+    def reader(self) -> Reader:
+        """The latest committed snapshot."""
+        contents, views = self._open()
+        return Reader(Snapshot(views), contents.schema, contents.generation)
+
+    def writer(
+        self, *, wait: float = 0.0, fresh: bool = False, schema: Schema | None = None, processes: int = 1
+    ) -> Writer:
+        """The one writer; waits so many seconds for another to finish, then IndexLockedError.
+
+        With `fresh` it starts from nothing: its commit replaces all documents, and the schema if one is
+        given, in one step.  With `processes` > 1 that many build segments at once.
+        """
+        lock = Lock(self._storage.path)
+        lock.acquire(wait)
+        try:
+            contents, views = self._open()
+            self._sweep(contents)
+            if fresh:
+                columns = (schema or contents.schema).columns
+                contents, views = Toc(contents.generation, columns, (), contents.metadata), []
+            return Writer(self._storage, lock, contents, views, processes)
+        except BaseException:
+            lock.release()
+            raise
+
+    def optimise(self, *, wait: float = 0.0) -> None:
+        """Merge all segments into one; deleted documents go."""
+        with self.writer(wait=wait) as writer:
+            writer.merge_all()
+            writer.commit(writer.metadata)
+
+    def generation(self) -> int:
+        """Number of the latest commit."""
+        return toc.latest(self._storage)
+
+    def newer(self, reader: Reader) -> bool:
+        """Whether something was committed after `reader` was opened."""
+        return self.generation() != reader.generation
+
+    def metadata(self) -> Mapping[str, str]:
+        """What the last commit kept."""
+        return toc.read(self._storage).metadata
+
+    def size_bytes(self) -> int:
+        """Bytes of the files of the latest generation."""
+        return sum(self._storage.size(name) for name in toc.read(self._storage).files)
+
+    def verify(self) -> list[str]:
+        """Check every byte of the latest generation; one sentence for each file that is damaged."""
+        problems: list[str] = []
+        for entry in toc.read(self._storage).segments:
+            try:
+                view = self._view(entry, 0)
+                view.segment.container.verify()
+            except FileNotFoundError:
+                problems.append(f"{self._storage.path / entry.file} is missing")
+            except SearchkitError as error:
+                problems.append(error.message)
+        return problems
+
+    def close(self) -> None:
+        """Forget opened segments; readers in use keep theirs."""
+        self._segments.clear()
+
+    def _open(self) -> tuple[Toc, list[View]]:
+        """The current generation with its segments opened."""
+        while True:
+            contents = toc.read(self._storage)
+            views: list[View] = []
+            try:
+                for entry in contents.segments:
+                    base = views[-1].base + views[-1].segment.documents if views else 0
+                    views.append(self._view(entry, base))
+            except FileNotFoundError as error:
+                if toc.latest(self._storage) == contents.generation:
+                    raise IndexDamagedError(
+                        f"{error.filename} is missing",
+                        "searchkit rebuild makes the index anew from the articles",
+                    ) from None
+                continue  # a commit replaced it while we were opening
+            return contents, views
+
+    def _view(self, entry: Entry, base: int) -> View:
+        with self._guard:
+            segment = self._segments.get(entry.file)
+            if segment is None:
+                segment = self._segments[entry.file] = Segment(self._storage, entry.file)
+        if segment.container.size != entry.size or segment.documents != entry.documents:
+            raise IndexDamagedError(
+                f"{self._storage.path / entry.file} is not the file that was committed",
+                "searchkit rebuild makes the index anew from the articles",
+            )
+        live = None
+        if entry.deletions:
+            live = deletions.read(self._storage, entry.deletions, entry.documents)
+        return View(segment, base, live)
+
+    def _sweep(self, contents: Toc) -> None:
+        """Remove what a writer that died left behind; the caller holds the lock."""
+        needed = contents.files | {"lock"}
+        for name in self._storage.names():
+            if name not in needed and toc.is_ours(name):
+                self._storage.remove(name)

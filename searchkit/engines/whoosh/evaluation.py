@@ -1,0 +1,187 @@
+"""Which documents of one segment a query finds, and how often its leaves match in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from searchkit.engines.whoosh.arrays import Array, Ints, Mask, ragged
+from searchkit.engines.whoosh.expansion import union_rows
+from searchkit.engines.whoosh.leaves import LeafSearch, Resolve, bound, leaf_field, spoken_stretches
+from searchkit.engines.whoosh.matchset import Check
+from searchkit.engines.whoosh.segment import Segment
+from searchkit.engines.whoosh.textfield import TextField
+from searchkit.matching import is_constant, is_text_leaf, leaf_words
+from searchkit.query.nodes import (
+    Absent,
+    And,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Name,
+    Not,
+    Or,
+    Phrase,
+    Present,
+    Query,
+    Said,
+    Value,
+    Wildcard,
+    Word,
+)
+from searchkit.schema import FieldKind, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Documents in which a leaf matches, in order, and how often (tf) in each."""
+
+    documents: Ints
+    frequencies: Array
+
+
+class SegmentSearch:
+    """One query on one segment. Deleted documents are found too; the caller leaves them out."""
+
+    def __init__(self, segment: Segment, schema: Schema, resolve: Resolve, check: Check) -> None:
+        self.segment = segment
+        self._schema = schema
+        self._resolve = resolve
+        self._check = check
+        self._leaves: dict[int, Found] = {}
+        self._masks: dict[int, Mask] = {}
+
+    def mask(self, query: Query) -> Mask:
+        """Which documents a node finds."""
+        found = self._masks.get(id(query))
+        if found is None:
+            self._check()
+            found = self._masks[id(query)] = self._mask(query)
+        return found
+
+    def leaf(self, query: Query) -> Found:
+        """Documents and frequencies of a leaf that has matches."""
+        found = self._leaves.get(id(query))
+        if found is None:
+            found = self._leaves[id(query)] = self._leaf(query)
+        return found
+
+    def _mask(self, query: Query) -> Mask:
+        match query:
+            case And():
+                return np.logical_and.reduce([self.mask(child) for child in query.children])
+            case Or():
+                return np.logical_or.reduce([self.mask(child) for child in query.children])
+            case Not():
+                return ~self.mask(query.child)
+            case Said(child=Everything()):
+                speech = self.segment.speech()
+                holders = speech.first.searchsorted(spoken_stretches(self.segment, query.by), "right") - 1
+                return self._of_documents(holders)
+        if is_text_leaf(query):
+            return self._of_documents(self.leaf(query).documents)
+        return self._filter(query)
+
+    def _of_documents(self, documents: Ints) -> Mask:
+        mask = np.zeros(self.segment.documents, np.bool_)
+        mask[documents] = True
+        return mask
+
+    def _leaf(self, query: Query) -> Found:
+        field = self._schema.get(leaf_field(query))
+        if field is None or field.kind is not FieldKind.TEXT:
+            return Found(np.zeros(0, np.int64), np.zeros(0, np.int64))
+        text = self.segment.text(field.name)
+        listed = self._listed(query, text)
+        if listed is not None:
+            return _documents(text, *listed)
+        found = LeafSearch(self.segment, self._resolve, self._check).matches(query)
+        row = text.row_of(found.begin)
+        new = np.flatnonzero(np.append(True, row[1:] != row[:-1])) if len(row) else row
+        return _documents(text, row[new], np.diff(new, append=len(row)))
+
+    def _listed(self, query: Query, text: TextField) -> tuple[Ints, Array] | None:
+        """Rows and frequencies of a leaf that is one word, from its lists alone; None if it is not."""
+        if not isinstance(query, Word | Wildcard | Fuzzy | Phrase):
+            return None
+        words = leaf_words(query)
+        if len(words) != 1 or len(words[0].readings) != 1 or len(words[0].readings[0]) != 1:
+            return None
+        lists = self._resolve(query, words[0].readings[0][0]).lists
+        if is_constant(query):
+            rows = union_rows(text, lists)
+            return rows, np.ones(len(rows), np.int64)
+        if len(lists) == 1:
+            return text.postings(lists[0])
+        postings = [text.postings(number) for number in lists]  # of different languages: no row twice
+        if not postings:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        rows = np.concatenate([p[0] for p in postings])
+        order = np.argsort(rows, kind="stable")
+        return rows[order], np.concatenate([p[1] for p in postings])[order]
+
+    def _filter(self, query: Query) -> Mask:
+        """Nodes without words."""
+        segment = self.segment
+        match query:
+            case Everything():
+                return np.ones(segment.documents, np.bool_)
+            case Name() if self._kind(query.field) is FieldKind.KEYWORD:
+                keyword = segment.keyword(query.field)
+                return keyword.having(keyword.lookup(bound(query)), segment.documents)
+            case Value() if self._kind(query.field) is FieldKind.KEYWORD:
+                keyword = segment.keyword(query.field)
+                return keyword.having(keyword.lookup_folded(query.value), segment.documents)
+            case Present():
+                return self._present(query.field)
+            case Absent():
+                return ~self._present(query.field)
+            case DateRange():
+                return self._in_range(query)
+            case Name() | Value():
+                return np.zeros(segment.documents, np.bool_)
+        raise TypeError(f"{type(query).__name__} is not a query node")
+
+    def _kind(self, name: str) -> FieldKind | None:
+        field = self._schema.get(name)
+        return field.kind if field else None
+
+    def _present(self, name: str) -> Mask:
+        segment = self.segment
+        match self._kind(name):
+            case FieldKind.TEXT:
+                text = segment.text(name)
+                return (text.lengths > 0).take(text.rows.of_documents)
+            case FieldKind.KEYWORD:
+                return segment.keyword(name).counts > 0
+            case FieldKind.DATE:
+                return segment.date(name).codes > 0
+            case FieldKind.NUMBER:
+                return segment.number(name).numbers > 0
+            case FieldKind.SPEECH:
+                return segment.speech(name).counts > 0
+            case FieldKind.STORED:
+                rows, stored = segment.stored(name)
+                return (stored.lengths > 0).take(rows.of_documents)
+        return np.zeros(segment.documents, np.bool_)
+
+    def _in_range(self, query: DateRange) -> Mask:
+        low = (query.first or date.min).toordinal()
+        high = (query.last or date.max).toordinal()
+
+        def test(first: Ints, last: Ints) -> Mask:
+            inside = (low <= first) & (last <= high)
+            return (low <= last) & (first <= high) & ~inside if query.overlap else inside
+
+        return self.segment.date().having(test)
+
+
+def _documents(text: TextField, rows: Ints, frequencies: Array) -> Found:
+    """Rows of a field to documents: a row may stand for several."""
+    starts = text.rows.starts
+    if starts is None:
+        return Found(rows, frequencies)
+    counts = np.diff(starts).take(rows)
+    return Found(ragged(starts.take(rows), counts), frequencies.repeat(counts))

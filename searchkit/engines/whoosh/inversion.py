@@ -1,0 +1,98 @@
+"""From the words of many rows to postings: one sort of (list, position) keys.
+
+Positions are numbered through all rows of a segment, with one free number behind each row, so that what
+stands next to each other stands in one row.  A posting is (row, frequency); positions are kept as offsets in
+their row, in the order of the postings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from searchkit.engines.whoosh.arrays import Array, Ints, narrow, offsets
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """All tokens of a field. A position is numbered through all rows (see above).
+
+    words    written form at each position; 0 behind each row
+    lengths  positions of each row
+    beside   position, width, written form of the further tokens
+    language place of its language, of each row
+    """
+
+    words: Array
+    lengths: Ints
+    beside: tuple[Ints, Ints, Array]
+    language: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Inverted:
+    """Lists of postings, one after the other, and where tokens stand that are not the word of a position.
+
+    rows, frequencies   of every posting; list i has postings [first[i], first[i + 1])
+    places              position in its row of every occurrence; list i has [begun[i], begun[i + 1])
+    beside_list, beside_position, beside_width
+                        occurrences (list, position through all rows, width) of joined and bare tokens
+    """
+
+    rows: Array
+    frequencies: Array
+    first: Ints
+    places: Array
+    begun: Ints
+    beside_list: Ints
+    beside_position: Ints
+    beside_width: Ints
+
+
+def row_starts(lengths: Ints) -> Ints:
+    """First position of each row, and behind the last one."""
+    return offsets(lengths + 1)
+
+
+def invert(
+    lists: Ints, positions: Ints, count: int, lengths: Ints, beside: tuple[Ints, Ints, Ints]
+) -> Inverted:
+    """Postings of `count` lists from their occurrences in any order, `beside` among them."""
+    keys = lists.astype(np.uint64)
+    keys <<= np.uint64(32)
+    keys |= positions.astype(np.uint64)
+    keys.sort()
+    occurrences = np.bincount(lists, minlength=count)
+    begun = offsets(occurrences)
+    position = keys.astype(np.uint32)  # the low half
+    del keys
+    starts = row_starts(lengths)
+    row = np.arange(len(lengths), dtype=np.uint32).repeat(lengths + 1).take(position)
+    new = np.ones(len(row), np.bool_)
+    np.not_equal(row[1:], row[:-1], out=new[1:])
+    new[begun[:-1][occurrences > 0]] = True
+    at = np.flatnonzero(new)
+    places = position - starts.astype(np.uint32).take(row)
+    return Inverted(
+        row[at],
+        narrow(np.diff(at, append=len(row))),
+        at.searchsorted(begun),
+        places,
+        begun,
+        *beside,
+    )
+
+
+def without_repeats(lists: Ints, positions: Ints, widths: Ints, words: Ints) -> tuple[Ints, Ints, Ints]:
+    """Occurrences beside the words, each once, sorted; those that a word's own occurrence covers left out.
+
+    `words[p]` is the list of the word at position p.
+    """
+    kept = (widths > 1) | (words.take(positions) != lists)
+    columns = lists[kept], positions[kept], widths[kept]
+    order = np.lexsort(columns[::-1])
+    lists, positions, widths = (column[order] for column in columns)
+    new = np.ones(len(lists), np.bool_)
+    new[1:] = (np.diff(lists) != 0) | (np.diff(positions) != 0) | (np.diff(widths) != 0)
+    return lists[new], positions[new], widths[new]

@@ -1,0 +1,195 @@
+"""Matches of the leaves of a query in one segment, in all its rows or in one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+
+import numpy as np
+
+from searchkit.analysis import Slot
+from searchkit.engines.whoosh.arrays import Ints, joined, locate
+from searchkit.engines.whoosh.expansion import Expansion, Leaf
+from searchkit.engines.whoosh.matchset import (
+    Check,
+    Matches,
+    contiguous,
+    extents,
+    follow,
+    near,
+    not_near,
+    sloppy,
+    union,
+)
+from searchkit.engines.whoosh.segment import SPOKEN_TEXT, Segment
+from searchkit.engines.whoosh.textfield import TextField
+from searchkit.matching import leaf_words
+from searchkit.query.nodes import Everything, Fuzzy, Name, Near, Or, Phrase, Query, Said, Wildcard, Word
+
+Resolve = Callable[[Leaf, Slot], Expansion]
+
+
+def leaf_field(query: Query) -> str:
+    """The field that a leaf looks in: its own, or that of the first leaf in it."""
+    match query:
+        case Near():
+            return leaf_field(query.left)
+        case Said():
+            return leaf_field(query.child)
+        case Or():
+            return leaf_field(query.children[0])
+        case Word() | Wildcard() | Fuzzy() | Phrase():
+            return query.field
+    return SPOKEN_TEXT
+
+
+class LeafSearch:
+    """Finds matches in one segment. With `row`, in that row of the field only.
+
+    `resolve` gives the lists of a slot; `check` raises where the deadline is past.
+    """
+
+    def __init__(self, segment: Segment, resolve: Resolve, check: Check, row: int | None = None) -> None:
+        self._segment = segment
+        self._resolve = resolve
+        self._check = check
+        self._row = row
+
+    def matches(self, query: Query, whole: bool = False) -> Matches:
+        """Matches of a leaf in its field; without `whole`, those with gaps by their extents only."""
+        found = self._matches(query, leaf_field(query), whole)
+        return found if whole else extents(found)
+
+    def _matches(self, query: Query, field: str, whole: bool) -> Matches:
+        self._check()
+        match query:
+            case Word() | Wildcard() | Fuzzy() | Phrase():
+                return self._words(query, whole) if query.field == field else _nothing()
+            case Or():
+                return union([self._matches(child, field, whole) for child in query.children])
+            case Near():
+                left = self._matches(query.left, field, True)
+                right = self._matches(query.right, field, True) if len(left) else left
+                join = not_near if query.negated else near
+                return join(left, right, query.distance, query.ordered, self._check)
+            case Said():
+                return self._said(query, field, whole)
+        raise TypeError(f"{type(query).__name__} has no positions, so it cannot stand in a Near or Said")
+
+    def _words(self, leaf: Leaf, whole: bool) -> Matches:
+        words = leaf_words(leaf)
+        resolved = [
+            [[self._resolve(leaf, s).lists for s in reading] for reading in word.readings] for word in words
+        ]
+        if not resolved or not all(any(all(reading) for reading in word) for word in resolved):
+            return _nothing()
+        field = self._segment.text(leaf.field)
+        slop = leaf.slop if isinstance(leaf, Phrase) else 0
+        if not slop and len(words) > 1 and all(len(w) == 1 and len(w[0]) == 1 for w in resolved):
+            simple = self._row_of_words(field, [word[0][0] for word in resolved])
+            if simple is not None:
+                return simple
+        known: dict[tuple[int, ...], Matches] = {}
+        placed = [
+            [[self._tokens(field, lists, known) for lists in reading] for reading in word if all(reading)]
+            for word in resolved
+        ]
+        found = _adjacent(placed)
+        if slop:
+            found = union([found, sloppy(placed, slop, whole, self._check)])
+        return found
+
+    def _row_of_words(self, field: TextField, slots: list[tuple[int, ...]]) -> Matches | None:
+        """Adjacent words of one slot each, from the rarest one on; None where a token has some width."""
+        if any(field.has_wide(number) for lists in slots for number in lists):
+            return None
+        order = sorted(range(len(slots)), key=lambda i: sum(map(field.occurrences, slots[i])))
+        start = self._positions(field, slots[order[0]]) - order[0]
+        for i in order[1:]:
+            if not len(start):
+                break
+            self._check()
+            start = start[locate(self._positions(field, slots[i]), start + i)[1]]
+        return Matches(start[:, None], start[:, None] + len(slots) - 1)
+
+    def _positions(self, field: TextField, lists: tuple[int, ...]) -> Ints:
+        if self._row is None:
+            found = [field.positions(number) for number in lists]
+        else:
+            found = [field.positions_in(number, self._row) for number in lists]
+        return found[0] if len(found) == 1 else np.unique(joined(found))
+
+    def _tokens(
+        self, field: TextField, lists: tuple[int, ...], known: dict[tuple[int, ...], Matches]
+    ) -> Matches:
+        """All tokens of a slot."""
+        if lists not in known:
+            parts = [self._occurrences(field, number) for number in lists]
+            known[lists] = parts[0] if len(parts) == 1 else union(parts)
+        return known[lists]
+
+    def _occurrences(self, field: TextField, number: int) -> Matches:
+        """All tokens of a list, with the widths of joined ones."""
+        position = self._positions(field, (number,))
+        last = position.copy()
+        at, width = field.beside(number)
+        if self._row is not None:
+            here = (at >= field.starts[self._row]) & (at < field.starts[self._row + 1])
+            at, width = at[here], width[here]
+        at, width = at[width > 1], width[width > 1]
+        if len(at):
+            # Where tokens of several widths begin at one position, the widest stand last.
+            behind = at.searchsorted(at, "right") - np.arange(len(at))
+            last[position.searchsorted(at, "right") - behind] = at + width - 1
+        return Matches(position[:, None], last[:, None])
+
+    def _said(self, query: Said, field: str, whole: bool) -> Matches:
+        if field != SPOKEN_TEXT or isinstance(query.child, Everything):
+            return _nothing()
+        first, furthest = self._stretches(query.by)
+        found = self._matches(query.child, field, whole) if len(first) else _nothing()
+        at = first.searchsorted(found.begin, "right") - 1
+        inside = (at >= 0) & (furthest.take(np.maximum(at, 0)) >= found.end) if len(first) else at >= 0
+        return found.take(inside)
+
+    def _stretches(self, by: tuple[Name, ...]) -> tuple[Ints, Ints]:
+        """Starts of the stretches of speech, in order, and how far any of those up to each one reaches."""
+        speech = self._segment.speech()
+        chosen = spoken_stretches(self._segment, by)
+        document = speech.first.searchsorted(chosen, "right") - 1
+        first = self._segment.text(SPOKEN_TEXT).starts.take(document) + speech.part("first").take(chosen)
+        last = first + speech.part("words").take(chosen) - 1
+        order = np.argsort(first, kind="stable")
+        return first[order], np.maximum.accumulate(last[order])
+
+
+def spoken_stretches(segment: Segment, by: tuple[Name, ...]) -> Ints:
+    """Numbers of the stretches of speech, by one of these speakers where any are given."""
+    speech = segment.speech()
+    chosen = speech.spoken
+    if by:
+        codes = speech.codes(sorted({value for name in by for value in bound(name)}))
+        chosen = chosen & np.isin(speech.part("speaker"), codes)
+    return np.flatnonzero(chosen)
+
+
+def bound(name: Name) -> tuple[str, ...]:
+    """The stored values of a name. Raises ValueError where the tree was not bound."""
+    if name.values is None:
+        raise ValueError(f"the name “{name.name}” is not bound to stored values yet")
+    return name.values
+
+
+def _nothing() -> Matches:
+    return Matches(np.zeros((0, 1), np.int64), np.zeros((0, 1), np.int64))
+
+
+def _adjacent(words: list[list[list[Matches]]]) -> Matches:
+    """Matches in which every token begins where the one before it ends."""
+    found: Matches | None = None
+    for readings in words:
+        extended = [reduce(follow, reading if found is None else [found, *reading]) for reading in readings]
+        found = union(extended)
+        if not len(found):
+            break
+    return _nothing() if found is None else contiguous(found.first[:, 0], found.last[:, 0])
