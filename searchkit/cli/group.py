@@ -18,6 +18,7 @@ COMMANDS = {
     "speakers": "Who speaks, under which spellings, how often and when.",
     "status": "What the index holds and how it was made.",
     "verify": "Check every byte of the index.",
+    "correct": "Say who speaks where the index is wrong; kept through every rebuild.",
     "attribute": "Who speaks in files, paragraph by paragraph, without any index.",
 }
 

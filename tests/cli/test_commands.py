@@ -93,3 +93,27 @@ def test_attribute_reports_what_it_cannot_read(corpus, run):
     assert outcome.rows
     assert "broken.jsonl" in outcome.err
     assert run("attribute", "nowhere").code == 2
+
+
+def test_a_correction_is_kept_beside_the_corpus_and_applied_by_the_next_index(library, run):
+    id = run("search", '"a door"', "--jsonl").rows[0]["id"]
+    assert run("correct", id, "--speaker", "Mira Holt").code == 0
+    assert (library / "corrections.toml").exists()
+    updated = run("index", "corpus")
+    assert "1 changed" in updated.out
+    assert "1 correction applied" in updated.out
+    assert run("search", '"a door"', "--jsonl").rows[0]["speakers"] == ["Mira Holt"]
+
+
+def test_two_names_become_one_person(library, run):
+    assert run("correct", "--same", "Anna Varga", "Tom Orlo").code == 0
+    assert run("rebuild").code == 0
+    assert len(run("speakers", "--json").json["speakers"]) == 2
+
+
+def test_a_correction_that_says_nothing_is_wrong_usage(library, run):
+    id = run("search", '"a door"', "--jsonl").rows[0]["id"]
+    for args in ([], [id], ["--speaker", "Mira Holt"], [id, "--nobody", "--speaker", "Mira Holt"]):
+        assert run("correct", *args).code == 2
+    assert run("correct", id, "--nobody", "--corpus", "elsewhere").code == 2
+    assert not (library / "corrections.toml").exists()
