@@ -21,7 +21,7 @@ def _module(name: str) -> Any:
 
 def open_engine(name: str, path: Path) -> Engine:
     """The engine on what lies at `path`. Raises StoreError's kinds."""
-    engine: Engine = _module(name).open(path)
+    engine: Engine = _module(name).open_engine(path)
     return engine
 
 
@@ -30,11 +30,11 @@ def open_or_create(name: str, path: Path, schema: Schema) -> Engine:
     try:
         return open_engine(name, path)
     except NoIndexError:
-        engine: Engine = _module(name).create(path, schema)
+        engine: Engine = _module(name).create_engine(path, schema)
         return engine
 
 
 def verify_engine(name: str, path: Path) -> list[str]:
     """One sentence for each thing that is not as it was written."""
-    problems: list[str] = _module(name).verify(path)
+    problems: list[str] = _module(name).open_engine(path).verify()
     return problems
