@@ -1,0 +1,131 @@
+"""Indexing and opening, each in a process of its own so that memory and imports are its alone.
+
+CPU time of indexing is that of all threads of the process, less what reading the rows from their file
+took.  Peak memory is the greatest resident set of the process that indexes.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench import rows
+from bench.asks import Ask
+from bench.peers import peers
+from bench.rows import Row
+
+OPENINGS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One index: CPU seconds, peak and idle resident memory (bytes), size on disk (bytes), wall seconds."""
+
+    rows: int
+    cpu: float
+    wall: float
+    peak: int
+    idle: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """CPU seconds of opening an index in a fresh process, and of its first search; medians."""
+
+    open: float
+    first: float
+
+
+def build(module: str, source: Path, size: int, path: Path, check: bool = False) -> Built:
+    """Index the first `size` rows of `source` with a module's first peer, into an emptied `path`."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    return Built(**_elsewhere("build", module, str(path), str(source), str(size), str(int(check))))
+
+
+def opening(module: str, path: Path, ask: Ask) -> Opened:
+    """Open an index in fresh processes, ask once, close."""
+    times = [_elsewhere("open", module, str(path), ask.words[0]) for _ in range(OPENINGS)]
+    return Opened(median(t["open"] for t in times), median(t["first"] for t in times))
+
+
+def _elsewhere(*arguments: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.building", *arguments]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, encoding="utf-8")
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+class _Reading:
+    """Batches of rows, with the CPU seconds that reading them took."""
+
+    def __init__(self, path: Path, size: int) -> None:
+        self.seconds, self.count = 0.0, 0
+        self._batches = rows.batches(rows.read(path, size))
+
+    def __iter__(self) -> Iterator[list[Row]]:
+        while True:
+            begun = time.thread_time()
+            batch = next(self._batches, [])
+            self.seconds += time.thread_time() - begun
+            if not batch:
+                return
+            self.count += len(batch)
+            yield batch
+
+
+def _build_here(module: str, path: Path, source: Path, size: int, check: bool) -> Built:
+    peer = peers(module)[0]
+    reading = _Reading(source, size)
+    idle = _peak(resource.RUSAGE_SELF)
+    cpu, wall = time.process_time(), time.perf_counter()
+    measured = peer.build(reading, path, check)
+    cpu, wall = time.process_time() - cpu - reading.seconds, time.perf_counter() - wall
+    other = measured is not None
+    return Built(
+        rows=reading.count,
+        cpu=measured if measured is not None else cpu,
+        wall=wall,
+        peak=_peak(resource.RUSAGE_CHILDREN if other else resource.RUSAGE_SELF),
+        idle=0 if other else idle,
+        size=sum(file.stat().st_size for file in path.rglob("*") if file.is_file()),
+    )
+
+
+def _peak(who: int) -> int:
+    return resource.getrusage(who).ru_maxrss * 1024
+
+
+def _open_here(module: str, path: Path, word: str) -> Opened:
+    peer = peers(module)[0]
+    begun = time.process_time()
+    session = peer.open(path, check=False)
+    opened = time.process_time()
+    run = session.prepare(Ask((word,)))
+    if run is None:
+        raise ValueError(f"{peer.name} cannot search for a word")
+    first = session.measure(run)[0]
+    session.close()
+    return Opened(opened - begun, first)
+
+
+def _main(mode: str, module: str, path: str, *rest: str) -> None:
+    if mode == "build":
+        source, size, check = rest
+        print(json.dumps(asdict(_build_here(module, Path(path), Path(source), int(size), check == "1"))))
+    else:
+        print(json.dumps(asdict(_open_here(module, Path(path), *rest))))
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

@@ -1,0 +1,136 @@
+"""The command: which parts run, at which sizes, and where the results go."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench import attribution, commits, machine, plot, queries, report, start
+from bench.check import cross_check
+from bench.collection import collection
+from bench.engines import Plan, able, compare, say
+from bench.peers import MODULES
+
+HERE = Path(__file__).parent
+SHARED = HERE.parent.parent / "shared"
+SIZES = ("10k", "100k", "1M")
+QUICK = 2_000  # rows
+QUICK_PEERS = ("searchkit", "tantivy", "fts5")
+QUICK_ASKS = 10
+CHECKED = 5_000
+PARTS = ("engines", "check", "start", "commits", "attribution")
+
+
+def main(arguments: list[str]) -> int:
+    """Run what was asked for; 1 if engines found different things."""
+    asked = _parser().parse_args(arguments)
+    asked.out.mkdir(parents=True, exist_ok=True)
+    parts = asked.parts or PARTS
+    asked.peers = asked.peers or (QUICK_PEERS if asked.quick else MODULES)
+    if asked.report:
+        _report(asked.out, bool(asked.no_plot))
+        return 0
+    _keep(asked.out / "machine.json", machine.facts())
+    for part in parts:
+        say(f"== {part}")
+        _PARTS[part](asked)
+    _report(asked.out, asked.quick or asked.no_plot)
+    return int(_disagreed(asked.out))
+
+
+def _parser() -> argparse.ArgumentParser:
+    today = datetime.now(UTC).date().isoformat()
+    parser = argparse.ArgumentParser("python -m bench", description="Measure searchkit beside its peers.")
+    parser.add_argument("parts", nargs="*", metavar="PART", choices=(*PARTS, []), help=", ".join(PARTS))
+    parser.add_argument("--size", action="append", help="10k, 100k, 1M or a number; may be repeated")
+    parser.add_argument("--peers", nargs="+", choices=MODULES, default=[])
+    parser.add_argument("--only", default="", help="only classes of queries whose name holds this")
+    parser.add_argument("--rounds", type=int, default=3, help="timed rounds after the first")
+    parser.add_argument("--quick", action="store_true", help="small and once: does everything still run?")
+    parser.add_argument("--out", type=Path, default=HERE / "runs" / today, help="folder of the results")
+    parser.add_argument("--work", type=Path, default=HERE / ".work", help="folder of collections and indexes")
+    parser.add_argument("--corpora", type=Path, default=SHARED / "corpora", help="folder of real paragraphs")
+    parser.add_argument(
+        "--gold", type=Path, default=SHARED / "attribution", help="folder of attribution gold"
+    )
+    parser.add_argument("--report", action="store_true", help="only write tables and pictures anew")
+    parser.add_argument("--no-plot", action="store_true", help="no pictures")
+    return parser
+
+
+def _sizes(asked: argparse.Namespace) -> list[int]:
+    if asked.quick:
+        return [QUICK]
+    units = {"k": 1_000, "m": 1_000_000}
+    sizes = asked.size or SIZES
+    return [int(s[:-1]) * units[s[-1].lower()] if s[-1].lower() in units else int(s) for s in sizes]
+
+
+def _engines(asked: argparse.Namespace) -> None:
+    sizes = _sizes(asked)
+    collection(max(sizes), asked.work, asked.corpora)  # small collections are the beginning of large ones
+    for size in sizes:
+        rounds, asks = (1, QUICK_ASKS) if asked.quick else (asked.rounds, queries.COUNT)
+        sized = compare(asked.peers, size, asked.work, asked.corpora, Plan(rounds, asks, asked.only))
+        _keep(asked.out / f"engines-{size:09}.json", sized)
+
+
+def _check(asked: argparse.Namespace) -> None:
+    size = QUICK if asked.quick else CHECKED
+    modules, _ = able(asked.peers, size)
+    checked = cross_check(modules, collection(size, asked.work, asked.corpora), size, asked.work)
+    _keep(asked.out / "check.json", checked.to_json())
+
+
+def _start(asked: argparse.Namespace) -> None:
+    _keep(
+        asked.out / "start.json", start.measure(asked.work, QUICK if asked.quick else 100_000, asked.corpora)
+    )
+
+
+def _commits(asked: argparse.Namespace) -> None:
+    modules, _ = able([p for p in asked.peers if p != "lucene"], max(_sizes(asked)))
+    _keep(asked.out / "commits.json", commits.measure(modules, _sizes(asked), asked.work, asked.corpora))
+
+
+def _attribution(asked: argparse.Namespace) -> None:
+    _keep(asked.out / "attribution.json", attribution.measure(asked.gold))
+
+
+_PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "engines": _engines,
+    "check": _check,
+    "start": _start,
+    "commits": _commits,
+    "attribution": _attribution,
+}
+
+
+def _keep(path: Path, values: Any) -> None:
+    path.write_text(json.dumps(values, ensure_ascii=False, indent=None) + "\n", encoding="utf-8")
+
+
+def _load(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def _report(folder: Path, no_plot: bool) -> None:
+    """Everything that a run's folder holds, as one page; and its pictures."""
+    sizes = [_load(path) for path in sorted(folder.glob("engines-*.json"))]
+    pieces = [report.heading(_load(folder / "machine.json"))]
+    for name, write in report.SECTIONS.items():
+        if (values := _load(folder / f"{name}.json")) is not None:
+            pieces.append(write(values))
+    pieces.extend(report.engines(sized) for sized in reversed(sizes))
+    (folder / "README.md").write_text("\n".join(pieces), encoding="utf-8")
+    if sizes and not no_plot:
+        plot.draw(sizes, folder)
+
+
+def _disagreed(folder: Path) -> bool:
+    checked = _load(folder / "check.json")
+    return bool(checked and checked["differences"])

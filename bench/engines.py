@@ -1,0 +1,87 @@
+"""The comparison at one size: build, open, ask; everything that was measured as plain values."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from bench import machine, queries, rows
+from bench.asks import Ask
+from bench.building import build, opening
+from bench.collection import collection
+from bench.duel import duel
+from bench.peers import missing, peers
+from bench.peers.base import Session
+
+WHOOSH_LIMIT = 10_000  # rows; stock Whoosh takes minutes beyond
+
+
+def able(modules: Sequence[str], size: int) -> tuple[list[str], dict[str, str]]:
+    """Modules that run at this size, and why the others do not."""
+    reasons = {module: missing(module) for module in modules}
+    if size > WHOOSH_LIMIT and "whoosh_stock" in reasons:
+        reasons["whoosh_stock"] = f"too slow beyond {WHOOSH_LIMIT:,} paragraphs"
+    return [m for m, why in reasons.items() if not why], {m: why for m, why in reasons.items() if why}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Timed rounds after the first, asks in a class, and a part of the names of the classes wanted."""
+
+    rounds: int
+    asks: int
+    only: str = ""
+
+
+def compare(modules: Sequence[str], size: int, work: Path, corpora: Path, plan: Plan) -> dict[str, Any]:
+    """Everything measured at one size."""
+    running, left_out = able(modules, size)
+    source = collection(size, work, corpora)
+    load = [machine.load()]
+    indexes = {module: work / f"{size:09}" / module for module in running}
+    built = {}
+    for module in running:
+        say(f"{size:,}: indexing with {module}")
+        built[module] = asdict(build(module, source, size, indexes[module]))
+    asked = queries.classes(queries.sample(rows.read(source, min(size, queries.SAMPLE))))
+    first = asked["term, in 3-30 %"][0]
+    opened = {
+        module: asdict(opening(module, indexes[module], first)) for module in running if module != "lucene"
+    }
+    chosen = {name: asks[: plan.asks] for name, asks in asked.items() if plan.only in name}
+    answers = _answers(running, indexes, chosen, plan.rounds)
+    return {
+        "size": size,
+        "collection": source.stem.partition("-")[0],
+        "text_bytes": sum(len(row.text.encode()) for row in rows.read(source, size)),
+        "left_out": left_out,
+        "versions": {module: peers(module)[0].version() for module in running},
+        "load": [*load, machine.load()],
+        "build": built,
+        "open": opened,
+        "queries": answers,
+    }
+
+
+def _answers(
+    running: list[str], indexes: dict[str, Path], asked: dict[str, list[Ask]], rounds: int
+) -> dict[str, Any]:
+    sessions: dict[str, Session] = {}
+    for module in running:
+        for peer in peers(module):
+            sessions[peer.name] = peer.open(indexes[module], check=False)
+    answers = {}
+    for name, asks in asked.items():
+        say(f"asking: {name}")
+        answers[name] = {peer: a.to_json() for peer, a in duel(sessions, asks, rounds).items()}
+    for session in sessions.values():
+        session.close()
+    return answers
+
+
+def say(what: str) -> None:
+    """Progress, on standard error."""
+    print(what, file=sys.stderr, flush=True)

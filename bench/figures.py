@@ -1,0 +1,46 @@
+"""From raw numbers to the figures that are shown: p50, p95, ratios."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median, quantiles
+from typing import Any
+
+SHOWN = {
+    "searchkit": "searchkit",
+    "tantivy": "tantivy",
+    "tantivy, no total": "tantivy, no total",
+    "fts5": "SQLite FTS5",
+    "lucene": "Lucene",
+    "whoosh_stock": "stock Whoosh",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """CPU milliseconds of one class in one engine; `asks` is how many it answered within its budget."""
+
+    p50: float
+    p95: float
+    first: float  # p50 of the first time each ask was asked
+    asks: int
+
+
+def times(answers: dict[str, Any]) -> Times:
+    """Of each ask the median of its later rounds, or its first time where there was no other."""
+    first: list[float] = answers["first_us"]
+    settled = [
+        median(later) if later else begun for begun, later in zip(first, answers["later_us"], strict=True)
+    ]
+    p95 = quantiles(settled, n=20, method="inclusive")[-1] if len(settled) > 1 else settled[0]
+    return Times(median(settled) / 1e3, p95 / 1e3, median(first) / 1e3, len(settled))
+
+
+def shown(names: Any) -> list[str]:
+    """Those engines that were measured, in the order they are shown."""
+    return [name for name in SHOWN if name in set(names)]
+
+
+def measured(sized: dict[str, Any]) -> list[str]:
+    """Engines that answered some class at this size."""
+    return shown({name for answers in sized["queries"].values() for name in answers})
