@@ -71,7 +71,7 @@ class ChunkTable:
 
     def _confirm(self, entry: Ints, words: Hashes, sizes: Ints, at: Ints) -> npt.NDArray[np.bool_]:
         size = sizes[at]
-        same = self._sizes.take(entry) == size
+        same: npt.NDArray[np.bool_] = self._sizes.take(entry) == size
         same &= self._words[0].take(entry) == words[0][at]
         long = np.flatnonzero(size > 8)
         for k in range(1, WORDS):

@@ -1,37 +1,12 @@
-"""What a writer accepts: values of the right kinds, ids that are not taken."""
+"""Which ids are taken: each document of a batch needs one of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from searchkit.dates import DateSpan
-from searchkit.schema import Document, FieldKind, Schema, Speech
+from searchkit.schema import Document
 
 _MOST = 1 << 16  # plain numbers up to here are kept as bits
-
-
-def _is_speech(value: object) -> bool:
-    return isinstance(value, Speech) and 0 <= value.start <= value.end < 1 << 31
-
-
-_TESTS: dict[FieldKind, Callable[[object], bool]] = {
-    FieldKind.TEXT: lambda value: isinstance(value, str),
-    FieldKind.STORED: lambda value: isinstance(value, str),
-    FieldKind.KEYWORD: lambda v: isinstance(v, tuple | list) and all(isinstance(x, str) for x in v),
-    FieldKind.NUMBER: lambda value: isinstance(value, int) and abs(value) < 1 << 62,
-    FieldKind.DATE: lambda value: isinstance(value, DateSpan) and value.start < value.end,
-    FieldKind.SPEECH: lambda v: isinstance(v, tuple | list) and all(map(_is_speech, v)),
-}
-
-
-def check_values(schema: Schema, documents: Sequence[Document]) -> None:
-    """Raises ValueError naming the first document with a value that its field cannot hold."""
-    for field in schema:
-        name, test = field.name, _TESTS[field.kind]
-        for document in documents:
-            value = document.values.get(name)
-            if value is not None and not test(value):
-                raise ValueError(f"document “{document.id}”: {name} cannot hold {value!r:.80}")
 
 
 class Ids:

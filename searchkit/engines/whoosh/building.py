@@ -72,8 +72,10 @@ class SegmentBuilder:
     def arrays(self) -> Arrays:
         """All arrays of the segment."""
         arrays: Arrays = {}
-        for column in (*self._columns, *self._speech):
+        for column in self._columns:
             arrays |= column.arrays()
+        for speech in self._speech:
+            arrays |= speech.arrays()
         for text in self._texts:
             arrays |= text.arrays(list(self._languages))
         return arrays

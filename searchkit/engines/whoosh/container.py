@@ -63,7 +63,7 @@ class ContainerWriter:
         offset, count = self._offset, 0
         for piece in pieces:
             count += len(piece)
-            self._put(memoryview(np.ascontiguousarray(piece, kind)).cast("B") if len(piece) else b"")
+            self._put(np.ascontiguousarray(piece, kind).data.cast("B") if len(piece) else b"")
         self._places[name] = [kind.str, offset, count]
 
     def finish(self, meta: Mapping[str, Any]) -> None:

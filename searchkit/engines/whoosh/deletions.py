@@ -26,4 +26,5 @@ def read(storage: Storage, name: str, documents: int) -> Mask:
             f"{storage.path / name} does not hold what was written to it",
             "searchkit rebuild makes the index anew from the articles",
         )
-    return np.unpackbits(np.frombuffer(bits, np.uint8), count=documents) == 0
+    live: Mask = np.unpackbits(np.frombuffer(bits, np.uint8), count=documents) == 0
+    return live

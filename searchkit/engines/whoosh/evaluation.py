@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import and_, or_
 
 import numpy as np
 
@@ -71,9 +73,9 @@ class SegmentSearch:
     def _mask(self, query: Query) -> Mask:
         match query:
             case And():
-                return np.logical_and.reduce([self.mask(child) for child in query.children])
+                return reduce(and_, [self.mask(child) for child in query.children])
             case Or():
-                return np.logical_or.reduce([self.mask(child) for child in query.children])
+                return reduce(or_, [self.mask(child) for child in query.children])
             case Not():
                 return ~self.mask(query.child)
             case Said(child=Everything()):

@@ -81,7 +81,7 @@ def lay_out(vocabulary: Vocabulary, folded_of: Array, used: list[Array], languag
     keyed += [(written_key(written_names[w]), 2, w) for w in odd.tolist()]
     keyed.sort()
 
-    own = ([-1] * len(folded_names), [-1] * len(stems), {})
+    own: tuple[list[int], list[int], dict[int, int]] = ([-1] * len(folded_names), [-1] * len(stems), {})
     count = 0
     for _, form, number in keyed:
         if form == 0 and sole_stem[number] >= 0:

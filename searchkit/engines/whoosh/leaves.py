@@ -13,6 +13,7 @@ from searchkit.engines.whoosh.expansion import Expansion, Leaf
 from searchkit.engines.whoosh.matchset import (
     Check,
     Matches,
+    Space,
     contiguous,
     extents,
     follow,
@@ -71,7 +72,7 @@ class LeafSearch:
                 left = self._matches(query.left, field, True)
                 right = self._matches(query.right, field, True) if len(left) else left
                 join = not_near if query.negated else near
-                return join(left, right, query.distance, query.ordered, self._check)
+                return join(left, right, query.distance, query.ordered, self._space(field))
             case Said():
                 return self._said(query, field, whole)
         raise TypeError(f"{type(query).__name__} has no positions, so it cannot stand in a Near or Said")
@@ -96,8 +97,11 @@ class LeafSearch:
         ]
         found = _adjacent(placed)
         if slop:
-            found = union([found, sloppy(placed, slop, whole, self._check)])
+            found = union([found, sloppy(placed, slop, whole, self._space(leaf.field))])
         return found
+
+    def _space(self, field: str) -> Space:
+        return Space(self._segment.text(field).starts, self._check)
 
     def _row_of_words(self, field: TextField, slots: list[tuple[int, ...]]) -> Matches | None:
         """Adjacent words of one slot each, from the rarest one on; None where a token has some width."""

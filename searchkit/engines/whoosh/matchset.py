@@ -23,6 +23,23 @@ Check = Callable[[], None]  # raises where the deadline is past
 
 
 @dataclass(frozen=True, slots=True)
+class Space:
+    """Where matches lie: the first position of each row; `check` raises where the deadline is past."""
+
+    starts: Ints
+    check: Check
+
+    def row_of(self, positions: Ints) -> Ints:
+        """The row of each position."""
+        return self.starts.searchsorted(positions, "right") - 1
+
+    def bounds(self, positions: Ints) -> tuple[Ints, Ints]:
+        """First and last position of the row of each position."""
+        row = self.row_of(positions)
+        return self.starts.take(row), self.starts.take(row + 1) - 1
+
+
+@dataclass(frozen=True, slots=True)
 class Matches:
     """Matches in order of their first position."""
 
@@ -106,28 +123,28 @@ def in_blocks(low: Ints, high: Ints, check: Check) -> Iterator[tuple[Ints, Ints]
         begin = end
 
 
-def near(left: Matches, right: Matches, distance: int, ordered: bool, check: Check) -> Matches:
+def near(left: Matches, right: Matches, distance: int, ordered: bool, space: Space) -> Matches:
     """Left and right matches together, where they are near each other (searchkit.matching, Near)."""
     found = [
         Matches(
             np.concatenate([left.first[i], right.first[j]], axis=1),
             np.concatenate([left.last[i], right.last[j]], axis=1),
         )
-        for i, j in _near_pairs(left, right, distance, ordered, check)
+        for i, j in _near_pairs(left, right, distance, ordered, space)
     ]
     return union(_bounded(found)) if found else Matches(*(np.zeros((0, 1), np.int64) for _ in "fl"))
 
 
-def not_near(left: Matches, right: Matches, distance: int, ordered: bool, check: Check) -> Matches:
+def not_near(left: Matches, right: Matches, distance: int, ordered: bool, space: Space) -> Matches:
     """Left matches with no right match near them."""
     alone = np.ones(len(left), np.bool_)
-    for i, _ in _near_pairs(left, right, distance, ordered, check):
+    for i, _ in _near_pairs(left, right, distance, ordered, space):
         alone[i] = False
     return left.take(alone)
 
 
 def _near_pairs(
-    left: Matches, right: Matches, distance: int, ordered: bool, check: Check
+    left: Matches, right: Matches, distance: int, ordered: bool, space: Space
 ) -> Iterator[tuple[Ints, Ints]]:
     if not len(left) or not len(right):
         return
@@ -135,12 +152,11 @@ def _near_pairs(
     order = np.argsort(begin, kind="stable")
     right, begin, end = right.take(order), begin[order], end[order]
     longest = int((end - begin).max())
-    if ordered:
-        low = begin.searchsorted(left.end + 1)
-    else:
-        low = begin.searchsorted(left.begin - distance - longest)
-    high = begin.searchsorted(left.end + distance, "right")
-    for i, j in in_blocks(low, high, check):
+    row_first, row_last = space.bounds(left.begin)
+    least = left.end + 1 if ordered else np.maximum(left.begin - distance - longest, row_first)
+    low = begin.searchsorted(least)
+    high = begin.searchsorted(np.minimum(left.end + distance, row_last), "right")
+    for i, j in in_blocks(low, high, space.check):
         fits = np.ones(len(i), np.bool_) if ordered else _gap_fits(left, right, i, j, distance)
         yield i[fits], order[j[fits]]
 
@@ -183,7 +199,7 @@ class _Placed:
     high: Ints
 
 
-def sloppy(words: Sequence[Sequence[Sequence[Matches]]], slop: int, whole: bool, check: Check) -> Matches:
+def sloppy(words: Sequence[Sequence[Sequence[Matches]]], slop: int, whole: bool, space: Space) -> Matches:
     """Matches of a phrase with slop: one token a slot, p - i within `slop` (searchkit.matching).
 
     `words` holds the tokens of each slot of each reading of each word.  Without `whole`, extents only.
@@ -197,7 +213,7 @@ def sloppy(words: Sequence[Sequence[Sequence[Matches]]], slop: int, whole: bool,
                 slots = reading[1:] if number == 0 else reading
                 count = placed + (number == 0)
                 for slot in slots:
-                    grown = [further for b in grown for further in _place(b, slot, count, slop, check)]
+                    grown = [further for b in grown for further in _place(b, slot, count, slop, space)]
                     count += 1
                     _bounded([b.tokens for b in grown])
                 longer.setdefault(count, []).extend(grown)
@@ -211,14 +227,15 @@ def _begin(tokens: Matches) -> _Placed:
     return _Placed(tokens, tokens.first[:, 0], tokens.first[:, 0])
 
 
-def _place(placed: _Placed, slot: Matches, i: int, slop: int, check: Check) -> Iterator[_Placed]:
+def _place(placed: _Placed, slot: Matches, i: int, slop: int, space: Space) -> Iterator[_Placed]:
     """`placed` with a token for slot number `i`, in all ways."""
     first, last = slot.first[:, 0], slot.last[:, 0]
-    low = first.searchsorted(placed.high - slop + i)
-    high = first.searchsorted(placed.low + slop + i, "right")
-    for a, b in in_blocks(low, high, check):
+    row_first, row_last = space.bounds(placed.tokens.first[:, 0])
+    low = first.searchsorted(np.maximum(placed.high - slop + i, row_first))
+    high = first.searchsorted(np.minimum(placed.low + slop + i, row_last), "right")
+    for a, b in in_blocks(low, high, space.check):
         before = placed.tokens.take(a)
-        clear = ((before.last < first[b, None]) | (before.first > last[b, None])).all(1)
+        clear = np.logical_and.reduce((before.last < first[b, None]) | (before.first > last[b, None]), axis=1)
         a, b, before = a[clear], b[clear], before.take(clear)
         shifted = first[b] - i
         yield _Placed(

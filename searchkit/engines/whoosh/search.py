@@ -9,7 +9,7 @@ import numpy as np
 
 from searchkit.analysis import Slot
 from searchkit.engines.limits import MAX_EXPANSIONS, too_many_expansions
-from searchkit.engines.whoosh.arrays import Ints
+from searchkit.engines.whoosh.arrays import Ints, Mask
 from searchkit.engines.whoosh.evaluation import SegmentSearch
 from searchkit.engines.whoosh.expansion import Expansion, Leaf, expands, slot_lists
 from searchkit.engines.whoosh.leaves import Resolve
@@ -94,11 +94,12 @@ class Search:
             raise too_many_expansions(slot.folded, holding, leaf.span)
 
 
-def _living_rows(view: View, field: str) -> Ints:
+def _living_rows(view: View, field: str) -> Mask:
     """Which rows of a field belong to a live document."""
     rows = view.segment.text(field).rows
     living = np.flatnonzero(view.live if view.live is not None else np.ones(view.segment.documents, np.bool_))
-    return np.bincount(rows.of_documents.take(living), minlength=rows.count) > 0
+    found: Mask = np.bincount(rows.of_documents.take(living), minlength=rows.count) > 0
+    return found
 
 
 def _slots(leaf: Leaf) -> Iterator[Slot]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from searchkit.engines.whoosh.columns import DateColumn, IdColumn, KeywordColumn, NumberColumn, decode
 from searchkit.engines.whoosh.container import Container
@@ -13,6 +13,8 @@ from searchkit.engines.whoosh.storage import Storage
 from searchkit.engines.whoosh.stored import RowMap, StoredColumn
 from searchkit.engines.whoosh.textfield import TextField
 from searchkit.schema import Document, FieldKind, Schema
+
+Column = TypeVar("Column")
 
 SPOKEN_TEXT = "text"  # the text field that stretches of speech lie in
 
@@ -87,8 +89,8 @@ class Segment:
                 rows, stored = self.stored(name)
                 return decode(stored.get(rows.row(number)))
 
-    def _column(self, name: str, opened: Any) -> Any:
-        column = self._columns.get(name)
+    def _column(self, name: str, opened: Callable[[], Column]) -> Column:
+        column: Column | None = self._columns.get(name)
         if column is None:  # two threads may both open it: they get equal columns
             column = self._columns[name] = opened()
         return column

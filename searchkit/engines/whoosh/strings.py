@@ -26,7 +26,7 @@ class Strings:
     def __init__(self, container: Container, name: str) -> None:
         self._bytes = container.array(f"{name}.bytes")
         self._ends = container.array(f"{name}.ends")
-        self._view = memoryview(self._bytes)
+        self._view = self._bytes.data
 
     def __len__(self) -> int:
         return len(self._ends) - 1

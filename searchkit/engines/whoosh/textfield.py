@@ -112,7 +112,8 @@ class TextField:
     @cached_property
     def list_sizes(self) -> tuple[Ints, Ints]:
         """Postings and occurrences of every list."""
-        return np.diff(self._first.astype(np.int64)), np.diff(self._begun.astype(np.int64))
+        first, begun = self._first.astype(np.int64), self._begun.astype(np.int64)
+        return first[1:] - first[:-1], begun[1:] - begun[:-1]
 
     def gather_postings(self, lists: Ints) -> tuple[Ints, Array, Ints]:
         """Rows and frequencies of several lists, one after the other, and the size of each."""

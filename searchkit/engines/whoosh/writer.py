@@ -9,7 +9,7 @@ import numpy as np
 
 from searchkit.analysis.vectorised import Chunker
 from searchkit.engines.whoosh import deletions, toc
-from searchkit.engines.whoosh.accepting import Ids, check_values
+from searchkit.engines.whoosh.accepting import Ids
 from searchkit.engines.whoosh.building import BATCH, SegmentBuilder
 from searchkit.engines.whoosh.lock import Lock
 from searchkit.engines.whoosh.merging import merge
@@ -65,7 +65,8 @@ class Writer:
         count = 0
         stream = iter(documents)
         while batch := list(islice(stream, BATCH)):
-            check_values(self._schema, batch)
+            for document in batch:
+                self._schema.check(document)
             self._ids.take(batch)
             self._builder.add(batch)
             count += len(batch)
