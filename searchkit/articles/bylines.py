@@ -11,7 +11,14 @@ _LABEL = re.compile(
     r"|автор(?:ы|и|ка)?|текст)(?:\s*[:：]\s*|\s+))",
     re.IGNORECASE,
 )
-_COLON_LABEL = re.compile(r"[^\W\d_][\w’' -]{0,30}[:：]\s*")
+# Others who are named above a text; a headline has a colon too, so these are listed.
+_OTHER_LABEL = re.compile(
+    r"(?:speakers?|president|minister|senator|interview(?:er|ee|ed by)?|moderators?|hosts?|guests?|experts?"
+    r"|commentators?|columnist|editors?|translat(?:or|ed by)|photographer|recorded by"
+    r"|interview(?:partner)?|moderation|redner(?:in)?|interviewé|invité|entrevista|ведущ(?:ий|ая)"
+    r"|беседовала?|эксперт|гость|переводчик)\s*[:：]\s*",
+    re.IGNORECASE,
+)
 
 _PARTICLES = frozenset(
     "de da do dos del della der den di du des la le von van zu zum ten ter bin ibn al el af av".split()
@@ -83,5 +90,5 @@ def authors_of(value: str) -> tuple[str, ...]:
 
 def is_labelled_name(line: str) -> bool:
     """ "Interviewer: Tomas Rehn": one label and one name, and nothing more."""
-    match = _COLON_LABEL.match(line)
+    match = _OTHER_LABEL.match(line)
     return match is not None and is_name(line[match.end() :].strip())

@@ -160,7 +160,7 @@ def _cyrillic_score(sample: bytes, encoding: str) -> float:
 
 
 def _inner_letters(sample: bytes, encoding: str) -> int:
-    """High bytes that are letters beside letters, less those that are signs there."""
+    """High bytes that are letters behind letters, less those that are signs there."""
     text = sample.decode(encoding, "replace")
-    inner = re.findall(r"(?<=[a-z])[^\x00-\x7f](?=[a-z])", text)
+    inner = re.findall(r"(?<=[a-z])[^\x00-\x7f]", text)
     return sum(1 if c.isalpha() else -1 for c in inner)

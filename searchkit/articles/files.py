@@ -16,6 +16,7 @@ import stat
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
@@ -133,47 +134,46 @@ def _why(problem: Exception) -> str:
     return strerror.lower() if strerror else str(problem)
 
 
-def open_bytes(file: File) -> IO[bytes]:
-    """The file's bytes as a stream, unpacked. Raises ArticleError."""
+@contextmanager
+def open_bytes(file: File) -> Iterator[IO[bytes]]:
+    """The file's bytes as a stream, unpacked. What goes wrong while it is read is ArticleError too."""
     try:
-        # Without O_NONBLOCK a FIFO put in place of the file since it was found would block for ever.
-        handle = os.open(file.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            os.close(handle)
-            raise ArticleError(file.place, "is not a file any more")
-        raw = os.fdopen(handle, "rb")
+        with _open_regular(file) as raw, _PACKERS[file.packer](raw) as stream:
+            yield stream
     except OSError as problem:
-        raise ArticleError(file.place, f"cannot be opened ({_why(problem)})") from None
-    return _PACKERS[file.packer](raw) if file.packer else raw
+        if isinstance(problem, gzip.BadGzipFile):
+            raise _damaged(file, problem) from None
+        raise ArticleError(file.place, f"cannot be read ({_why(problem)})") from None
+    except (EOFError, lzma.LZMAError, zlib.error) as problem:
+        raise _damaged(file, problem) from None
+    except Exception as problem:
+        if type(problem).__module__.startswith("zstandard"):  # loaded only where it is needed
+            raise _damaged(file, problem) from None
+        raise
+
+
+def _open_regular(file: File) -> IO[bytes]:
+    # Without O_NONBLOCK a FIFO put in place of the file since it was found would block for ever.
+    handle = os.open(file.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise ArticleError(file.place, "is not a file any more")
+    return os.fdopen(handle, "rb")
+
+
+def _damaged(file: File, problem: Exception) -> ArticleError:
+    return ArticleError(file.place, f"is damaged, or not packed as its name says: {problem}")
 
 
 def read_bytes(file: File) -> bytes:
     """The whole file, unpacked. Raises ArticleError, also where it is larger than `FILE_BYTES`."""
-    with open_bytes(file) as stream, unpacking(file):
+    with open_bytes(file) as stream:
         data = stream.read(FILE_BYTES + 1)
     if len(data) > FILE_BYTES:
         size = FILE_BYTES // 2**20
         hint = "split it, or give it as JSONL with one row a paragraph"
         raise ArticleError(file.place, f"is larger than {size} MiB, too large for one article", hint)
     return data
-
-
-class unpacking:  # noqa: N801 - reads as a statement: `with unpacking(file):`
-    """Turns what goes wrong while bytes are read into ArticleError."""
-
-    def __init__(self, file: File) -> None:
-        self.file = file
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, problem: BaseException | None, trace: object) -> None:
-        packed = isinstance(problem, (EOFError, lzma.LZMAError, gzip.BadGzipFile, zlib.error))
-        if packed or type(problem).__module__.startswith("zstandard"):
-            message = f"is damaged, or not packed as its name says: {problem}"
-            raise ArticleError(self.file.place, message) from None
-        if isinstance(problem, OSError):
-            raise ArticleError(self.file.place, f"cannot be read ({_why(problem)})") from None
 
 
 class _Xz(io.RawIOBase):
@@ -208,11 +208,6 @@ class _Xz(io.RawIOBase):
                 buffer[: len(data)] = data
                 return len(data)
 
-    def close(self) -> None:
-        """Close the file below too."""
-        self._raw.close()
-        super().close()
-
 
 def _open_xz(raw: IO[bytes]) -> IO[bytes]:
     return io.BufferedReader(_Xz(raw), 2**18)
@@ -234,6 +229,7 @@ def _open_zst(raw: IO[bytes]) -> IO[bytes]:
 
 
 _PACKERS: dict[str, Callable[[IO[bytes]], IO[bytes]]] = {
+    "": lambda raw: raw,
     ".xz": _open_xz,
     ".gz": _open_gz,
     ".bz2": _open_bz2,

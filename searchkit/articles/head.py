@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from searchkit.articles.boilerplate import PUBLISHED, UPDATED, is_boilerplate, opens_comments
 from searchkit.articles.bylines import authors_in, is_labelled_name, is_name, names
 from searchkit.articles.layout import Block
 from searchkit.dates import DateSpan, find_written
+from searchkit.dates.words import FILLERS, fold, weekdays
 
 _HEAD_BLOCKS = 16  # a head is never longer
-_PROSE_CHARS = 110  # a line of this length is text
+_PROSE_CHARS = 80  # a sentence of this length is text
+_BYLINE_CHARS = 110
 _TITLE_CHARS = 250
 _DECK_CHARS = 400
 
@@ -24,6 +27,7 @@ _TURN = re.compile(
     r"(?:[QA][.:]\s|[QA]\s{2,}|[^\W\d_a-zа-яё][^a-zа-яё:]{1,40}:\s|[–—-]\s|[“\"„«]?[^“”\"„«»]{1,30}[”\"“»]\s?:)"
 )
 _YEAR = re.compile(r"[12][0-9]{3}")
+_PLACE = re.compile(r"(?:[^\W\d_a-zа-яё][\w.'’-]* ?){1,3}\s*[,|•·–—]\s*")
 _DATELINE = re.compile(r"[^\n]{2,80}?(?:\s[—–―-]{1,2}|:|\.\s?[—–-])\s")
 _DAYTIME = re.compile(
     r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?|\b(?:Uhr|GMT|UTC|E[SD]T|CET|at|um|um die|ч|в)\b",
@@ -73,8 +77,8 @@ def _end_of_head(blocks: Sequence[Block]) -> int:
         if block.role or is_boilerplate(block.text) or authors_in(block.text):
             continue
         prose = len(block.text) > _PROSE_CHARS and block.text.rstrip("”\"»’')").endswith((".", "?", "!", "…"))
-        # A deck is as long as prose: the byline behind it shows what it is.
-        if prose and not any(_is_byline(b.text) for b in blocks[i + 1 : i + 3]):
+        # A deck is as long as prose: the byline or date behind it shows what it is.
+        if prose and not any(_is_byline(b.text) or _date_line(b.text) for b in blocks[i + 1 : i + 3]):
             return i
         if i and _TURN.match(block.text):
             return i
@@ -82,7 +86,7 @@ def _end_of_head(blocks: Sequence[Block]) -> int:
 
 
 def _is_byline(text: str) -> bool:
-    return bool(authors_in(text)) and len(text) <= _PROSE_CHARS
+    return bool(authors_in(text)) and len(text) <= _BYLINE_CHARS
 
 
 def _mark_boilerplate(blocks: Sequence[Block], head: Head, end: int, order: str | None) -> None:
@@ -91,35 +95,32 @@ def _mark_boilerplate(blocks: Sequence[Block], head: Head, end: int, order: str 
         comments = comments or (2 * i >= len(blocks) and opens_comments(block.text))
         if head.roles[i]:
             continue
-        if comments or is_boilerplate(block.text):
+        date = _date_line(block.text, order)
+        if date or comments or is_boilerplate(block.text):
             head.roles[i] = "boilerplate"
-        elif len(block.text) <= 120:
-            _read_date_line(block.text, i, head, i < end, order)
+        if date and not UPDATED.match(block.text):
+            if i < end:
+                head.dates.append(date)
+            elif PUBLISHED.match(block.text):
+                head.published.append(date)
 
 
-def _read_date_line(text: str, i: int, head: Head, in_head: bool, order: str | None) -> None:
-    """A line that is nothing but a date (with place, weekday, time, "Published:")."""
-    if not _YEAR.search(text):
-        return
-    labelled = PUBLISHED.match(text)
-    updated = UPDATED.match(text)
+def _date_line(text: str, order: str | None = None) -> DateSpan | None:
+    """The date of a line that is nothing else: "Published: …", weekday, time and a place beside it.
+
+    Of "Published 3 May 2021, updated 5 May 2021" it is the first.
+    """
+    if len(text) > 120 or not _YEAR.search(text) or authors_in(text):
+        return None
     found = find_written(text, order=order)
-    if not found or not _only_dates(text, found, bool(labelled or updated)):
-        return
-    head.roles[i] = "boilerplate"
-    # "Published 3 May 2021, updated 5 May 2021": the first one is the publication.
-    if in_head and not updated:
-        head.dates.append(found[0][2])
-    elif labelled and not updated:
-        head.published.append(found[0][2])
-
-
-def _only_dates(text: str, found: list[tuple[int, int, DateSpan]], labelled: bool) -> bool:
-    rest = text
-    for start, end, _ in reversed(found):
-        rest = rest[:start] + " " + rest[end:]
-    rest = PUBLISHED.sub(" ", UPDATED.sub(" ", _DAYTIME.sub(" ", rest)))
-    return len(re.findall(r"\w+", rest)) <= (6 if labelled else 3)
+    if not found:
+        return None
+    before, after = text[: found[0][0]], text[found[-1][1] :]
+    between = "".join(text[a[1] : b[0]] for a, b in pairwise(found))
+    place = _PLACE.match(before)
+    rest = (before[place.end() :] if place else before) + " " + between + " " + after
+    words = re.findall(r"[^\W\d_]+", PUBLISHED.sub(" ", UPDATED.sub(" ", _DAYTIME.sub(" ", rest))))
+    return found[0][2] if all(fold(w) in weekdays() or fold(w) in FILLERS for w in words) else None
 
 
 def _find_title(blocks: Sequence[Block], head: Head, end: int) -> None:

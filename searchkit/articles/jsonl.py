@@ -9,7 +9,7 @@ from typing import Any
 
 from searchkit.articles import rows
 from searchkit.articles.decoding import check
-from searchkit.articles.files import File, open_bytes, read_bytes, unpacking
+from searchkit.articles.files import File, open_bytes, read_bytes
 from searchkit.articles.limits import FILE_BYTES
 from searchkit.articles.report import Note, Skipped
 from searchkit.config import Config
@@ -47,7 +47,7 @@ def _listed(values: list[Any], file: File) -> Iterator[rows.Row | Skipped]:
 
 
 def _rows(file: File) -> Iterator[rows.Row | Skipped]:
-    with open_bytes(file) as stream, unpacking(file):
+    with open_bytes(file) as stream:
         number = 0
         while line := stream.readline(FILE_BYTES + 1):
             number += 1
@@ -73,6 +73,20 @@ def _row(
         return Skipped(f"{file.place}:{number}", f"is not JSON: {problem}"[:200])
     if not isinstance(row, kinds):
         return Skipped(f"{file.place}:{number}", "is no JSON object", "each line must be one {…}")
-    if _SUSPECT.search(line) and (reason := check(json.dumps(row, ensure_ascii=False))):
+    if _SUSPECT.search(line) and (reason := check("".join(_strings(row)))):
         return Skipped(f"{file.place}:{number}", reason)
     return number, line, row
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text in a value, keys included."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, dict):
+            yield from item
+            waiting += item.values()
+        elif isinstance(item, list):
+            waiting += item

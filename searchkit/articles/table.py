@@ -8,7 +8,7 @@ from io import TextIOWrapper
 
 from searchkit.articles import rows
 from searchkit.articles.decoding import check, encoding_of
-from searchkit.articles.files import File, open_bytes, unpacking
+from searchkit.articles.files import File, open_bytes
 from searchkit.articles.limits import FILE_BYTES
 from searchkit.articles.report import Note, Skipped
 from searchkit.config import Config, plain_key
@@ -25,12 +25,12 @@ def read(file: File, config: Config) -> Iterator[Article | Note | Skipped]:
 
 
 def _rows(file: File, config: Config) -> Iterator[rows.Row | Skipped]:
-    with open_bytes(file) as stream, unpacking(file):
+    with open_bytes(file) as stream:
         sample = stream.read(_SAMPLE)
         if len(sample) == _SAMPLE:  # not to be cut inside a character
             sample = sample[: sample.rfind(b"\n") + 1]
     encoding = encoding_of(sample, file.place, config.encoding)
-    with open_bytes(file) as stream, unpacking(file):
+    with open_bytes(file) as stream:
         text = TextIOWrapper(stream, encoding=encoding, newline="")
         try:
             yield from _parse(text, file, config)

@@ -17,10 +17,12 @@ from searchkit.articles.assemble import assemble, origin_of
 from searchkit.articles.decoding import decode
 from searchkit.articles.files import File, read_bytes
 from searchkit.articles.layout import Block, check_lines
+from searchkit.articles.limits import LINES
 from searchkit.articles.markup import Tag, Text, tokens
 from searchkit.articles.metadata import Metadata, collect
 from searchkit.articles.report import Note
 from searchkit.config import Config
+from searchkit.errors import ArticleError
 from searchkit.records import Article
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -61,7 +63,7 @@ def read(file: File, config: Config) -> Iterator[Article | Note]:
     data = read_bytes(file)
     text = decode(data, file.place, declares=True, fallback=config.encoding)
     check_lines(text, file.place)
-    page = _Page(text)
+    page = _Page(text, file.place)
     page.read()
     origin = origin_of(file, data, config, "page metadata")
     yield from assemble(origin, page.metadata(config), page.blocks(), config)
@@ -93,8 +95,8 @@ class _Piece:
 class _Page:
     """One pass over the tokens; then the best container's pieces are the article."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, text: str, place: str) -> None:
+        self._text, self._place = text, place
         self._stack = [_Open("", False, 0, "", False)]
         self._containers = 1  # 0 is the whole page
         self._parents = {0: 0}
@@ -171,9 +173,9 @@ class _Page:
         """Begin a new block."""
         top = self._stack[-1]
         if self._pieces[-1].text:
+            if len(self._pieces) >= LINES:
+                raise ArticleError(self._place, f"has more than {LINES:,} pieces of text")
             self._pieces.append(_Piece(top.container, top.role))
-        else:
-            self._pieces[-1] = _Piece(top.container, top.role)
 
     def _container(self, tag: Tag, above: int) -> int:
         rank = _container_rank(tag)
