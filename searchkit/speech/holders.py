@@ -17,11 +17,12 @@ from searchkit.speech.labels import Holder, Label
 from searchkit.speech.lexicon import ORGANISATION_WORDS, SENTENCE_WORDS
 from searchkit.speech.namelists import english
 from searchkit.speech.roster import Roster
+from searchkit.speech.wordshapes import FUNCTION, shape
 
 INTERVIEWER = Person("interviewer", sort=Sort.UNNAMED)
 _MALE_TITLE = re.compile(r"\b(?:mr|herr|m|señor|monsieur|г-н|пан)\b\.?", re.IGNORECASE)
 _FEMALE_TITLE = re.compile(r"\b(?:ms|mrs|miss|frau|mme|señora|madame|г-жа|пані)\b\.?", re.IGNORECASE)
-_SMALL = re.compile(r"\b[^\W\d_A-ZА-Я]{3,}\b")
+_SMALL = re.compile(r"\b[^\W\d_A-ZА-Я]{2,}\b")
 _OFFICE = re.compile(r"^(?:the\s+)?(?P<office>[^\W\d_]+(?:\s[^\W\d_]+){0,2})$", re.IGNORECASE)
 
 
@@ -101,7 +102,7 @@ class Holders:
         """Whether a word stands in small letters in the article: then it is no part of a name."""
         if not self.small:
             self.small = frozenset(w for text in self.texts for w in _SMALL.findall(text))
-        return word.lower() in self.small
+        return bool(shape(word) & FUNCTION) or word.lower() in self.small
 
     def _surname(self, label: Label) -> tuple[Person, float]:
         surname = in_case(label.name)
@@ -138,7 +139,11 @@ class Holders:
                 continue
             for match in pattern.finditer(text):
                 given = match["given"]
-                if self._is_given(given) and self._initials(label, f"{given} {match['last']}"):
+                if (
+                    self._is_given(given)
+                    and not self._ordinary(given.split()[0])
+                    and self._initials(label, f"{given} {match['last']}")
+                ):
                     counts[f"{given} {in_case(match['last'])}"] += 1
         names = self._of_gender(label, [name for name, _ in counts.most_common()])
         if not names:
@@ -185,7 +190,7 @@ class Holders:
         words = run.split()
         for size in range(len(words), 1, -1):
             name = " ".join(words[:size])
-            if self.roster.resolve(name) == name and (size == 2 or parse(name).given):
+            if self.roster.resolve(name) == name and not any(map(self._ordinary, words[:size])):
                 return name
         if len(words) > 1 and english().knows_given(words[0].lower()) and not self._ordinary(words[1]):
             return " ".join(words[:2])
@@ -202,7 +207,7 @@ class Holders:
             named = {m["name"] for m in pattern.finditer(self.title)}
             names = {self._in_title(name) for name in named}
             if len(names) == 1:
-                return Person(names.pop()), 0.9
+                return Person(in_case(names.pop())), 0.9
         printed = label.printed.lower() if label.printed.isupper() else label.printed
         return Person(re.sub(r"^(?:the|el|la|le)\s+", "", printed), sort=Sort.UNNAMED), 0.9
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 
 from searchkit.names import is_title
 from searchkit.speech.lexicon import (
@@ -214,7 +214,7 @@ def _person(printed: str, bare: str, words: list[str], end: int, marked: bool, r
         capitals = bare.upper() == bare and not _ROMAN.match(bare)
         name = " ".join(_untitled(words))
         return Label(printed, name, Holder.PERSON, end, marked or titled or capitals, role=role)
-    run = _last_run(words)
+    run = _last_run(words) if bare.count(",") < 2 else []
     if not run or len(run) == len(words):
         return None
     return Label(printed, " ".join(run), Holder.PERSON, end, marked, phrase=True, role=role)
@@ -237,7 +237,11 @@ def _is_name(words: list[str]) -> bool:
     """Whether all words could be parts of a name with its titles."""
     if not 1 <= len(words) <= MAX_NAME_WORDS or not words[-1][:1].isalpha():
         return False
-    if any("/" in w or "&" in w for w in words) or (words[0] in _CAPITAL_ARTICLES and len(words) < 3):
+    if (
+        any("/" in w or "&" in w for w in words)
+        or _has_article(words)
+        or (words[0] in _CAPITAL_ARTICLES and len(words) < 3)
+    ):
         return False
     if not all(_capital(w) or w.lower() in _SMALL for w in words) or not _capital(words[-1]):
         return False
@@ -245,6 +249,11 @@ def _is_name(words: list[str]) -> bool:
     return len(rest) <= 4 and not any(
         is_title(w) or w.lower() in ORGANISATION_WORDS or w.lower() in _NO_PART for w in rest
     )
+
+
+def _has_article(words: list[str]) -> bool:
+    """German "der" that is no part of "von der": an office or a thing, no name."""
+    return any(b == "der" and a.lower() not in ("von", "van") for a, b in pairwise(words))
 
 
 def _capital(word: str) -> bool:
@@ -260,7 +269,7 @@ def _last_run(words: list[str]) -> list[str]:
             break
         start -= 1
     run = words[start:]
-    if run and run[0] in _CAPITAL_ARTICLES:
+    if not _CAPITAL_ARTICLES.isdisjoint(run) or _has_article(run):
         return []
     titled = start > 0 and is_title(words[start - 1])
     while len(run) > 1 and (not _capital(run[0]) or run[0].lower() in ORGANISATION_WORDS):

@@ -16,11 +16,11 @@ from searchkit.records import Article, Attribution, Kind, Paragraph, Person, Sor
 from searchkit.speech import reported, turns
 from searchkit.speech import roster as people
 from searchkit.speech.corrections import Corrections
+from searchkit.speech.floor import ANSWER, NARRATION, QUESTION, QUOTE, Turn
 from searchkit.speech.holders import in_case
 from searchkit.speech.labels import Holder, Label
 from searchkit.speech.lexicon import QUESTION_LABELS
 from searchkit.speech.roster import Roster
-from searchkit.speech.turns import Turn
 
 # Changes whenever an article would be attributed otherwise, so that an index knows to read it again.
 VERSION = "1"
@@ -109,7 +109,7 @@ def _finish(draft: _Draft, prose: Sequence[tuple[Attribution, ...]]) -> Article:
         else:
             rows = prose[i]
             role = role_of(rows, paragraph.text)
-        if role == turns.NARRATION:
+        if role == NARRATION:
             rows = (*rows, *_narration(authors, rows, paragraph.text))
         filled.append(replace(paragraph, role=role, attributions=rows, mentions=mentions))
     return replace(draft.article, paragraphs=tuple(filled))
@@ -143,10 +143,10 @@ def _given_roles(paragraphs: Sequence[Paragraph]) -> dict[int, str]:
     roles = {}
     for i, paragraph in enumerate(paragraphs):
         if paragraph.given is not None:
-            named = turns.ANSWER if several else turns.QUOTE
-            roles[i] = turns.QUESTION if _asks(paragraph.given) else named
+            named = ANSWER if several else QUOTE
+            roles[i] = QUESTION if _asks(paragraph.given) else named
             if not paragraph.given.strip():
-                roles[i] = turns.NARRATION
+                roles[i] = NARRATION
     return roles
 
 
@@ -159,8 +159,8 @@ def role_of(rows: Iterable[Attribution], text: str) -> str:
             reported_ += row.end - row.start
     size = max(1, len(text))
     if direct / size >= QUOTE_SHARE:
-        return turns.QUOTE
-    return "indirect" if reported_ / size >= REPORT_SHARE else turns.NARRATION
+        return QUOTE
+    return "indirect" if reported_ / size >= REPORT_SHARE else NARRATION
 
 
 def _narration(authors: Sequence[Person], rows: Sequence[Attribution], text: str) -> Iterable[Attribution]:

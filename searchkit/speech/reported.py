@@ -107,10 +107,10 @@ class _Paragraph:
             return rows, (cues[-1][0], cues[-1][1])
         own = self._quotations(sentence.start, sentence.end)
         whole = [q for q in own if self._is_sentence(q)]
-        source = self._before_colon(sentence, whole)
-        if source:
-            self.sources.spoke(source.speaker, self.number)
-            return [self._direct(source, ":", q, source.confidence) for q in whole], (source, ":")
+        named = self._before_colon(sentence, whole)
+        if named:
+            self.sources.spoke(named.speaker, self.number)
+            return [self._direct(named, ":", q, named.confidence) for q in whole], (named, ":")
         if whole and previous and self._all_quoted(sentence, whole):
             source, cue = previous
             rows += [self._direct(source, cue, q, 0.85) for q in whole]

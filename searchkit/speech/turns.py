@@ -1,50 +1,23 @@
 """Turns of transcripts: labels, questions and answers, bold questions, dash dialogue.
 
 One pass over an article finds what could be labels, a second decides which are, a third walks through the
-paragraphs with one piece of state: who has the floor.  A paragraph with no sign of its own goes on with the
-floor; stage directions are nobody's; where the narrator comes back, the floor is empty.
+paragraphs with one piece of state: who has the floor.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from searchkit.names import parse
 from searchkit.records import Paragraph, Person, Sort
-from searchkit.speech import dialogue
+from searchkit.speech import signs
 from searchkit.speech.acceptance import accept
-from searchkit.speech.holders import INTERVIEWER, Holders
-from searchkit.speech.labels import Holder, Label, read
-from searchkit.speech.narrator import announces_interview, comes_back, is_break, is_stage_direction
-from searchkit.speech.quotations import in_paragraph
+from searchkit.speech.floor import QUESTION, Floor, Turn
+from searchkit.speech.holders import Holders
+from searchkit.speech.labels import Label, read
 from searchkit.speech.roster import Roster
 
-QUESTION, ANSWER, QUOTE, NARRATION = "question", "answer", "quote", "narration"
-MIN_BOLD = 3
 ASKING, CALM = 0.6, 0.35  # shares of turns that ask: of an interviewer, of one who answers
-
-
-_ANSWERS = (Holder.PERSON, Holder.UNNAMED, Holder.ANSWER)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What one paragraph of a transcript is.
-
-    speaker     None: nobody's words (stage direction, narrator between turns)
-    spans       characters spoken
-    cue         label or attributing verb as printed; empty where the turn only goes on
-    method      label, carried, dash
-    """
-
-    role: str
-    speaker: Person | None
-    spans: tuple[tuple[int, int], ...] = ()
-    cue: str = ""
-    method: str = ""
-    confidence: float = 1.0
 
 
 def read_labels(paragraphs: Sequence[Paragraph], free: Collection[int]) -> dict[int, Label]:
@@ -69,239 +42,13 @@ def track(
     free    paragraphs that are neither title nor boilerplate nor given a speaker by their source
     labels  from `read_labels`
     """
-    texts = [p.text for p in paragraphs]
-    bold = _bold_questions(paragraphs, free, labels)
-    dashes = _dashes(texts, free, labels, roster)
-    if not (labels or bold or dashes):
+    found = signs.find(paragraphs, free, labels, roster)
+    if found is None:
         return {}
-    floor = _Floor(paragraphs, labels, bold, dashes, Holders(labels.values(), title, texts, roster), roster)
+    texts = [p.text for p in paragraphs]
+    floor = Floor(paragraphs, found, Holders(labels.values(), title, texts, roster), roster)
     turns = {index: turn for index in sorted(free) if (turn := floor.hear(index)) is not None}
     return _name_interviewers(turns, texts)
-
-
-def _is_bold(paragraph: Paragraph) -> bool:
-    text = paragraph.text.strip()
-    if text.startswith("**") and text.endswith("**") and len(text) > 4 and "**" not in text[2:-2]:
-        return True
-    return paragraph.bold
-
-
-def _bold_questions(
-    paragraphs: Sequence[Paragraph], free: Collection[int], labels: Mapping[int, Label]
-) -> frozenset[int]:
-    """Paragraphs wholly in bold, where enough of them ask or end as sentences do."""
-    bold = [i for i in free if i not in labels and _is_bold(paragraphs[i])]
-    if len(bold) < MIN_BOLD or len(bold) > 0.7 * len(free):
-        return frozenset()
-    ends = [paragraphs[i].text.strip(" *_")[-1:] for i in bold]
-    asking = sum(end == "?" for end in ends)
-    closed = sum(end in "?.!…" for end in ends if end)
-    announced = any(announces_interview(paragraphs[i].text) for i in free if i < bold[0])
-    if closed >= 0.6 * len(bold) and (announced or asking >= max(2, 0.3 * len(bold))):
-        return frozenset(bold)
-    return frozenset()
-
-
-def _dashes(
-    texts: Sequence[str], free: Collection[int], labels: Mapping[int, Label], roster: Roster
-) -> frozenset[int]:
-    """Paragraphs that begin with a dash, where they are dialogue and not a list."""
-    dashed = [i for i in free if i not in labels and dialogue.begins_with_dash(texts[i])]
-    if not dashed:
-        return frozenset()
-    if any(label.holder in _ANSWERS for label in labels.values()):
-        return frozenset()  # answers have labels: a dash is only a dash
-    asked = any(label.holder in (Holder.OUTLET, Holder.QUESTION) for label in labels.values())
-    named = any(dialogue.clauses(texts[i], i, roster) for i in dashed)
-    asking = sum(texts[i].rstrip(' »”"').endswith("?") for i in dashed)
-    replies = sum(b == a + 1 for a, b in itertools.pairwise(dashed))
-    if asked or named or (asking >= 2 and replies >= 2):
-        return frozenset(dashed)
-    return frozenset()
-
-
-class _Floor:
-    """Who has the floor, while the paragraphs go by."""
-
-    def __init__(
-        self,
-        paragraphs: Sequence[Paragraph],
-        labels: Mapping[int, Label],
-        bold: frozenset[int],
-        dashes: frozenset[int],
-        holders: Holders,
-        roster: Roster,
-    ) -> None:
-        self.paragraphs = paragraphs
-        self.labels = labels
-        self.bold = bold
-        self.dashes = dashes
-        self.holders = holders
-        self.roster = roster
-        self.outlets = any(label.holder is Holder.OUTLET for label in labels.values())
-        self.lettered = any(label.holder is Holder.ANSWER for label in labels.values())
-        self.interview = bool(labels or bold)
-        self.speaker: Person | None = None  # who has the floor now
-        self.expert: Person | None = None  # who was last named, and answers
-        self.role = ANSWER
-        self.asked = False  # a question came since the narrator spoke last
-        self.others = False  # somebody else had the floor before
-        self.confidence = 1.0
-
-    def hear(self, index: int) -> Turn | None:
-        """The turn of the next paragraph; None: turns do not decide it."""
-        text = self.paragraphs[index].text
-        if is_break(text):
-            if not text.strip(" *").startswith("<"):
-                self._leave()
-            return Turn(NARRATION, None)
-        if self.speaker is not None and is_stage_direction(text):
-            return Turn(NARRATION, None)
-        if index in self.labels:
-            return self._labelled(index, self.labels[index])
-        if index in self.bold:
-            return self._question(text, "", "label", 0.95)
-        if index in self.dashes:
-            return self._dashed(index, text)
-        return self._carried(index, text)
-
-    def _leave(self) -> None:
-        self.speaker = None
-        self.asked = False
-
-    def _take(self, speaker: Person, role: str, confidence: float) -> None:
-        if self.speaker is not None and self.speaker != speaker:
-            self.others = True
-        self.speaker, self.role, self.confidence = speaker, role, confidence
-
-    def _question(self, text: str, cue: str, method: str, confidence: float, start: int = 0) -> Turn:
-        self._take(INTERVIEWER, QUESTION, confidence)
-        self.asked = True
-        return Turn(QUESTION, INTERVIEWER, ((start, len(text)),), cue, method, confidence)
-
-    def _labelled(self, index: int, label: Label) -> Turn:
-        text = self.paragraphs[index].text
-        start = label.end + (dialogue.begins_with_dash(text[label.end :]) if self.dashes else 0)
-        if label.holder in (Holder.QUESTION, Holder.OUTLET):
-            speaker, confidence = self.holders.resolve(label)
-            self._take(speaker, QUESTION, confidence)
-            self.asked = True
-        elif label.holder is Holder.ANSWER:
-            speaker, confidence = self._interviewee(index)
-            self._take(speaker, ANSWER, confidence)
-        else:
-            speaker, confidence = self.holders.resolve(label)
-            role = ANSWER if self.asked or self.others or self._others_follow() else QUOTE
-            self._take(speaker, role, confidence)
-            self.asked = True
-            if speaker.sort is Sort.PERSON:
-                self.expert = speaker
-        return Turn(
-            self.role, speaker, ((min(start, len(text)), len(text)),), label.printed, "label", confidence
-        )
-
-    def _others_follow(self) -> bool:
-        return len({label.printed for label in self.labels.values()}) > 1
-
-    def _interviewee(self, index: int) -> tuple[Person, float]:
-        """Who answers a question, where no label says it: the one named last before the first question."""
-        if self.expert is not None:
-            return self.expert, 0.95
-        named = self._introduced(index)
-        if named:
-            self.expert = Person(named)
-            return self.expert, 0.9
-        return Person("interviewee", sort=Sort.UNNAMED), 0.9
-
-    def _introduced(self, index: int) -> str | None:
-        """The person whom the paragraphs before the first question, or the title, introduce."""
-        first = min((*self.labels, *self.bold, *self.dashes, index))
-        for before in range(first - 1, -1, -1):
-            names = list(dict.fromkeys(m.name for m in self.roster.of(before) if parse(m.name).given))
-            if len(names) == 1:
-                return names[0]
-        title = list(
-            dict.fromkeys(n for n in self.roster.names() if parse(n).given and n in self.holders.title)
-        )
-        return title[0] if len(title) == 1 else None
-
-    def _dashed(self, index: int, text: str) -> Turn | None:
-        found = dialogue.clauses(text, index, self.roster)
-        start = dialogue.begins_with_dash(text)
-        if found:
-            speaker = self._speaker_of(found[0])
-            if speaker is None:
-                self._leave()
-                return None
-            replies = self.asked and (self.role == QUESTION or speaker == self.speaker)
-            role = ANSWER if replies else QUOTE
-            self._take(speaker, role, 0.97)
-            self.expert = speaker
-            spans = _around(start, len(text), [(c.start, c.end) for c in found])
-            return Turn(role, speaker, spans, found[0].verb, "dash", 0.97)
-        if self._asks(text):
-            return self._question(text, "–", "dash", 0.85, start)
-        speaker, confidence = self._interviewee(index)
-        role = ANSWER if self.asked else QUOTE
-        self._take(speaker, role, confidence)
-        return Turn(role, speaker, ((start, len(text)),), "–", "dash", confidence)
-
-    def _asks(self, text: str) -> bool:
-        """A dash with no label asks where questions have no label either and it ends with one."""
-        if self.outlets or self.lettered or self.bold:
-            return False
-        answering = self.role == QUESTION and self.speaker is not None
-        return not answering and text.rstrip(' »”"').endswith("?")
-
-    def _speaker_of(self, clause: dialogue.Clause) -> Person | None:
-        if clause.speaker:
-            known = self.holders.roster.resolve(clause.speaker)
-            return Person(known or clause.speaker)
-        if self.expert and dialogue.agrees(clause.refers, self.roster.gender.get(self.expert.name, "")):
-            return self.expert
-        return None
-
-    def _carried(self, index: int, text: str) -> Turn | None:
-        """A paragraph with no sign: the floor's, the narrator's again, or not for turns to decide."""
-        if self.speaker is None and self.bold and self.expert is None and self._before_first(index):
-            return None
-        if self.speaker is None:
-            return None
-        if self.role == QUESTION and index - 1 in self.bold:
-            speaker, confidence = self._interviewee(index)
-            self._take(speaker, ANSWER, confidence)
-            return Turn(ANSWER, speaker, ((0, len(text)),), "", "label", confidence)
-        marks = in_paragraph(text)
-        opened = bool(marks) and marks[0].start <= 2 and marks[0].runs_on
-        if comes_back(text, index, self.speaker, self.roster) and not opened:
-            self._leave()
-            return None
-        if not (self.interview or opened or self._still_open(index)):
-            self._leave()
-            return None
-        self.confidence = max(0.8, self.confidence - 0.01)
-        start = marks[0].start if opened else 0
-        return Turn(self.role, self.speaker, ((start, len(text)),), "", "carried", self.confidence)
-
-    def _before_first(self, index: int) -> bool:
-        return index < min(self.bold)
-
-    def _still_open(self, index: int) -> bool:
-        """A quotation opened in the paragraph before and not closed there."""
-        marks = in_paragraph(self.paragraphs[index - 1].text) if index else []
-        return bool(marks) and marks[-1].runs_on
-
-
-def _around(start: int, end: int, holes: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """[start, end) without the holes."""
-    spans = []
-    for hole_start, hole_end in holes:
-        if hole_start > start:
-            spans.append((start, hole_start))
-        start = hole_end
-    if start < end:
-        spans.append((start, end))
-    return tuple(spans)
 
 
 def _name_interviewers(turns: dict[int, Turn], texts: Sequence[str]) -> dict[int, Turn]:

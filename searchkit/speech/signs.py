@@ -1,0 +1,99 @@
+"""Signs of turns besides labels: bold questions, dashes, and lists that are nobody's words."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from searchkit.records import Paragraph
+from searchkit.speech import dialogue
+from searchkit.speech.labels import Holder, Label
+from searchkit.speech.narrator import announces_interview
+from searchkit.speech.roster import Roster
+
+MIN_BOLD = 3
+MIN_LIST, LIST_LINE = 4, 60
+_ANSWERS = (Holder.PERSON, Holder.UNNAMED, Holder.ANSWER)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What shows turns in one article: labels, and paragraphs that are bold questions, dashed, lists."""
+
+    labels: Mapping[int, Label]
+    bold: frozenset[int]
+    dashes: frozenset[int]
+    listed: frozenset[int]
+
+
+def find(
+    paragraphs: Sequence[Paragraph],
+    free: Collection[int],
+    labels: Mapping[int, Label],
+    roster: Roster,
+) -> Signs | None:
+    """The signs of an article, None where it has none: then it is no transcript."""
+    texts = [p.text for p in paragraphs]
+    bold = _bold_questions(paragraphs, free, labels)
+    dashes = _dashes(texts, free, labels, roster)
+    if not (labels or bold or dashes):
+        return None
+    listed = _lists(texts, [i for i in free if i not in labels and i not in bold])
+    return Signs(labels, bold, dashes, listed)
+
+
+def _is_bold(paragraph: Paragraph) -> bool:
+    text = paragraph.text.strip()
+    if text.startswith("**") and text.endswith("**") and len(text) > 4 and "**" not in text[2:-2]:
+        return True
+    return paragraph.bold
+
+
+def _bold_questions(
+    paragraphs: Sequence[Paragraph], free: Collection[int], labels: Mapping[int, Label]
+) -> frozenset[int]:
+    """Paragraphs wholly in bold, where enough of them ask or end as sentences do."""
+    bold = [i for i in free if i not in labels and _is_bold(paragraphs[i])]
+    if len(bold) < MIN_BOLD or len(bold) > 0.7 * len(free):
+        return frozenset()
+    ends = [paragraphs[i].text.strip(" *_")[-1:] for i in bold]
+    asking = sum(end == "?" for end in ends)
+    closed = sum(end in "?.!…" for end in ends if end)
+    announced = any(announces_interview(paragraphs[i].text) for i in free if i < bold[0])
+    if closed >= 0.6 * len(bold) and (announced or asking >= max(2, 0.3 * len(bold))):
+        return frozenset(bold)
+    return frozenset()
+
+
+def _dashes(
+    texts: Sequence[str], free: Collection[int], labels: Mapping[int, Label], roster: Roster
+) -> frozenset[int]:
+    """Paragraphs that begin with a dash, where they are dialogue and not a list."""
+    dashed = [i for i in free if i not in labels and dialogue.begins_with_dash(texts[i])]
+    if not dashed:
+        return frozenset()
+    if any(label.holder in _ANSWERS for label in labels.values()):
+        return frozenset()  # answers have labels: a dash is only a dash
+    asked = any(label.holder in (Holder.OUTLET, Holder.QUESTION) for label in labels.values())
+    named = any(dialogue.clauses(texts[i], i, roster) for i in dashed)
+    asking = sum(texts[i].rstrip(' »”"').endswith("?") for i in dashed)
+    replies = sum(b == a + 1 for a, b in itertools.pairwise(dashed))
+    if asked or named or (asking >= 2 and replies >= 2):
+        return frozenset(dashed)
+    return frozenset()
+
+
+def _lists(texts: Sequence[str], plain: Sequence[int]) -> frozenset[int]:
+    """Short lines that end without a mark, several in a row: names of those who voted, contents."""
+    found: set[int] = set()
+    run: list[int] = []
+    for index in plain:
+        text = texts[index].rstrip()
+        if len(text) > LIST_LINE or not (text[-1:].isalnum() or text.endswith(")")):
+            run = []
+            continue
+        run = [*run, index] if run and run[-1] == index - 1 else [index]
+        if len(run) >= MIN_LIST:
+            found.update(run)
+    return frozenset(found)
