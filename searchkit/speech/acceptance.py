@@ -21,11 +21,12 @@ _FORMED = (Holder.PERSON, Holder.UNNAMED, Holder.QUESTION, Holder.OUTLET)
 
 def accept(possible: Mapping[int, Label], texts: Sequence[str]) -> dict[int, Label]:
     """The labels among what could be labels."""
-    letters = _letters(possible)
+    letters = _letters(possible, 2)
     words = {index: label for index, label in possible.items() if len(label.printed) > 1 or label.name}
     found = _worded({i: label for i, label in words.items() if not label.stopped}, texts, letters)
     if not found and not letters:
         found = _stopped({i: label for i, label in words.items() if label.stopped})
+    letters |= _letters(possible, 1) if found else set()  # one "Q" among other labels
     return {index: possible[index] for index in sorted(found | letters)}
 
 
@@ -49,6 +50,9 @@ def _worded(worded: Mapping[int, Label], texts: Sequence[str], letters: set[int]
         kept = {i for i in kept | sure if _stands_alone(worded[i], i, texts, asking)}
     elif len(holders) >= 2 or letters or len(kept) >= 3:
         kept |= {i for i in worded if i not in kept and _fits_among(worded[i], i, texts, kept | sure)}
+    else:  # one holder, twice: whom he talks with has a full name
+        single = {i for i in worded if i not in kept and len(worded[i].name.split()) > 1}
+        kept |= {i for i in single if _fits_among(worded[i], i, texts, kept)}
     return kept
 
 
@@ -71,13 +75,13 @@ def _is_party(label: Label, texts: Sequence[str]) -> bool:
     return len(label.name) <= 5 and _is_acronym(label.name, texts)
 
 
-def _letters(possible: Mapping[int, Label]) -> set[int]:
-    """Paragraphs of a pair of letters (Q and A, В and О), where it asks at least twice."""
+def _letters(possible: Mapping[int, Label], least: int) -> set[int]:
+    """Paragraphs of a pair of letters (Q and A, В and О), where it asks so often, or is answered."""
     found: set[int] = set()
     single = {i: lab.printed.lower() for i, lab in possible.items() if len(lab.printed) == 1}
     counts = Counter(single.values())
     for question, answer in LETTER_PAIRS:
-        if counts[question] >= 2 or (counts[question] and counts[answer]):
+        if counts[question] >= least or (counts[question] and counts[answer]):
             pair = {i for i, letter in single.items() if letter in (question, answer)}
             if len(pair) > len(found):
                 found = pair

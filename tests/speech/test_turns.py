@@ -1,0 +1,158 @@
+"""Turns: who has the floor."""
+
+from __future__ import annotations
+
+from searchkit import speech
+from searchkit.records import Article, Kind, Paragraph, Sort
+
+
+def heard(*texts: str, title: str = "", bold: tuple[int, ...] = (), authors: tuple[str, ...] = ()) -> Article:
+    paragraphs = tuple(Paragraph(n, text, bold=n in bold) for n, text in enumerate(texts))
+    return speech.attribute(Article("a", title, paragraphs, authors))
+
+
+def who(article: Article) -> list[str]:
+    """Speaker of each paragraph, "" for nobody."""
+    return [
+        next((row.speaker.name for row in p.attributions if row.kind is not Kind.AUTHOR), "")
+        for p in article.paragraphs
+    ]
+
+
+def test_an_answer_goes_on_over_paragraphs_without_a_label() -> None:
+    article = heard("Anna Varga: One.", "Two.", "Tom Hale: Three.", "Anna Varga: Four.", "Five.")
+    assert who(article) == ["Anna Varga", "Anna Varga", "Tom Hale", "Anna Varga", "Anna Varga"]
+    assert article.paragraphs[1].attributions[0].method == "carried"
+
+
+def test_the_label_is_not_part_of_the_words_spoken() -> None:
+    article = heard("Anna Varga: One.", "Tom Hale: Two.", "Anna Varga: Three.")
+    row = article.paragraphs[0].attributions[0]
+    assert article.paragraphs[0].text[row.start : row.end] == "One."
+    assert row.cue == "Anna Varga"
+
+
+def test_a_surname_in_capitals_gets_the_full_name_of_the_title() -> None:
+    article = heard(
+        "MS. QUILL:  Good afternoon.", "Q   Why?", "MS. QUILL:  Because.", title="Briefing by Nora Quill"
+    )
+    assert who(article) == ["Nora Quill", "interviewer", "Nora Quill"]
+
+
+def test_a_surname_of_two_people_stays_a_surname() -> None:
+    article = heard(
+        "Tom Hale and Ingrid Hale came.", "HALE: Yes.", "MARDEN: Why?", "HALE: No.", "MARDEN: And now?"
+    )
+    assert who(article)[1] == "Hale"
+
+
+def test_the_president_is_the_one_in_the_title() -> None:
+    article = heard(
+        "THE PRESIDENT: Thank you.",
+        "Sit down.",
+        "It is late.",
+        title="Remarks by President Kostova in Dorvik",
+    )
+    assert who(article) == ["Kostova"] * 3
+
+
+def test_an_office_without_a_name_is_an_unnamed_speaker() -> None:
+    article = heard("THE CHAIR: Order.", "Anna Varga: I object.", "THE CHAIR: Order.", "Anna Varga: Still.")
+    row = article.paragraphs[0].attributions[0]
+    assert (row.speaker.name, row.speaker.sort) == ("chair", Sort.UNNAMED)
+
+
+def test_stage_directions_are_nobodys_words() -> None:
+    article = heard("VARGA: Yes.", "(Applause.)", "HALE: No.", "[Laughter]", "VARGA: Yes.", "HALE: No.")
+    assert who(article)[1] == who(article)[3] == ""
+
+
+def test_bold_questions_are_asked_and_what_follows_is_answered() -> None:
+    article = heard(
+        "We spoke with Viktor Salo about the strike.",
+        "When will you talk?",
+        "Every day.",
+        "Is the forest for sale?",
+        "No.",
+        "Not even a part?",
+        "No part.",
+        bold=(1, 3, 5),
+    )
+    assert who(article)[1:] == ["interviewer", "Viktor Salo"] * 3
+    assert [p.role for p in article.paragraphs[1:3]] == ["question", "answer"]
+
+
+def test_bold_headings_are_not_questions() -> None:
+    article = heard(
+        "The roads",
+        "They are long.",
+        "The rivers",
+        "They are wide.",
+        "The end",
+        "It is near.",
+        bold=(0, 2, 4),
+    )
+    assert set(who(article)) == {""}
+
+
+def test_a_dash_with_the_speaker_behind_is_his_and_his_words_are_not_the_clause() -> None:
+    article = heard("– We have two frigates, – said the historian Nikolai Brusin. – And four admirals.")
+    (first, second) = article.paragraphs[0].attributions
+    text = article.paragraphs[0].text
+    assert first.speaker.name == second.speaker.name == "Nikolai Brusin"
+    assert text[first.start : first.end] == "We have two frigates, – "
+    assert text[second.start : second.end].strip(" –.") == "And four admirals"
+
+
+def test_the_narrator_comes_back_when_the_expert_is_spoken_of() -> None:
+    article = heard(
+        "– It is a letterhead, – said professor Nikolai Brusin",
+        "“TR”: – And now?",
+        "– Now it is a door.",
+        "These words of the expert are bitter.",
+        "“TR”: – Who else?",
+    )
+    assert who(article) == ["Nikolai Brusin", "TR", "Nikolai Brusin", "", "TR"]
+
+
+def test_a_list_with_dashes_is_no_dialogue() -> None:
+    article = heard("The plan:", "– a new ferry;", "– a road;", "– a school.")
+    assert set(who(article)) == {""}
+
+
+def test_a_list_of_names_in_minutes_is_nobodys_speech() -> None:
+    article = heard(
+        "Anna Varga (SPX):", "I object.", "Tom Hale (LUX):", "I do not.", "Abgegebene Stimmen: 4; davon",
+        "Anna Varga", "Ina Boll", "Tom Hale", "Udo Wendt", "Anna Varga (SPX):", "We are done.",
+    )  # fmt: skip
+    assert who(article)[4:9] == [""] * 5
+    assert who(article)[10] == "Anna Varga"
+
+
+def test_somebody_who_mostly_asks_has_the_role_question() -> None:
+    article = heard(
+        "LIND: Why now?",
+        "SALO: Because.",
+        "LIND: And then?",
+        "SALO: We wait.",
+        "LIND: For whom?",
+        "SALO: For you.",
+    )
+    assert [p.role for p in article.paragraphs] == ["question", "answer"] * 3
+
+
+def test_a_speaker_given_by_the_source_is_taken_as_it_is() -> None:
+    paragraphs = (
+        Paragraph(0, "Good morning.", given="Anna Varga"),
+        Paragraph(1, "(Applause)", given=""),
+        Paragraph(2, "VARGA: I quote her.", given="Tom Hale"),
+    )
+    article = speech.attribute(Article("a", "", paragraphs))
+    assert who(article) == ["Anna Varga", "", "Tom Hale"]
+    assert article.paragraphs[0].attributions[0].method == "given"
+
+
+def test_titles_and_boilerplate_are_left_alone() -> None:
+    paragraphs = (Paragraph(0, "VARGA: Yes", "title"), Paragraph(1, "Photo: Anna Varga said", "boilerplate"))
+    article = speech.attribute(Article("a", "VARGA: Yes", paragraphs, ("Mara Lind",)))
+    assert [(p.role, p.attributions) for p in article.paragraphs] == [("title", ()), ("boilerplate", ())]
