@@ -46,24 +46,26 @@ class ChunkTable:
         words, hashes = _read(raw, starts, sizes)
         entries = np.zeros(len(starts), np.int64)
         short = sizes <= 8 * WORDS
-        pending = np.flatnonzero(short)
         longer = np.flatnonzero(~short)
-        while (self.size + len(starts)) * 3 > 2 * len(self._hashes):  # room even if every chunk is new
-            self._grow()
+        pending = np.flatnonzero(short) if len(longer) else np.arange(len(starts))
         slots = self._home(hashes)
+        unknown: list[Ints] = []
+        mask = len(self._hashes) - 1
         while len(pending):
-            found = self._hashes.take(slots[pending])
-            free = found == 0
-            for i in pending[free].tolist():
-                chunk = raw[starts[i] : starts[i] + sizes[i]]
-                entries[i] = self._insert(chunk, int(hashes[i]), words[:, i], learn)
-            pending, found = pending[~free], found[~free]
-            entry = self._slots.take(slots[pending])
-            hit = found == hashes[pending]
+            slot = slots.take(pending)
+            found = self._hashes.take(slot)
+            entry = self._slots.take(slot)
+            hit = found == hashes.take(pending)
             hit &= self._confirm(entry, words, sizes, pending)
             entries[pending[hit]] = entry[hit]
-            pending = pending[~hit]
-            slots[pending] = (slots[pending] + 1) & (len(self._hashes) - 1)
+            rest = np.flatnonzero(~hit)
+            free = found.take(rest) == 0
+            unknown.append(pending[rest[free]])
+            pending = pending[rest[~free]]
+            slots[pending] = (slots[pending] + 1) & mask
+        new = np.concatenate(unknown) if unknown else pending
+        if len(new):
+            entries[new] = self._learn(raw, starts[new], sizes[new], words[:, new], hashes[new], learn)
         return self._numbers.take(entries), longer
 
     def _home(self, hashes: Hashes) -> Ints:
@@ -78,44 +80,67 @@ class ChunkTable:
             same[long] &= self._words[k].take(entry[long]) == words[k][at[long]]
         return same
 
-    def _insert(self, chunk: bytes, hash_: int, words: Hashes, learn: Callable[[bytes], int]) -> int:
-        """Entry of a chunk that met a free slot: its own, or the one it got earlier in this batch."""
-        mask = len(self._hashes) - 1
-        slot = hash_ >> (64 - self._bits)
-        while self._hashes[slot]:
-            entry = int(self._slots[slot])
-            same = self._hashes[slot] == hash_ and self._sizes[entry] == len(chunk)
-            if same and (self._words[:, entry] == words).all():
-                return entry
-            slot = (slot + 1) & mask
-        if self.size == len(self._sizes):
+    def _learn(
+        self,
+        raw: bytes,
+        starts: Ints,
+        sizes: Ints,
+        words: Hashes,
+        hashes: Hashes,
+        learn: Callable[[bytes], int],
+    ) -> Ints:
+        """Entries of chunks that are not in the table; the same chunk may come several times."""
+        known: dict[bytes, int] = {}
+        entries = np.empty(len(starts), np.int64)
+        first: list[int] = []
+        numbers: list[int] = []
+        for i, (start, size) in enumerate(zip(starts.tolist(), sizes.tolist(), strict=True)):
+            chunk = raw[start : start + size]
+            entry = known.get(chunk)
+            if entry is None:
+                entry = known[chunk] = self.size + len(first)
+                first.append(i)
+                numbers.append(learn(chunk))
+            entries[i] = entry
+        end = self.size + len(first)
+        while end > len(self._sizes):
             self._widen()
-        entry, self.size = self.size, self.size + 1
-        self._hashes[slot], self._slots[slot] = hash_, entry
-        self._words[:, entry], self._sizes[entry] = words, len(chunk)
-        self._numbers[entry] = learn(chunk)
-        return entry
+        self._words[:, self.size : end] = words[:, first]
+        self._sizes[self.size : end] = sizes[first]
+        self._numbers[self.size : end] = numbers
+        if end * 3 > len(self._hashes):
+            self._grow(end)
+        self._settle(hashes[first], np.arange(self.size, end))
+        self.size = end
+        return entries
 
     def _widen(self) -> None:
         self._words = np.concatenate([self._words, np.zeros_like(self._words)], axis=1)
         self._sizes = np.concatenate([self._sizes, np.zeros_like(self._sizes)])
         self._numbers = np.concatenate([self._numbers, np.zeros_like(self._numbers)])
 
-    def _grow(self) -> None:
-        """Four times the slots; entries move to their new homes together, those that collide step by step."""
+    def _grow(self, size: int) -> None:
+        """More slots, at least three for each of `size` entries."""
         used = np.flatnonzero(self._hashes)
         hashes, entries = self._hashes[used], self._slots[used]
-        self._bits += 2
+        while size * 3 > 1 << self._bits:
+            self._bits += 2
         self._hashes = np.zeros(1 << self._bits, np.uint64)
         self._slots = np.zeros(1 << self._bits, np.int64)
+        self._settle(hashes, entries)
+
+    def _settle(self, hashes: Hashes, entries: Ints) -> None:
+        """Put entries at the first free slots from their homes on; those that collide step by step."""
         slots = self._home(hashes)
         pending = np.arange(len(hashes))
         while len(pending):
-            free = self._hashes[slots[pending]] == 0
-            slot, first = np.unique(slots[pending[free]], return_index=True)
-            settled = pending[free][first]
+            free = pending[self._hashes[slots[pending]] == 0]
+            slot, first = np.unique(slots[free], return_index=True)
+            settled = free[first]
             self._hashes[slot], self._slots[slot] = hashes[settled], entries[settled]
-            pending = np.setdiff1d(pending, settled, assume_unique=True)
+            waits = np.ones(len(hashes), np.bool_)
+            waits[settled] = False
+            pending = pending[waits[pending]]
             slots[pending] = (slots[pending] + 1) & (len(self._hashes) - 1)
 
 

@@ -84,9 +84,7 @@ def _hyphenated() -> re.Pattern[str]:
 def _piece() -> re.Pattern[str]:
     """Pieces of a part: acronyms, characters of unspaced scripts, runs between dots (not 5.2)."""
     unspaced = rf"[{_UNSPACED}][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u3099\u309a{IGNORABLE}]*"
-    return re.compile(
-        rf"(?:[^\W\d_]\.)+[^\W\d_](?![^\W\d_])|{unspaced}|(?:[^.{_UNSPACED}]|(?<=\d)\.(?=\d))+"
-    )
+    return re.compile(rf"(?:[^\W\d_]\.)+[^\W\d_](?![^\W\d_])|{unspaced}|(?:[^.{_UNSPACED}]|(?<=\d)\.(?=\d))+")
 
 
 @cache
@@ -152,6 +150,8 @@ class _Scan:
 
 
 def _analyse(chunk: str, wildcards: bool = False) -> tuple[tuple[Token, ...], int]:
+    if chunk.isascii() and chunk.isalnum():  # nothing in it to look at: most words, twenty times as fast
+        return (Token(0, len(chunk), 0, 1, chunk, chunk.lower(), TokenKind.WORD),), 1
     scan = _Scan(chunk, [])
     for m in _word(wildcards).finditer(chunk):
         scan.word(m)

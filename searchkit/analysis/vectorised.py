@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -153,6 +154,7 @@ class Chunker:
         mark = self._tokens.mark()
         for i in passing:
             numbers[i] = self._analyse(raw[starts[i] : starts[i] + sizes[i]])
+        self._tokens.settle()
         batch = self._batch(numbers, starts, data, text_start, text_start + lengths)
         self._tokens.release(mark)
         return batch
@@ -218,7 +220,10 @@ class Chunker:
 
 
 class _Ragged:
-    """Rows of three int32 columns, grouped: group g has `counts[g]` rows from `first[g]` on."""
+    """Rows of three int32 columns, grouped: group g has `counts[g]` rows from `first[g]` on.
+
+    Groups are added to plain lists and move to arrays once a batch, in `settle`.
+    """
 
     def __init__(self) -> None:
         self.counts = np.zeros(1 << 12, np.int64)
@@ -226,19 +231,34 @@ class _Ragged:
         self.columns = np.zeros((3, 1 << 12), np.int32)
         self.groups = 0
         self.rows = 0
+        self._counts: list[int] = []
+        self._rows: list[tuple[int, int, int]] = []
 
     def add(self, rows: list[tuple[int, int, int]]) -> None:
-        if self.groups == len(self.counts):
-            self.counts = np.concatenate([self.counts, np.zeros_like(self.counts)])
-            self.first = np.concatenate([self.first, np.zeros_like(self.first)])
-        while self.rows + len(rows) > self.columns.shape[1]:
-            self.columns = np.concatenate([self.columns, np.zeros_like(self.columns)], axis=1)
-        self.counts[self.groups] = len(rows)
-        self.first[self.groups] = self.rows
-        if rows:
-            self.columns[:, self.rows : self.rows + len(rows)] = np.array(rows, np.int32).T
-        self.groups += 1
-        self.rows += len(rows)
+        """One more group."""
+        self._counts.append(len(rows))
+        self._rows += rows
+
+    @property
+    def size(self) -> int:
+        """Groups, those in waiting too."""
+        return self.groups + len(self._counts)
+
+    def settle(self) -> None:
+        """Move what was added to the arrays."""
+        if self._counts:
+            counts = np.array(self._counts, np.int64)
+            self.counts = _room(self.counts, self.groups + len(counts))
+            self.first = _room(self.first, self.groups + len(counts))
+            here = slice(self.groups, self.groups + len(counts))
+            self.counts[here] = counts
+            self.first[here] = self.rows + np.cumsum(counts) - counts
+            self.groups += len(counts)
+        if self._rows:
+            self.columns = _room(self.columns, self.rows + len(self._rows))
+            self.columns[:, self.rows : self.rows + len(self._rows)] = np.array(self._rows, np.int32).T
+            self.rows += len(self._rows)
+        self._counts, self._rows = [], []
 
     def expand(self, groups: Ints, counts: Ints) -> Ints:
         """Row numbers of these groups, one after the other."""
@@ -249,6 +269,13 @@ class _Ragged:
         rows = np.arange(int(ends[-1]))
         rows += (first - (ends - counts)).repeat(counts)
         return rows
+
+
+def _room(array: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
+    """The array, doubled until its last axis has at least `size` places."""
+    while array.shape[-1] < size:
+        array = np.concatenate([array, np.zeros_like(array)], axis=-1)
+    return array
 
 
 class _TokenTable:
@@ -262,11 +289,17 @@ class _TokenTable:
         """Number of a new chunk."""
         self.words.add(words)
         self.beside.add(beside)
-        return self.words.groups - 1
+        return self.words.size - 1
 
     def mark(self) -> tuple[int, int, int]:
         """State to `release` to: chunks added from here on are only passing through."""
+        self.settle()
         return self.words.groups, self.words.rows, self.beside.rows
+
+    def settle(self) -> None:
+        """Make what was added ready to be looked up."""
+        self.words.settle()
+        self.beside.settle()
 
     def release(self, mark: tuple[int, int, int]) -> None:
         """Forget the chunks added since `mark`."""
