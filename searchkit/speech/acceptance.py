@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from searchkit.names import is_title, parse, skeleton
 from searchkit.speech.labels import Holder, Label
 from searchkit.speech.lexicon import LETTER_PAIRS
+from searchkit.speech.vocabulary import Vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 MIN_STOPPED = 6
 _FORMED = (Holder.PERSON, Holder.UNNAMED, Holder.QUESTION, Holder.OUTLET)
 
 
-def accept(possible: Mapping[int, Label], texts: Sequence[str]) -> dict[int, Label]:
-    """The labels among what could be labels."""
+def accept(possible: Mapping[int, Label], words: Vocabulary) -> dict[int, Label]:
+    """The labels among what could be labels (by paragraph)."""
     letters = _letters(possible, 2)
-    words = {index: label for index, label in possible.items() if len(label.printed) > 1 or label.name}
-    found = _worded({i: label for i, label in words.items() if not label.stopped}, texts, letters)
+    worded = {index: label for index, label in possible.items() if len(label.printed) > 1 or label.name}
+    found = _worded({i: label for i, label in worded.items() if not label.stopped}, words, letters)
     if not found and not letters:
-        found = _stopped({i: label for i, label in words.items() if label.stopped})
+        found = _stopped({i: label for i, label in worded.items() if label.stopped})
     letters |= _letters(possible, 1) if found else set()  # one "Q" among other labels
     return {index: possible[index] for index in sorted(found | letters)}
 
@@ -37,22 +38,22 @@ def _stopped(labels: Mapping[int, Label]) -> set[int]:
     return set(labels) if several >= 2 and len(labels) >= MIN_STOPPED else set()
 
 
-def _worded(worded: Mapping[int, Label], texts: Sequence[str], letters: set[int]) -> set[int]:
+def _worded(worded: Mapping[int, Label], words: Vocabulary, letters: set[int]) -> set[int]:
     """Labels with a colon."""
     counts = Counter(_key(label) for label in worded.values())
     repeated = {key for key, count in counts.items() if count > 1}
     sure = {index for index, label in worded.items() if label.sure and label.holder in _FORMED}
     kept = {i for i, label in worded.items() if _key(label) in repeated and _may_repeat(label)}
-    kept = {i for i in kept if not _is_party(worded[i], texts)}
+    kept = {i for i in kept if not _is_party(worded[i], words)}
     holders = {_key(worded[i]) for i in kept | sure}
     if len(kept) < 2 and len(kept | sure) < 3 and not letters:
         asking = sum(worded[i].holder in (Holder.OUTLET, Holder.QUESTION) for i in kept | sure)
-        kept = {i for i in kept | sure if _stands_alone(worded[i], i, texts, asking)}
+        kept = {i for i in kept | sure if _stands_alone(worded[i], i, words, asking)}
     elif len(holders) >= 2 or letters or len(kept) >= 3:
-        kept |= {i for i in worded if i not in kept and _fits_among(worded[i], i, texts, kept | sure)}
+        kept |= {i for i in worded if i not in kept and _fits_among(worded[i], i, words, kept | sure)}
     else:  # one holder, twice: whom he talks with has a full name
         single = {i for i in worded if i not in kept and len(worded[i].name.split()) > 1}
-        kept |= {i for i in single if _fits_among(worded[i], i, texts, kept)}
+        kept |= {i for i in single if _fits_among(worded[i], i, words, kept)}
     return kept
 
 
@@ -68,11 +69,11 @@ def _may_repeat(label: Label) -> bool:
     return label.holder in _FORMED or label.holder is Holder.ANSWER
 
 
-def _is_party(label: Label, texts: Sequence[str]) -> bool:
+def _is_party(label: Label, words: Vocabulary) -> bool:
     """ "SPD:" before a list of votes: an acronym, however often it comes."""
     if label.holder is not Holder.PERSON or not label.name.isupper() or " " in label.name:
         return False
-    return len(label.name) <= 5 and _is_acronym(label.name, texts)
+    return len(label.name) <= 5 and words.is_acronym(label.name)
 
 
 def _letters(possible: Mapping[int, Label], least: int) -> set[int]:
@@ -88,47 +89,37 @@ def _letters(possible: Mapping[int, Label], least: int) -> set[int]:
     return found
 
 
-def _fits_among(label: Label, index: int, texts: Sequence[str], others: set[int]) -> bool:
+def _fits_among(label: Label, index: int, words: Vocabulary, others: set[int]) -> bool:
     """Whether a label that comes once belongs to a transcript whose other labels are known."""
     if not others:
         return False
     if label.sure:
-        return not (label.printed.isupper() and _in_small_letters(label, texts))
+        return not (label.printed.isupper() and _in_small_letters(label, words))
     if label.holder is not Holder.PERSON:
         return label.holder is not Holder.ANSWER
     if label.phrase:
         return True
-    return not _in_small_letters(label, texts) and _speech_follows(texts[index][label.end :])
+    return not _in_small_letters(label, words) and _speech_follows(words.texts[index][label.end :])
 
 
-def _stands_alone(label: Label, index: int, texts: Sequence[str], asking: int) -> bool:
+def _stands_alone(label: Label, index: int, words: Vocabulary, asking: int) -> bool:
     """One or two labels in the whole article: only forms that nothing else has."""
     if label.holder in (Holder.OUTLET, Holder.QUESTION):
         return asking > 1
     if label.printed.isupper() and (label.holder is Holder.UNNAMED or is_title(label.printed.split()[0])):
-        return index < len(texts) / 3  # "THE PRESIDENT:" before a speech
+        return index < len(words.texts) / 3  # "THE PRESIDENT:" before a speech
     several_words = len(label.name.split()) > 1
-    return label.sure and several_words and not _in_small_letters(label, texts)
+    return label.sure and several_words and not _in_small_letters(label, words)
 
 
-def _in_small_letters(label: Label, texts: Sequence[str]) -> bool:
+def _in_small_letters(label: Label, words: Vocabulary) -> bool:
     """Whether a word of the label is an ordinary word of the article: then it is a heading."""
-    words = [w for w in _WORD.findall(label.name) if len(w) > 2]
-    for word in words:
-        lowered = word.lower()
-        pattern = re.compile(rf"(?<![\w-]){re.escape(lowered)}(?![\w-])")
-        if any(lowered in text and pattern.search(text) for text in texts):
-            return True
-    if len(words) == 1 and label.holder is Holder.PERSON and words[0].isupper():
-        return _is_acronym(words[0], texts)
-    return not words and label.holder is Holder.PERSON and not skeleton(label.name)
-
-
-def _is_acronym(word: str, texts: Sequence[str]) -> bool:
-    """Whether a word in capitals stands so in running text, and never as a name does: SPD."""
-    inside = re.compile(rf"(?<=\w )\(?{re.escape(word)}\b(?!:)")
-    named = word.capitalize()
-    return any(inside.search(text) for text in texts) and not any(named in text for text in texts)
+    own = [w for w in _WORD.findall(label.name) if len(w) > 2]
+    if any(map(words.in_small_letters, own)):
+        return True
+    if len(own) == 1 and label.holder is Holder.PERSON and own[0].isupper():
+        return words.is_acronym(own[0])
+    return not own and label.holder is Holder.PERSON and not skeleton(label.name)
 
 
 def _speech_follows(rest: str) -> bool:

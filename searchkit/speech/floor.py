@@ -143,7 +143,7 @@ class Floor:
             if len(names) == 1:
                 return names[0]
         title = list(
-            dict.fromkeys(n for n in self.roster.names() if parse(n).given and n in self.holders.title)
+            dict.fromkeys(n for n in self.roster.names() if parse(n).given and n in self.holders.words.title)
         )
         return title[0] if len(title) == 1 else None
 

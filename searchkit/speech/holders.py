@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from searchkit.names import fold, is_title, parse, same_given, same_person
 from searchkit.records import Person, Sort
@@ -17,25 +17,22 @@ from searchkit.speech.labels import Holder, Label
 from searchkit.speech.lexicon import ORGANISATION_WORDS, SENTENCE_WORDS
 from searchkit.speech.namelists import english
 from searchkit.speech.roster import Roster
-from searchkit.speech.wordshapes import FUNCTION, shape
+from searchkit.speech.vocabulary import Vocabulary
 
 INTERVIEWER = Person("interviewer", sort=Sort.UNNAMED)
 _MALE_TITLE = re.compile(r"\b(?:mr|herr|m|señor|monsieur|г-н|пан)\b\.?", re.IGNORECASE)
 _FEMALE_TITLE = re.compile(r"\b(?:ms|mrs|miss|frau|mme|señora|madame|г-жа|пані)\b\.?", re.IGNORECASE)
-_SMALL = re.compile(r"\b[^\W\d_A-ZА-Я]{2,}\b")
 _OFFICE = re.compile(r"^(?:the\s+)?(?P<office>[^\W\d_]+(?:\s[^\W\d_]+){0,2})$", re.IGNORECASE)
 
 
 class Holders:
     """Resolves labels of one article to persons, each once."""
 
-    def __init__(self, labels: Iterable[Label], title: str, texts: Sequence[str], roster: Roster) -> None:
-        self.title = title
-        self.texts = texts
+    def __init__(self, labels: Iterable[Label], words: Vocabulary, roster: Roster) -> None:
+        self.words = words
         self.roster = roster
         self.full = self._full_names(labels)
         self.known: dict[str, tuple[Person, float]] = {}
-        self.small: frozenset[str] = frozenset()  # words in small letters, when asked for
 
     @staticmethod
     def _full_names(labels: Iterable[Label]) -> list[str]:
@@ -84,7 +81,7 @@ class Holders:
     def _name_in_phrase(self, run: str) -> str:
         """Where the name begins in "Russia Vladimir Putin": known from elsewhere, else two words."""
         words = run.split()
-        while len(words) > 1 and self._ordinary(words[0]):
+        while len(words) > 1 and self.words.is_ordinary(words[0]):
             words = words[1:]  # "EDUCATION CARDONA"
         for size in range(2, len(words) + 1):
             tail = " ".join(words[-size:])
@@ -97,12 +94,6 @@ class Holders:
             if found and parse(found).whole == parse(tail).whole:
                 return found
         return in_case(" ".join(words[-2:]))
-
-    def _ordinary(self, word: str) -> bool:
-        """Whether a word stands in small letters in the article: then it is no part of a name."""
-        if not self.small:
-            self.small = frozenset(w for text in self.texts for w in _SMALL.findall(text))
-        return bool(shape(word) & FUNCTION) or word.lower() in self.small
 
     def _surname(self, label: Label) -> tuple[Person, float]:
         surname = in_case(label.name)
@@ -128,23 +119,11 @@ class Holders:
     def _beside(self, label: Label) -> str | None:
         """The one given name that stands before this surname in title or text."""
         surname = label.name.split()[-1] if parse(label.name).given else label.name
-        last = r"\s+".join(map(re.escape, surname.split()))
-        pattern = re.compile(
-            rf"(?P<given>[^\W\d_][\w’'-]+(?:\s[^\W\d_]\.)*)[ \xa0]+(?P<last>{last})\b(?!-)",
-            re.IGNORECASE,
-        )
         counts: Counter[str] = Counter()
-        for text in (self.title, *self.texts):
-            if surname.casefold() not in text.casefold():
-                continue
-            for match in pattern.finditer(text):
-                given = match["given"]
-                if (
-                    self._is_given(given)
-                    and not self._ordinary(given.split()[0])
-                    and self._initials(label, f"{given} {match['last']}")
-                ):
-                    counts[f"{given} {in_case(match['last'])}"] += 1
+        for given, printed in self.words.before(in_case(surname)):
+            name = f"{given} {in_case(printed)}"
+            if self._is_given(given) and self._initials(label, name):
+                counts[name] += 1
         names = self._of_gender(label, [name for name, _ in counts.most_common()])
         if not names:
             return self._name_behind(label)
@@ -162,20 +141,19 @@ class Holders:
             return None
         titled = re.escape(" ".join(words))
         pattern = re.compile(rf"\b(?i:{titled})((?:[ -][A-Z][a-z]+){{2}})\b")
-        for text in (self.title, *self.texts):
-            match = pattern.search(text)
-            if match and not any(_is_common(w) for w in match[1].split()):
-                return in_case(words[-1]) + match[1]
+        match = pattern.search(self.words.joined)
+        if match and not any(_is_common(w) for w in match[1].split()):
+            return in_case(words[-1]) + match[1]
         return None
 
-    @staticmethod
-    def _is_given(word: str) -> bool:
+    def _is_given(self, word: str) -> bool:
         head = word.split()[0]
         return (
             head[0].isupper()
             and not (head.isupper() and len(head) > 2)
             and not is_title(head)
             and not _is_common(head)
+            and not self.words.is_ordinary(head)
         )
 
     def _of_gender(self, label: Label, names: list[str]) -> list[str]:
@@ -190,9 +168,13 @@ class Holders:
         words = run.split()
         for size in range(len(words), 1, -1):
             name = " ".join(words[:size])
-            if self.roster.resolve(name) == name and not any(map(self._ordinary, words[:size])):
+            if self.roster.resolve(name) == name and not any(map(self.words.is_ordinary, words[:size])):
                 return name
-        if len(words) > 1 and english().knows_given(words[0].lower()) and not self._ordinary(words[1]):
+        if (
+            len(words) > 1
+            and english().knows_given(words[0].lower())
+            and not self.words.is_ordinary(words[1])
+        ):
             return " ".join(words[:2])
         full = self.roster.resolve(words[0]) or words[0]
         right = parse(full).surname == parse(words[0]).surname and self._is_given(full)
@@ -204,7 +186,7 @@ class Holders:
         if match:
             office = re.escape(match["office"])
             pattern = re.compile(rf"\b(?i:{office})\s+(?P<name>(?:[A-Z][\w’'.-]+\s){{0,2}}[A-Z][\w’'-]+)")
-            named = {m["name"] for m in pattern.finditer(self.title)}
+            named = {m["name"] for m in pattern.finditer(self.words.title)}
             names = {self._in_title(name) for name in named}
             if len(names) == 1:
                 return Person(in_case(names.pop())), 0.9

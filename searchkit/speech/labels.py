@@ -77,6 +77,7 @@ _STOPPED = re.compile(
         \.[ \xa0](?:[–—-]\s*)?(?=[^\W\d_a-zà-ÿ]|[…«“"(])""",
     re.VERBOSE,
 )
+_STOPPED_HEADS = frozenset("MDSLPU")  # what the titles of these labels begin with
 _LETTERS = frozenset(letter for pair in LETTER_PAIRS for letter in pair)
 _QUOTED = re.compile(r"^[\"“„«「](?P<name>[^\"”“»」]{1,60})[\"”“»」]\s*(?P<rest>[^\"“«]{0,40})$")
 _PARENTHESIS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
@@ -99,14 +100,16 @@ MAX_PHRASE_WORDS = 24
 
 def read(text: str) -> Label | None:
     """The label a paragraph may begin with, or None."""
-    letter = _LETTER.match(text)
+    head = text[:8].lstrip(" *_")
+    letter = None if head[1:2].isalnum() else _LETTER.match(text)
     if letter and letter["letter"].lower() in _LETTERS:
         found = _letter(letter["letter"], letter.end())
         if found:
             return found
-    stopped = _stopped(text)
-    if stopped:
-        return stopped
+    if head[:1] in _STOPPED_HEADS:
+        stopped = _stopped(text)
+        if stopped:
+            return stopped
     colon = text.find(":", 0, 200)
     if colon < 0 and text.find("：", 0, 60) < 0:
         return None

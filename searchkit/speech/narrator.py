@@ -49,12 +49,15 @@ _FIRST_PERSON = re.compile(
     r"\b(?:I|I['’]\w+|my|me|we|our|us|я|мы|мне|мой|нас|наш|ми|мені|нам|ich|wir|mein|unser|yo|nosotros|nuestro|je|nous|notre)\b",
     re.IGNORECASE,
 )
+LONGEST_BREAK = 120
 REACH = 40  # characters behind a name in which its verb of saying stands
 
 
 def is_stage_direction(text: str) -> bool:
     """(Applause), [Laughter.], (Documents are signed.) - nothing outside brackets."""
-    return bool(_BRACKETED.match(text) or _SEVERAL.match(text)) or _only_applause(text)
+    if "(" not in text[:8] and "[" not in text[:8] and "<" not in text[:8]:
+        return _only_applause(text)
+    return bool(_BRACKETED.match(text) or _SEVERAL.match(text))
 
 
 def _only_applause(text: str) -> bool:
@@ -66,6 +69,8 @@ def _only_applause(text: str) -> bool:
 
 def is_break(text: str) -> bool:
     """A line that only parts: * * *, ———, <…>, 1:40 P.M., the head of a list of votes."""
+    if len(text) > LONGEST_BREAK:
+        return False
     return bool(_BREAK.match(text) or _CLOCK.match(text) or _VOTES.match(text))
 
 

@@ -21,6 +21,7 @@ from searchkit.speech.holders import in_case
 from searchkit.speech.labels import Holder, Label
 from searchkit.speech.lexicon import QUESTION_LABELS
 from searchkit.speech.roster import Roster
+from searchkit.speech.vocabulary import Vocabulary
 
 # Changes whenever an article would be attributed otherwise, so that an index knows to read it again.
 VERSION = "1"
@@ -61,10 +62,11 @@ def _draft(article: Article) -> _Draft:
     paragraphs = article.paragraphs
     texts = [p.text for p in paragraphs]
     free = [i for i, p in enumerate(paragraphs) if p.role not in NOT_SPOKEN and p.given is None]
-    labels = turns.read_labels(paragraphs, free)
+    words = Vocabulary(texts, article.title)
+    labels = turns.read_labels(paragraphs, free, words)
     known = [*_full(article.authors), *_given_names(paragraphs), *_label_names(labels.values())]
     roster = people.build(texts, article.title, article.lang, list(dict.fromkeys(known)))
-    tracked = turns.track(paragraphs, free, labels, roster, article.title)
+    tracked = turns.track(paragraphs, free, labels, roster, words)
     return _Draft(article, texts, roster, tracked, [i for i in free if i not in tracked])
 
 

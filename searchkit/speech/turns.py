@@ -16,18 +16,21 @@ from searchkit.speech.floor import QUESTION, Floor, Turn
 from searchkit.speech.holders import Holders
 from searchkit.speech.labels import Label, read
 from searchkit.speech.roster import Roster
+from searchkit.speech.vocabulary import Vocabulary
 
 ASKING, CALM = 0.6, 0.35  # shares of turns that ask: of an interviewer, of one who answers
 
 
-def read_labels(paragraphs: Sequence[Paragraph], free: Collection[int]) -> dict[int, Label]:
+def read_labels(
+    paragraphs: Sequence[Paragraph], free: Collection[int], words: Vocabulary
+) -> dict[int, Label]:
     """Index of paragraph -> label, of those that are labels in this article."""
     possible = {}
     for index in free:
         label = read(paragraphs[index].text)
         if label:
             possible[index] = label
-    return accept(possible, [p.text for p in paragraphs]) if possible else {}
+    return accept(possible, words) if possible else {}
 
 
 def track(
@@ -35,7 +38,7 @@ def track(
     free: Collection[int],
     labels: Mapping[int, Label],
     roster: Roster,
-    title: str = "",
+    words: Vocabulary,
 ) -> dict[int, Turn]:
     """Index of paragraph -> turn, for the paragraphs that turns decide.
 
@@ -45,10 +48,9 @@ def track(
     found = signs.find(paragraphs, free, labels, roster)
     if found is None:
         return {}
-    texts = [p.text for p in paragraphs]
-    floor = Floor(paragraphs, found, Holders(labels.values(), title, texts, roster), roster)
+    floor = Floor(paragraphs, found, Holders(labels.values(), words, roster), roster)
     turns = {index: turn for index in sorted(free) if (turn := floor.hear(index)) is not None}
-    return _name_interviewers(turns, texts)
+    return _name_interviewers(turns, words.texts)
 
 
 def _name_interviewers(turns: dict[int, Turn], texts: Sequence[str]) -> dict[int, Turn]:

@@ -6,6 +6,7 @@ import pytest
 
 from searchkit.speech.acceptance import accept
 from searchkit.speech.labels import Holder, read
+from searchkit.speech.vocabulary import Vocabulary
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_what_only_has_a_colon_is_no_label(text: str) -> None:
 
 def accepted(texts: list[str]) -> set[int]:
     possible = {i: label for i, text in enumerate(texts) if (label := read(text))}
-    return set(accept(possible, texts))
+    return set(accept(possible, Vocabulary(texts)))
 
 
 def test_a_label_that_comes_again_is_one() -> None:
