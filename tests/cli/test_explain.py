@@ -66,3 +66,21 @@ def test_the_empty_query_says_what_to_write(run):
     outcome = run("explain", "")
     assert outcome.code == 2
     assert "write * for everything" in outcome.err
+
+
+def test_an_index_that_is_named_adds_its_fields_and_whom_names_stand_for(library, run, home):
+    (home / "own").mkdir()
+    (home / "own" / "searchkit.toml").write_text(
+        'columns = ["party"]\ndate-order = "DMY"\n', encoding="utf-8"
+    )
+    (home / "own" / "one.jsonl").write_text(
+        '{"text": "No allies.", "party": "Civic Union"}\n', encoding="utf-8"
+    )
+    assert run("index", "own", "--index", "other").code == 0
+    assert run("explain", "party:civic").code == 2
+    assert run("explain", "party:civic date:03/04/2021", "--index", "other").out.splitlines() == [
+        "party:civic AND date:2021-04-03"
+    ]
+    explained = run("explain", "speaker:varga", "--index", "index", "--json").json
+    assert explained["names"] == {"speaker:varga": ["Anna Varga"]}
+    assert "speaker:varga stands for Anna Varga" in run("explain", "speaker:varga", "--index", "index").out
