@@ -17,17 +17,33 @@ from searchkit.speech.corrections import Corrections, SpeakerCorrection
 from searchkit.speech.pipeline import attribute_batch
 
 BATCH_PARAGRAPHS = 600  # the model wants some hundreds at a time; memory wants no more
+WINDOW_PARAGRAPHS = 50_000
 JOINED = 0.9  # a name that the collection completed is at most so sure
 
 
 def attribute_all(
     articles: Iterable[Article], corrections: Corrections | None = None, processes: int = 1
 ) -> Iterator[Article]:
-    """`attribute` for many articles, in their order, in constant memory.
+    """`attribute` for many articles, in their order, with one name for one person (see `unify`).
 
-    With several processes batches are worked on side by side; counts of applied corrections come
-    back to `corrections` either way.
+    Memory is bounded: persons are put together over at most WINDOW_PARAGRAPHS at a time. With several
+    processes batches are worked on side by side; counts of applied corrections come back to
+    `corrections` either way.
     """
+    window: list[Article] = []
+    size = 0
+    for article in _attributed(articles, corrections, processes):
+        window.append(article)
+        size += len(article.paragraphs)
+        if size >= WINDOW_PARAGRAPHS:
+            yield from unify(window, corrections)
+            window, size = [], 0
+    yield from unify(window, corrections)
+
+
+def _attributed(
+    articles: Iterable[Article], corrections: Corrections | None, processes: int
+) -> Iterator[Article]:
     batches = _batches(articles)
     if processes <= 1:
         for batch in batches:

@@ -132,7 +132,7 @@ def test_the_prefix_is_as_long_as_it_must_be() -> None:
 def test_the_collection_completes_a_surname() -> None:
     first = article("MR. ZELLER:  Good day.", "Q   Why?", "MR. ZELLER:  Because.", id="one")
     second = article("Mirek Zeller: Again.", "Ina Boll: Yes.", "Mirek Zeller: No.", id="two")
-    done = speech.unify(list(speech.attribute_all([first, second])))
+    done = list(speech.attribute_all([first, second]))
     row = done[0].paragraphs[0].attributions[0]
     assert row.speaker == Person("Mirek Zeller", ("Zeller",))
     assert row.confidence < 0.95
