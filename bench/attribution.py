@@ -18,10 +18,11 @@ from bench.scorer import score
 
 def measure(folder: Path) -> list[dict[str, Any]]:
     """Scores and paragraphs a CPU second for every set in the folder."""
-    return [_measure(articles, gold) for articles, gold in _sets(folder)]
+    return [_measure(articles, gold) for articles, gold in sets(folder)]
 
 
-def _sets(folder: Path) -> Iterator[tuple[Path, Path]]:
+def sets(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Articles and gold of each set in the folder."""
     for articles in sorted(folder.glob("*.articles.jsonl")):
         name = articles.name.partition(".")[0]
         for gold in (folder / f"{name}.gold.jsonl", folder / f"{name}_gold.jsonl"):

@@ -201,7 +201,7 @@ class Floor:
         if not (self.interview or opened or self._still_open(index)):
             self._leave()
             return None
-        self.confidence = max(0.8, self.confidence - 0.01)
+        self.confidence = max(0.9, self.confidence - 0.002)
         start = marks[0].start if opened else 0
         return Turn(self.role, self.speaker, ((start, len(text)),), "", "carried", self.confidence)
 

@@ -218,12 +218,12 @@ class Sources:
         lowered = word[0].lower()
         gender = "f" if lowered in FEMALE else "m" if lowered in MALE else ""
         if self.last and paragraph - self.last_paragraph <= 2 and self._agrees(self.last.name, gender):
-            return Source(self.last, word.start(), word.end(), "pronoun", 0.88)
+            return Source(self.last, word.start(), word.end(), "pronoun", 0.82)
         for number in range(paragraph, max(-1, paragraph - 3), -1):
             for mention in reversed(self.roster.of(number)):
                 early = number < paragraph or mention.end <= word.start()
                 if early and self._agrees(mention.name, gender):
-                    return Source(Person(mention.name), word.start(), word.end(), "pronoun", 0.75)
+                    return Source(Person(mention.name), word.start(), word.end(), "pronoun", 0.7)
         return None
 
     def _agrees(self, name: str, gender: str) -> bool:
@@ -239,9 +239,9 @@ class Sources:
         seen = {m.name for p in range(paragraph + 1) for m in self.roster.of(p)}
         holders = [n for n in holders if n in seen]
         if len(holders) == 1:
-            return Source(Person(holders[0]), start, end, "pronoun", 0.85)
+            return Source(Person(holders[0]), start, end, "pronoun", 0.8)
         if self.last and self.last.name in holders and paragraph - self.last_paragraph <= 2:
-            return Source(self.last, start, end, "pronoun", 0.85)
+            return Source(self.last, start, end, "pronoun", 0.8)
         return None
 
     def _ruler(self, paragraph: int, start: int, end: int) -> Source | None:
@@ -257,7 +257,7 @@ class Sources:
         ranked = sorted(rulers, key=lambda name: -counts[name])
         if not ranked or (len(ranked) > 1 and counts[ranked[0]] == counts[ranked[1]]):
             return None
-        return Source(Person(ranked[0]), start, end, "pronoun", 0.8 if len(ranked) == 1 else 0.7)
+        return Source(Person(ranked[0]), start, end, "pronoun", 0.78 if len(ranked) == 1 else 0.7)
 
 
 _ORGANISATIONS = frozenset(fold(word) for word in ORGANISATION_WORDS)
