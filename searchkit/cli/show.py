@@ -15,8 +15,8 @@ from searchkit.cli.plain import clean
 from searchkit.cli.screen import Screen, Stream
 
 if TYPE_CHECKING:
+    from searchkit.index.about import Shown
     from searchkit.index.hits import Hit
-    from searchkit.index.results import Shown
 
 
 @click.command()

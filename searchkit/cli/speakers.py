@@ -14,7 +14,7 @@ from searchkit.cli.plain import clean
 from searchkit.cli.screen import Screen, Stream
 
 if TYPE_CHECKING:
-    from searchkit.index.results import Speaker, Speakers
+    from searchkit.index.about import Speaker, Speakers
 
 
 @click.command()

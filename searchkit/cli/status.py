@@ -14,7 +14,7 @@ from searchkit.cli.plain import clean
 from searchkit.cli.screen import Screen, Stream
 
 if TYPE_CHECKING:
-    from searchkit.index.results import Status
+    from searchkit.index.about import Status
 
 
 @click.command()

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from searchkit.index.hits import Hit
-from searchkit.index.opened import Index, open_index
-from searchkit.index.reading import Conditions
-from searchkit.index.results import (
-    CountResult,
-    CountsResult,
-    Explained,
-    SearchResult,
-    Shown,
-    Speaker,
-    Speakers,
-    Status,
-    Verified,
-)
-
 if TYPE_CHECKING:
+    from searchkit.index.about import Shown, Speaker, Speakers, Status, Verified
     from searchkit.index.building import build, rebuild
+    from searchkit.index.hits import Hit
+    from searchkit.index.opened import Index, open_index
+    from searchkit.index.reading import Conditions
     from searchkit.index.reports import Progress, Report
+    from searchkit.index.results import CountResult, CountsResult, Explained, SearchResult
 
 __all__ = [
     "Conditions",
@@ -43,13 +34,19 @@ __all__ = [
     "rebuild",
 ]
 
-# A search must not wait for what only a build needs.
-_LATER = {"build": "building", "rebuild": "building", "Progress": "reports", "Report": "reports"}
+# Name -> its module here, imported when first used: a search must not wait for what a build needs.
+_HOMES = {
+    **dict.fromkeys(("Shown", "Speaker", "Speakers", "Status", "Verified"), "about"),
+    **dict.fromkeys(("build", "rebuild"), "building"),
+    "Hit": "hits",
+    **dict.fromkeys(("Index", "open_index"), "opened"),
+    "Conditions": "reading",
+    **dict.fromkeys(("Progress", "Report"), "reports"),
+    **dict.fromkeys(("CountResult", "CountsResult", "Explained", "SearchResult"), "results"),
+}
 
 
 def __getattr__(name: str) -> Any:
-    from importlib import import_module
-
-    if name not in _LATER:
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

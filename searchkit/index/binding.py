@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from searchkit.errors import QueryError
-from searchkit.index import people
+from searchkit.index.metadata import Namesakes
 from searchkit.query import Note, rewrite
 from searchkit.query.nodes import Name, Query
 from searchkit.records import Person
@@ -33,7 +33,7 @@ class Binder:
     """
 
     values: Callable[[str], Mapping[str, int]]
-    known: people.Namesakes
+    known: Namesakes
     _seen: dict[str, Mapping[str, int]] = field(default_factory=dict)
 
     def bind(self, tree: Query) -> tuple[Query, tuple[Note, ...]]:
@@ -59,6 +59,8 @@ class Binder:
         return self._seen[name]
 
     def _resolve(self, node: Name) -> tuple[tuple[str, ...], Note | None]:
+        from searchkit.index import people  # only where a query names somebody
+
         counts = self._counts(node.field)
         if node.field == "source":
             found = [Person(s) for s in people.outlets(node.name, counts)]
@@ -83,7 +85,9 @@ def _several(node: Name, found: list[Person], counts: Mapping[str, int]) -> Note
 
 
 def _nobody(node: Name, counts: Mapping[str, int]) -> QueryError:
-    near = people.nearest(node.name, counts)
+    from searchkit.index.people import nearest
+
+    near = nearest(node.name, counts)
     if near:
         hint = f"did you mean {' or '.join(f'{node.field}:{_quoted(name)}' for name in near)} ?"
     elif counts:

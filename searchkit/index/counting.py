@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from searchkit.engines.base import Bucket, Reader
-from searchkit.index.people import Namesakes, persons
+from searchkit.index.metadata import Namesakes
+from searchkit.index.people import persons
 from searchkit.query.nodes import And, Name, Query
 from searchkit.records import Person
 from searchkit.schema import FieldKind, Schema

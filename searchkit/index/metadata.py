@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from searchkit.index.people import Namesakes
-
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
@@ -19,6 +17,19 @@ class Corpus:
 
     path: str
     config: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """What the collection knows besides spelling: who is no person, and who is (not) the same.
+
+    others  names of organisations and unnamed sources
+    same    pairs of names that are one person;  `apart`: that are not
+    """
+
+    others: frozenset[str] = frozenset()
+    same: tuple[tuple[str, str], ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

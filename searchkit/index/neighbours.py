@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
-
 from searchkit.engines.base import Reader
 from searchkit.errors import UnknownIdError
+from searchkit.index.about import Shown
 from searchkit.index.hits import hit
-from searchkit.index.results import Shown
 from searchkit.query.nodes import Value
 
 _OFFERED = 3  # ids a hint names
@@ -41,6 +39,8 @@ def _unknown(reader: Reader, id: str, article: str, ids: list[str]) -> UnknownId
         last = ids[-1].rpartition("#")[2]
         hint = f"its paragraphs run from {ids[0]} to #{last} (titles, bylines and the like may be left out)"
         return UnknownIdError(f"no paragraph “{id}” in the article “{article}”", hint)
+    import difflib
+
     near = difflib.get_close_matches(article, reader.values("article"), n=_OFFERED, cutoff=0.6)
     hint = f"did you mean an article of {', '.join(near)} ?" if near else ""
     return UnknownIdError(f"no article “{article}” in this index", hint)

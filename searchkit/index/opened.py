@@ -1,4 +1,7 @@
-"""An opened index: what users hold."""
+"""An opened index: what users hold.
+
+What only some methods need is imported in them: a search from the command line starts with this module.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from searchkit.analysis import ANALYSIS_VERSION
 from searchkit.engines.base import Engine, Order, Reader
-from searchkit.index import counting, leftout, neighbours, reading, speaking, unknown
+from searchkit.index import leftout, reading
 from searchkit.index.binding import Binder
 from searchkit.index.hits import Hit, hit
 from searchkit.index.loading import open_engine, verify_engine
@@ -22,15 +25,14 @@ from searchkit.index.results import (
     CountsResult,
     Explained,
     SearchResult,
-    Shown,
-    Speakers,
-    Status,
-    Verified,
 )
 from searchkit.query import Note
 from searchkit.query.nodes import Absent, Name, Query
 from searchkit.query.rewrite import walk
 from searchkit.schema import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from searchkit.index.about import Shown, Speakers, Status, Verified
 
 TIMEOUT = 10.0  # seconds a query may take
 _FETCHED = 256  # documents held at a time while streaming
@@ -109,11 +111,7 @@ class Index:
         notes = self._notes(asked, found.total, deadline)
         return SearchResult(asked.query, asked.read_as, notes, found.total, offset, hits)
 
-    def count(
-        self,
-        query: str | Query,
-        **conditions: Unpack[Conditions],
-    ) -> CountResult:
+    def count(self, query: str | Query, **conditions: Unpack[Conditions]) -> CountResult:
         """The exact number of paragraphs found."""
         deadline = _deadline(conditions)
         asked = self._asks.read(query, conditions)
@@ -121,15 +119,14 @@ class Index:
         return CountResult(asked.query, asked.read_as, self._notes(asked, total, deadline), total)
 
     def counts(
-        self,
-        query: str | Query,
-        by: str = "speaker",
-        **conditions: Unpack[Conditions],
+        self, query: str | Query, by: str = "speaker", **conditions: Unpack[Conditions]
     ) -> CountsResult:
         """Paragraphs found for each value of a field, or for each day, month or year.
 
         Values by falling count, dates in their order.  ValueError for a field that cannot be counted by.
         """
+        from searchkit.index import counting
+
         deadline = _deadline(conditions)
         asked = self._asks.read(query, conditions)
         field = counting.field(by, self._reader.schema)
@@ -138,11 +135,7 @@ class Index:
         notes = self._notes(asked, total, deadline)
         return CountsResult(asked.query, asked.read_as, notes, total, field, counted)
 
-    def every(
-        self,
-        query: str | Query,
-        **conditions: Unpack[Conditions],
-    ) -> Iterator[Hit]:
+    def every(self, query: str | Query, **conditions: Unpack[Conditions]) -> Iterator[Hit]:
         """All paragraphs found, in the order of the documents, in constant memory; scores are 0.0."""
         asked = self._asks.read(query, conditions)
         return self._stream(asked.query)
@@ -165,10 +158,14 @@ class Index:
 
     def show(self, id: str, context: int = 2) -> Shown:
         """One paragraph with up to `context` neighbours on each side. Raises UnknownIdError."""
+        from searchkit.index import neighbours
+
         return neighbours.show(self._reader, id, context)
 
     def speakers(self, name: str | None = None, *, limit: int | None = None, offset: int = 0) -> Speakers:
         """Who speaks, by falling number of paragraphs; with `name`, those whom it fits or begins."""
+        from searchkit.index import speaking
+
         return speaking.speakers(self._reader, self._metadata.namesakes, name, limit, offset)
 
     def explain(self, query: str | Query, **conditions: Unpack[Conditions]) -> Explained:
@@ -183,6 +180,9 @@ class Index:
 
     def status(self) -> Status:
         """What the index holds and how it was made."""
+        from searchkit.index import speaking
+        from searchkit.index.about import Status
+
         reader, made = self._reader, self._metadata
         first, last = speaking.first_and_last(reader)
         return Status(
@@ -203,6 +203,8 @@ class Index:
 
     def verify(self) -> Verified:
         """Check every byte of the index on disk against its checksums."""
+        from searchkit.index.about import Verified
+
         return Verified(self._reader.size, tuple(verify_engine(self._engine_name, self.path)))
 
     def _notes(self, asked: Answer, total: int, deadline: float) -> tuple[Note, ...]:
@@ -210,7 +212,11 @@ class Index:
             return self._reader.count(tree, deadline=deadline)
 
         notes = asked.notes + leftout.notes(asked.query, total, count)
-        return notes if total else notes + unknown.notes(asked.query, self._reader)
+        if total:
+            return notes
+        from searchkit.index import unknown
+
+        return notes + unknown.notes(asked.query, self._reader)
 
 
 def _deadline(conditions: Conditions) -> float:

@@ -7,28 +7,14 @@ fit are enough.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from searchkit import names
+from searchkit.index.metadata import Namesakes
 from searchkit.records import Person
 
 NEAREST = 3  # names offered when none fits
-
-
-@dataclass(frozen=True, slots=True)
-class Namesakes:
-    """What the collection knows besides spelling: who is no person, and who is (not) the same.
-
-    others  names of organisations and unnamed sources
-    same    pairs of names that are one person;  `apart`: that are not
-    """
-
-    others: frozenset[str] = frozenset()
-    same: tuple[tuple[str, str], ...] = ()
-    apart: tuple[tuple[str, str], ...] = ()
 
 
 def persons(counts: Mapping[str, int], known: Namesakes) -> list[Person]:
@@ -91,6 +77,8 @@ def _holds(words: list[str], run: list[str]) -> bool:
 
 def nearest(name: str, counts: Mapping[str, int]) -> list[str]:
     """Stored names most like one that fits nobody, by likeness of the whole or of the last word."""
+    import difflib
+
     asked = names.fold(name)
     spelled: dict[str, str] = {}
     for stored in sorted(counts, key=lambda s: counts[s]):

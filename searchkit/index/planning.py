@@ -14,8 +14,7 @@ from searchkit.index.corpora import (
     same_and_apart,
     schema_of,
 )
-from searchkit.index.metadata import Corpus, Metadata
-from searchkit.index.people import Namesakes
+from searchkit.index.metadata import Corpus, Metadata, Namesakes
 from searchkit.schema import Schema
 
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from searchkit import names
 from searchkit.dates import DateSpan
 from searchkit.engines.base import Order, Reader
+from searchkit.index.about import Speaker, Speakers
 from searchkit.index.counting import paragraphs
-from searchkit.index.people import Namesakes, fitting, persons
-from searchkit.index.results import Speaker, Speakers
+from searchkit.index.metadata import Namesakes
+from searchkit.index.people import fitting, persons
 from searchkit.query.nodes import And, Name, Present, Query
 from searchkit.records import Person
 
