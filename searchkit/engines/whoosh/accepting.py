@@ -1,12 +1,80 @@
-"""Which ids are taken: each document of a batch needs one of its own."""
+"""What a writer accepts: values that fields can hold, and ids that are not taken."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any
 
-from searchkit.schema import Document
+from searchkit.dates import DateSpan
+from searchkit.schema import Document, FieldKind, Schema, Speech
 
 _MOST = 1 << 16  # plain numbers up to here are kept as bits
+
+
+Values = Sequence[Mapping[str, Any]]
+
+
+class Check:
+    """`Schema.check` for many documents at once: by column, and singly only where something is odd."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        self._names = {field.name for field in schema}
+        self._good: set[object] = set()  # rows of keywords that were looked at
+        kinds = {
+            FieldKind.TEXT: self._texts,
+            FieldKind.STORED: self._texts,
+            FieldKind.KEYWORD: self._keywords,
+            FieldKind.NUMBER: self._numbers,
+            FieldKind.DATE: self._dates,
+            FieldKind.SPEECH: self._speech,
+        }
+        self._columns = [(field.name, kinds[field.kind]) for field in schema]
+
+    def __call__(self, documents: Sequence[Document]) -> None:
+        """Raises ValueError naming the first document that cannot be kept."""
+        if not self._fine(documents):
+            for document in documents:
+                self._schema.check(document)
+
+    def _fine(self, documents: Sequence[Document]) -> bool:
+        values = [document.values for document in documents]
+        try:
+            "\n".join([document.id for document in documents]).encode()
+            known = all("#" in document.id for document in documents) and all(
+                v.keys() <= self._names for v in values
+            )
+            return known and all(test(name, values) for name, test in self._columns)
+        except (TypeError, UnicodeEncodeError):
+            return False
+
+    def _texts(self, name: str, values: Values) -> bool:
+        return "".join([v.get(name, "") for v in values]).encode() is not None
+
+    def _keywords(self, name: str, values: Values) -> bool:
+        for row in {v.get(name, ()) for v in values} - self._good:
+            if type(row) is not tuple:
+                return False
+            "".join(row).encode()
+            if len(self._good) < 1 << 16:
+                self._good.add(row)
+        return True
+
+    def _numbers(self, name: str, values: Values) -> bool:
+        numbers = [v.get(name, 0) for v in values]
+        return set(map(type, numbers)) <= {int} and max(map(abs, numbers), default=0) < 1 << 62
+
+    def _dates(self, name: str, values: Values) -> bool:
+        return {type(v.get(name)) for v in values} <= {DateSpan, type(None)}
+
+    def _speech(self, name: str, values: Values) -> bool:
+        rows = [v.get(name, ()) for v in values]
+        spans = list(chain.from_iterable(rows))
+        if not {type(row) for row in rows} <= {tuple} or not {type(span) for span in spans} <= {Speech}:
+            return False
+        "".join({span.speaker for span in spans} | {span.kind for span in spans}).encode()
+        return all(0 <= span.start <= span.end < 1 << 31 for span in spans)
 
 
 class Ids:
@@ -27,7 +95,7 @@ class Ids:
                 for id in self._committed(article):
                     before.take(id.rpartition("#")[2])
                 self._added.setdefault(article, _Suffixes())
-            if suffix in before or not self._added[article].take(suffix):
+            if (before and suffix in before) or not self._added[article].take(suffix):
                 raise ValueError(f"there is a document “{document.id}” already")
 
     def release(self, articles: Collection[str]) -> None:
@@ -45,20 +113,23 @@ class _Suffixes:
         self._bits = 0
         self._others: set[str] = set()
 
+    def __bool__(self) -> bool:
+        return bool(self._bits or self._others)
+
     def __contains__(self, suffix: str) -> bool:
         number = _plain(suffix)
         return suffix in self._others if number is None else bool(self._bits >> number & 1)
 
     def take(self, suffix: str) -> bool:
         """Add one; False if it was there."""
-        if suffix in self:
-            return False
         number = _plain(suffix)
         if number is None:
+            new = suffix not in self._others
             self._others.add(suffix)
         else:
+            new = not self._bits >> number & 1
             self._bits |= 1 << number
-        return True
+        return new
 
 
 def _plain(suffix: str) -> int | None:

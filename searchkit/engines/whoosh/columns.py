@@ -43,33 +43,29 @@ def decode(data: bytes) -> str:
 
 
 class KeywordEncoder:
-    """Several exact values a document."""
+    """Several exact values a document: a table of the different rows of values, and a code a document."""
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._codes: dict[str, int] = {}
-        self._given: list[int] = []
-        self._counts: list[int] = []
+        self._rows: dict[tuple[str, ...], int] = {(): 0}
+        self._codes: list[int] = []
 
     def add(self, documents: Sequence[Document]) -> None:
         """Take the values of further documents."""
-        name, codes, given = self._name, self._codes, self._given
-        for document in documents:
-            values = document.values.get(name) or ()
-            self._counts.append(len(values))
-            for value in values:
-                given.append(codes.setdefault(value, len(codes)))
+        name, rows = self._name, self._rows
+        self._codes += [rows.setdefault(document.values.get(name) or (), len(rows)) for document in documents]
 
     def arrays(self) -> Arrays:
         """Sorted values; how many and which a document has; which documents a value has."""
-        encoded = [encode(value) for value in self._codes]
-        order = sorted(range(len(encoded)), key=encoded.__getitem__)
-        rank = np.empty(len(order), np.int64)
-        rank[order] = np.arange(len(order))
-        codes = rank[np.array(self._given, np.int64)] if self._given else np.zeros(0, np.int64)
-        return keyword_arrays(
-            self._name, [encoded[i] for i in order], np.array(self._counts, np.int64), codes
-        )
+        values = {value: encode(value) for row in self._rows for value in row}
+        order = sorted(values, key=values.__getitem__)
+        code = {value: i for i, value in enumerate(order)}
+        table = np.array([code[value] for row in self._rows for value in row], np.int64)
+        sizes = np.array([len(row) for row in self._rows], np.int64)
+        rows = np.array(self._codes, np.int64)
+        counts = sizes.take(rows)
+        codes = table.take(ragged(offsets(sizes).take(rows), counts)) if len(table) else table
+        return keyword_arrays(self._name, [values[value] for value in order], counts, codes)
 
 
 def keyword_arrays(name: str, values: Sequence[bytes], counts: Ints, codes: Ints) -> Arrays:

@@ -9,7 +9,7 @@ import numpy as np
 
 from searchkit.analysis.vectorised import Chunker
 from searchkit.engines.whoosh import deletions, toc
-from searchkit.engines.whoosh.accepting import Ids
+from searchkit.engines.whoosh.accepting import Check, Ids
 from searchkit.engines.whoosh.building import BATCH, SegmentBuilder
 from searchkit.engines.whoosh.lock import Lock
 from searchkit.engines.whoosh.merging import merge
@@ -41,6 +41,7 @@ class Writer:
         self._processes = processes
         self._chunker = Chunker()
         self._builder = SegmentBuilder(self._schema, self._chunker)
+        self._check = Check(self._schema)
         self._ids = Ids(self._committed)
         self._written: list[str] = []
         self._changed: set[int] = set()
@@ -65,8 +66,7 @@ class Writer:
         count = 0
         stream = iter(documents)
         while batch := list(islice(stream, BATCH)):
-            for document in batch:
-                self._schema.check(document)
+            self._check(batch)
             self._ids.take(batch)
             self._builder.add(batch)
             count += len(batch)
