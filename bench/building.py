@@ -1,7 +1,8 @@
 """Indexing and opening, each in a process of its own so that memory and imports are its alone.
 
-CPU time of indexing is that of all threads of the process, less what reading the rows from their file
-took.  Peak memory is the greatest resident set of the process that indexes.
+CPU time of indexing is that of all threads of the process, less what it took to read the rows from their
+file and to make each engine's own document objects of them: every engine starts from those.  Peak memory
+is the greatest resident set of the process that indexes.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Any
 from bench import rows
 from bench.asks import Ask
 from bench.peers import peers
-from bench.rows import Row
+from bench.peers.base import Peer
 
 OPENINGS = 5
 
@@ -67,26 +68,29 @@ def _elsewhere(*arguments: str) -> dict[str, Any]:
 
 
 class _Reading:
-    """Batches of rows, with the CPU seconds that reading them took."""
+    """Batches of a peer's documents, with the CPU seconds that reading and making them took."""
 
-    def __init__(self, path: Path, size: int) -> None:
+    def __init__(self, path: Path, size: int, peer: Peer, check: bool) -> None:
         self.seconds, self.count = 0.0, 0
+        self._peer, self._check = peer, check
         self._batches = rows.batches(rows.read(path, size))
 
-    def __iter__(self) -> Iterator[list[Row]]:
+    def __iter__(self) -> Iterator[list[Any]]:
         while True:
             begun = time.thread_time()
             batch = next(self._batches, [])
-            self.seconds += time.thread_time() - begun
-            if not batch:
-                return
+            documents = self._peer.documents(batch, self._check)
             self.count += len(batch)
-            yield batch
+            del batch
+            self.seconds += time.thread_time() - begun
+            if not documents:
+                return
+            yield documents
 
 
 def _build_here(module: str, path: Path, source: Path, size: int, check: bool) -> Built:
     peer = peers(module)[0]
-    reading = _Reading(source, size)
+    reading = _Reading(source, size, peer, check)
     idle = _peak(resource.RUSAGE_SELF)
     cpu, wall = time.process_time(), time.perf_counter()
     measured = peer.build(reading, path, check)

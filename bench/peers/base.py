@@ -13,7 +13,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from bench.asks import Ask, Form
 from bench.rows import Row
@@ -59,8 +59,12 @@ class Peer(Protocol):
         """Its version, as it says itself."""
         ...
 
-    def build(self, batches: Iterable[list[Row]], path: Path, check: bool) -> float | None:
-        """Index all rows in the empty folder `path`.
+    def documents(self, rows: list[Row], check: bool) -> list[Any]:
+        """The rows as what this engine is handed to index: objects of its own. Not timed."""
+        ...
+
+    def build(self, batches: Iterable[list[Any]], path: Path, check: bool) -> float | None:
+        """Index batches of such documents in the empty folder `path`.
 
         Returns CPU seconds if they were spent in another process, else None (the caller's clock counts).
         """

@@ -125,13 +125,17 @@ class Lucene:
         """Version of the core jar, from its name."""
         return _jars()[0].stem.rpartition("-")[2]
 
-    def build(self, batches: Iterable[list[Row]], path: Path, check: bool) -> float:
-        """Index all rows with one thread; merges run beside it and are waited for."""
+    def documents(self, rows: list[Row], check: bool) -> list[str]:
+        """Lines for the Java process, which makes its documents of them."""
+        return list(map(_row, rows))
+
+    def build(self, batches: Iterable[list[str]], path: Path, check: bool) -> float:
+        """Index with one thread; merges run beside it and are waited for."""
         process = _start("index", path, check)
         assert process.stdin
         assert process.stdout
-        for rows in batches:
-            process.stdin.writelines(map(_row, rows))
+        for batch in batches:
+            process.stdin.writelines(batch)
         process.stdin.close()
         seconds = int(process.stdout.read()) / 1e9
         if process.wait():
@@ -140,7 +144,7 @@ class Lucene:
 
     def append(self, rows: list[Row], path: Path) -> None:
         """Add rows and commit, in a new process (whose start is most of the cost)."""
-        self.build([rows], path, check=False)
+        self.build([self.documents(rows, check=False)], path, check=False)
 
     def open(self, path: Path, check: bool) -> Session:
         """Open for searching."""

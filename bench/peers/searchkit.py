@@ -7,10 +7,11 @@ showing a hit needs; and it keeps three forms of every word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 
 from bench.asks import Ask, Form, Task
@@ -26,27 +27,36 @@ from searchkit.schema import Document, Schema
 from searchkit.snippets import snippet
 
 
-def document(row: Row) -> Document:
-    """The document that the pipeline would make of this paragraph."""
-    paragraph = Paragraph(
+def articles(rows: Iterable[Row]) -> Iterator[Article]:
+    """The articles of these rows, as the pipeline hands them on."""
+    for _, group in groupby(rows, key=lambda row: row.article):
+        members = list(group)
+        first = members[0]
+        yield Article(
+            id=first.article,
+            title=first.title,
+            paragraphs=tuple(map(_paragraph, members)),
+            date=dates.parse(first.date),
+            source=first.source,
+            url=first.url,
+        )
+
+
+def _paragraph(row: Row) -> Paragraph:
+    return Paragraph(
         n=row.n,
         text=row.text,
         role="answer" if row.speech else "narration",
         attributions=tuple(
-            Attribution(Person(speaker), start, end, Kind(kind)) for start, end, speaker, kind in row.speech
+            Attribution(_person(speaker), start, end, Kind(kind)) for start, end, speaker, kind in row.speech
         ),
         mentions=row.mentions,
     )
-    article = Article(
-        id=row.article,
-        title=row.title,
-        paragraphs=(paragraph,),
-        date=dates.parse(row.date),
-        source=row.source,
-        url=row.url,
-    )
-    (made,) = documents(article)
-    return made
+
+
+@cache
+def _person(name: str) -> Person:
+    return Person(name)
 
 
 def bound(ask: Ask) -> Query:
@@ -125,12 +135,16 @@ class Searchkit:
         """Version of this project."""
         return version("searchkit")
 
-    def build(self, batches: Iterable[list[Row]], path: Path, check: bool) -> None:
-        """Index all rows in one process."""
+    def documents(self, rows: list[Row], check: bool) -> list[Document]:
+        """The documents that the pipeline makes."""
+        return [document for article in articles(rows) for document in documents(article)]
+
+    def build(self, batches: Iterable[list[Document]], path: Path, check: bool) -> None:
+        """Index in one process."""
         engine = whoosh.create_engine(path, Schema())
         with engine.writer() as writer:
-            for rows in batches:
-                writer.add(map(document, rows))
+            for batch in batches:
+                writer.add(batch)
             writer.commit()
         engine.close()
 
@@ -138,7 +152,7 @@ class Searchkit:
         """Add rows and commit."""
         engine = whoosh.open_engine(path)
         with engine.writer() as writer:
-            writer.add(map(document, rows))
+            writer.add(self.documents(rows, check=False))
             writer.commit()
         engine.close()
 

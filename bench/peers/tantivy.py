@@ -50,18 +50,17 @@ def _index(path: Path, check: bool) -> tantivy.Index:
     return index
 
 
-def _add(writer: tantivy.IndexWriter, rows: list[Row], check: bool) -> None:
-    for row in rows:
-        document = tantivy.Document()
-        document.add_text("id", row.id)
-        document.add_text("text", row.text)
-        document.add_text("title", row.title)
-        for speaker in row.speakers:
-            document.add_text("speaker", speaker)
-        document.add_integer("date", row.day)
-        if check:
-            document.add_text("stems", row.stems)
-        writer.add_document(document)
+def _document(row: Row, check: bool) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_text("id", row.id)
+    document.add_text("text", row.text)
+    document.add_text("title", row.title)
+    for speaker in row.speakers:
+        document.add_text("speaker", speaker)
+    document.add_integer("date", row.day)
+    if check:
+        document.add_text("stems", row.stems)
+    return document
 
 
 class Session(InProcess):
@@ -167,18 +166,24 @@ class Tantivy:
 
         return version("tantivy")
 
-    def build(self, batches: Iterable[list[Row]], path: Path, check: bool) -> None:
-        """Index all rows with one thread; merges are waited for."""
+    def documents(self, rows: list[Row], check: bool) -> list[tantivy.Document]:
+        """Its own documents."""
+        return [_document(row, check) for row in rows]
+
+    def build(self, batches: Iterable[list[tantivy.Document]], path: Path, check: bool) -> None:
+        """Index with one thread; merges are waited for."""
         writer = _index(path, check).writer(heap_size=HEAP, num_threads=1)
-        for rows in batches:
-            _add(writer, rows, check)
+        for batch in batches:
+            for document in batch:
+                writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
 
     def append(self, rows: list[Row], path: Path) -> None:
         """Add rows and commit."""
         writer = _index(path, check=False).writer(heap_size=HEAP, num_threads=1)
-        _add(writer, rows, check=False)
+        for document in self.documents(rows, check=False):
+            writer.add_document(document)
         writer.commit()
 
     def open(self, path: Path, check: bool) -> Session:

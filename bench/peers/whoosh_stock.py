@@ -121,33 +121,35 @@ class Whoosh:
         """Version of Whoosh."""
         return version("whoosh")
 
-    def build(self, batches: Iterable[list[Row]], path: Path, check: bool) -> None:
-        """Index all rows in one process."""
-        self._write(index.create_in(str(path), _schema(check)), batches, check)
+    def documents(self, rows: list[Row], check: bool) -> list[dict[str, Any]]:
+        """Values by field."""
+        return [_values(row, check) for row in rows]
+
+    def build(self, batches: Iterable[list[dict[str, Any]]], path: Path, check: bool) -> None:
+        """Index in one process."""
+        self._write(index.create_in(str(path), _schema(check)), batches)
 
     def append(self, rows: list[Row], path: Path) -> None:
         """Add rows and commit."""
-        self._write(index.open_dir(str(path)), [rows], check=False)
+        self._write(index.open_dir(str(path)), [self.documents(rows, check=False)])
 
     def open(self, path: Path, check: bool) -> Session:
         """Open for searching."""
         return Session(path, check)
 
-    def _write(self, opened: FileIndex, batches: Iterable[list[Row]], check: bool) -> None:
+    def _write(self, opened: FileIndex, batches: Iterable[list[dict[str, Any]]]) -> None:
         writer = opened.writer(limitmb=256)
-        for rows in batches:
-            for row in rows:
-                stems = {"stems": row.stems} if check else {}
-                writer.add_document(
-                    id=row.id,
-                    text=row.text,
-                    title=row.title,
-                    speaker=list(row.speakers),
-                    date=row.day,
-                    **stems,
-                )
+        for batch in batches:
+            for values in batch:
+                writer.add_document(**values)
         writer.commit()
         opened.close()
+
+
+def _values(row: Row, check: bool) -> dict[str, Any]:
+    values = {"id": row.id, "text": row.text, "title": row.title, "date": row.day}
+    speakers = {"speaker": list(row.speakers)}
+    return values | speakers | ({"stems": row.stems} if check else {})
 
 
 PEERS = (Whoosh(),)
