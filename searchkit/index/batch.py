@@ -18,6 +18,9 @@ from searchkit.index.planning import Plan
 from searchkit.index.preparing import Found, Prepared, Work, prepare
 from searchkit.index.reports import OnProgress, Progress, Report
 from searchkit.records import Article
+from searchkit.schema import Document
+
+TOGETHER = 1000  # documents given to the engine at once
 
 
 @dataclass(slots=True)
@@ -52,6 +55,7 @@ class Batch:
         self._seen: set[str] = set()  # articles met in this build
         self._kept: set[str] = set()  # of these, the ones that are in the index after it
         self._checked: set[str] = set()  # unchanged, attributed only to see whether corrections fit
+        self._waiting: list[Document] = []  # to be added together: an engine is faster on many
         self._left = 0  # paragraphs that were in the index before and stay
 
     def run(self, before: Metadata) -> Report:
@@ -86,6 +90,7 @@ class Batch:
         for prepared in prepare(self._articles(corpus), work, found, self._processes):
             if prepared.article not in self._checked:
                 self._write(prepared)
+        self._flush()
         corpus.corrections.count(found.applied)
         self._tally.unfit += map(str, corpus.corrections.unfit())
         self._found.add(found)
@@ -136,12 +141,19 @@ class Batch:
             reason = "nothing in it is indexed: it holds no more than title, byline and boilerplate"
             self._tally.skipped.append(Skipped(prepared.path, reason))
             return
-        self._tally.paragraphs += self._writer.add(prepared.documents)
+        self._waiting += prepared.documents
+        self._tally.paragraphs += len(prepared.documents)
+        if len(self._waiting) >= TOGETHER:
+            self._flush()
         self._kept.add(prepared.article)
         if not known:
             self._tally.added += 1
         if self._progress:
             self._progress(Progress(self._tally.read, self._tally.paragraphs, prepared.path))
+
+    def _flush(self) -> None:
+        self._writer.add(self._waiting)
+        self._waiting = []
 
     def _gone(self) -> list[str]:
         """Articles of the index that the corpora read do not have any more."""
