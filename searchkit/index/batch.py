@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,6 @@ from searchkit.index.planning import Plan
 from searchkit.index.preparing import Found, Prepared, Work, prepare
 from searchkit.index.reports import OnProgress, Progress, Report
 from searchkit.records import Article
-from searchkit.schema import Document
 
 TOGETHER = 1000  # documents given to the engine at once
 
@@ -55,7 +54,7 @@ class Batch:
         self._seen: set[str] = set()  # articles met in this build
         self._kept: set[str] = set()  # of these, the ones that are in the index after it
         self._checked: set[str] = set()  # unchanged, attributed only to see whether corrections fit
-        self._waiting: list[Document] = []  # to be added together: an engine is faster on many
+        self._waiting: list[Prepared] = []  # to be added together: an engine is faster on many
         self._left = 0  # paragraphs that were in the index before and stay
 
     def run(self, before: Metadata) -> Report:
@@ -134,26 +133,36 @@ class Batch:
         yield article
 
     def _write(self, prepared: Prepared) -> None:
-        known = prepared.article in self._old
-        if known and not self._plan.fresh:
+        if prepared.article in self._old and not self._plan.fresh:
             self._left -= self._writer.delete([prepared.article])
         if not prepared.documents:
             reason = "nothing in it is indexed: it holds no more than title, byline and boilerplate"
             self._tally.skipped.append(Skipped(prepared.path, reason))
             return
-        self._waiting += prepared.documents
-        self._tally.paragraphs += len(prepared.documents)
-        if len(self._waiting) >= TOGETHER:
+        self._waiting.append(prepared)
+        if sum(len(p.documents) for p in self._waiting) >= TOGETHER:
             self._flush()
-        self._kept.add(prepared.article)
-        if not known:
-            self._tally.added += 1
-        if self._progress:
-            self._progress(Progress(self._tally.read, self._tally.paragraphs, prepared.path))
 
     def _flush(self) -> None:
-        self._writer.add(self._waiting)
-        self._waiting = []
+        """Give the engine what waits; an article that it refuses is reported, and the rest goes on."""
+        waiting, self._waiting = self._waiting, []
+        try:
+            self._add(waiting)
+        except ValueError:
+            for prepared in waiting:
+                try:
+                    self._add([prepared])
+                except ValueError as problem:
+                    self._tally.skipped.append(Skipped(prepared.path, f"cannot be kept: {problem}"))
+
+    def _add(self, many: Sequence[Prepared]) -> None:
+        self._writer.add([document for prepared in many for document in prepared.documents])
+        for prepared in many:
+            self._tally.paragraphs += len(prepared.documents)
+            self._kept.add(prepared.article)
+            self._tally.added += prepared.article not in self._old
+            if self._progress:
+                self._progress(Progress(self._tally.read, self._tally.paragraphs, prepared.path))
 
     def _gone(self) -> list[str]:
         """Articles of the index that the corpora read do not have any more."""

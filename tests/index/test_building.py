@@ -2,11 +2,12 @@
 
 import pytest
 
-from searchkit.documents import Origin
+from searchkit.documents import Origin, documents
 from searchkit.engines import memory
 from searchkit.errors import ConfigError, IndexDamagedError, IndexLockedError
 from searchkit.index import Progress, preparing
 from searchkit.query.nodes import Everything
+from searchkit.schema import Document
 
 VARGA = ("Anna Varga", "We yield nothing.")
 HALE = ("Tom Hale", "The harbour tax must fall.")
@@ -80,11 +81,11 @@ def test_updates_leave_what_a_fresh_build_would_make(desk):
     desk.update()
     fresh = desk.fresh()
     fresh.update()
-    documents = [
+    made = [
         sorted(r.fetch(list(r.every(Everything()))), key=lambda d: d.id)
         for r in (desk.engine.reader(), fresh.engine.reader())
     ]
-    assert documents[0] == documents[1]
+    assert made[0] == made[1]
 
 
 def test_a_rebuild_needs_no_arguments_and_changes_no_id(desk, ids):
@@ -228,6 +229,22 @@ def test_an_article_of_which_nothing_is_indexed_is_reported(desk, monkeypatch):
     assert (report.added, report.paragraphs) == (0, 0)
 
 
+def test_an_article_that_the_engine_refuses_is_reported_and_the_rest_goes_on(desk, ids, monkeypatch):
+    desk.write("a", VARGA)
+    desk.write("b", HALE)
+
+    def spoiled(article, corpus):
+        for document in documents(article, corpus):
+            values = dict(document.values) | ({"title": "\udc80"} if article.id == "a" else {})
+            yield Document(document.id, values)
+
+    monkeypatch.setattr(preparing, "documents", spoiled)
+    report = desk.update()
+    assert [(s.place, "a#0" in s.reason) for s in report.skipped] == [("a.jsonl", True)]
+    assert (report.added, report.paragraphs) == (1, 1)
+    assert ids(desk.open()) == ["b#0"]
+
+
 def test_several_processes_make_the_same_index(desk, monkeypatch):
     monkeypatch.setattr(preparing, "CHUNK", 5)
     for name in "abcdefgh":
@@ -236,9 +253,9 @@ def test_several_processes_make_the_same_index(desk, monkeypatch):
     other = desk.fresh()
     other.update(processes=2)
     readers = (desk.engine.reader(), other.engine.reader())
-    documents = [r.fetch(list(r.every(Everything()))) for r in readers]
-    assert documents[0] == documents[1]
-    assert len(documents[0]) == 24
+    made = [r.fetch(list(r.every(Everything()))) for r in readers]
+    assert made[0] == made[1]
+    assert len(made[0]) == 24
 
 
 def test_progress_tells_of_every_article_added(desk):
