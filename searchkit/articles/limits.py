@@ -12,6 +12,9 @@ FILE_BYTES = 16 * 2**20
 # Lines of one article. The longest plenary sessions have some 30,000, wrapped.
 LINES = 200_000
 
+# Tags of one page. The largest real ones have some 100,000.
+TAGS = 1_000_000
+
 # One paragraph, in characters. The longest of real transcripts have some 250,000.
 PARAGRAPH_CHARS = 1_000_000
 

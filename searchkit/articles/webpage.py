@@ -17,7 +17,7 @@ from searchkit.articles.assemble import assemble, origin_of
 from searchkit.articles.decoding import decode
 from searchkit.articles.files import File, read_bytes
 from searchkit.articles.layout import Block, check_lines
-from searchkit.articles.limits import LINES
+from searchkit.articles.limits import LINES, TAGS
 from searchkit.articles.markup import Tag, Text, tokens
 from searchkit.articles.metadata import Metadata, collect
 from searchkit.articles.report import Note
@@ -110,7 +110,9 @@ class _Page:
     def read(self) -> None:
         """Go through the page once."""
         json_script = False
-        for token in tokens(self._text):
+        for number, token in enumerate(tokens(self._text)):
+            if number > TAGS:
+                raise ArticleError(self._place, f"has more than {TAGS:,} tags and texts")
             if isinstance(token, Text):
                 if token.raw == "title":
                     self._title = self._title or " ".join(token.text.split())
