@@ -1,12 +1,15 @@
-"""A corpus on disk with an index over it, on an engine of each kind."""
+"""A corpus on disk with an index over it, on each engine."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import pytest
 
-from searchkit.engines import memory
+from searchkit.engines import memory, whoosh
+from searchkit.engines.base import Engine
 from searchkit.index import Index, Report, building, planning
 from searchkit.index.corpora import given_corpora, open_corpora, schema_of
 from searchkit.schema import Schema
@@ -16,10 +19,14 @@ Row = tuple[str, str]  # speaker ("" nobody) and words
 
 @dataclass
 class Desk:
-    """A folder of articles beside an index in memory."""
+    """A folder of articles beside an index; `create` makes a new collection."""
 
     corpus: Path
-    engine: memory.Engine = field(default_factory=lambda: memory.Engine(Schema()))
+    create: Callable[[Schema], Engine]
+    engine: Engine = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.engine = self.create(schema_of(open_corpora(given_corpora([self.corpus], None))))
 
     def write(self, name: str, *rows: Row, **meta: object) -> Path:
         """One article of given speakers, as JSONL."""
@@ -33,7 +40,7 @@ class Desk:
         return path
 
     def update(self, *paths: Path, **options: object) -> Report:
-        """What `build` does, on the engine in memory."""
+        """What `build` does."""
         given = given_corpora(paths or [self.corpus], None)
         return building.run(self.engine, lambda m: planning.update(m, given, self.engine.schema), **options)
 
@@ -43,19 +50,26 @@ class Desk:
 
     def fresh(self) -> "Desk":
         """Another index over the same corpus, not yet built."""
-        return Desk(self.corpus, memory.Engine(schema_of(open_corpora(given_corpora([self.corpus], None)))))
+        return Desk(self.corpus, self.create)
 
     def open(self) -> Index:
         """The index as users hold it."""
-        return Index(self.engine, self.corpus.parent, "memory")
+        return Index(self.engine, self.corpus.parent)
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+@pytest.fixture(params=["memory", "whoosh"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
     """An empty corpus and index."""
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    return Desk(corpus)
+    numbers = count()
+
+    def create(schema: Schema) -> Engine:
+        if request.param == "memory":
+            return memory.Engine(schema)
+        return whoosh.create_engine(tmp_path / f"index{next(numbers)}", schema)
+
+    return Desk(corpus, create)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 
 from searchkit.documents import Origin, documents
-from searchkit.engines import memory
 from searchkit.errors import ConfigError, IndexDamagedError, IndexLockedError
 from searchkit.index import Progress, preparing
 from searchkit.query.nodes import Everything
@@ -269,7 +268,9 @@ def test_progress_tells_of_every_article_added(desk):
 
 def test_a_commit_that_lost_documents_is_not_taken_for_good(desk, monkeypatch):
     desk.write("a", VARGA, HALE)
-    monkeypatch.setattr(memory.Writer, "add", lambda self, documents: len(list(documents)))
+    writer = desk.engine.writer()
+    monkeypatch.setattr(type(writer), "add", lambda self, documents: len(list(documents)))
+    writer.cancel()
     with pytest.raises(IndexDamagedError, match="0 paragraphs where 2 were written"):
         desk.update()
 
