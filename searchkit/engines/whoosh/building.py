@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from searchkit.analysis.stems import stem_language
 from searchkit.analysis.vectorised import Chunker
 from searchkit.engines.whoosh.columns import (
-    Arrays,
     DateEncoder,
     Encoder,
     IdEncoder,
@@ -69,22 +68,14 @@ class SegmentBuilder:
                     speech.add(documents, batch)
         self.documents += len(documents)
 
-    def arrays(self) -> Arrays:
-        """All arrays of the segment."""
-        arrays: Arrays = {}
-        for column in self._columns:
-            arrays |= column.arrays()
-        for speech in self._speech:
-            arrays |= speech.arrays()
-        for text in self._texts:
-            arrays |= text.arrays(list(self._languages))
-        return arrays
-
     def write(self, storage: Storage, name: str) -> int:
         """Write the segment file; returns its size."""
         with storage.create(name) as file:
             writer = ContainerWriter(file)
-            for key, array in self.arrays().items():
-                writer.array(key, array)
+            for arrays in [c.arrays() for c in self._columns] + [s.arrays() for s in self._speech]:
+                for key, array in arrays.items():
+                    writer.array(key, array)
+            for text in self._texts:
+                text.write(writer, list(self._languages))
             writer.finish(segment_meta(self.documents, list(self._languages)))
         return storage.size(name)

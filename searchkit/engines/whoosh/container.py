@@ -6,7 +6,7 @@
     footer            JSON: names, types and places of the arrays; what `meta` holds
     tail              footer length (uint64), footer CRC-32 (uint32), magic (8 bytes)
 
-The footer stands last so that a file is written in one pass, with arrays of any size in bounded memory.
+The footer stands last so that arrays of any size are written in bounded memory.
 Opening checks size, tail and footer.  A page is checked when something on it is first asked for, once in a
 process; so no array is ever used unchecked and opening stays instant.
 """
@@ -42,54 +42,63 @@ class _Place:
 
 
 class ContainerWriter:
-    """Writes arrays one after the other, each whole or piece by piece."""
+    """Writes arrays: whole, or in pieces to places that were reserved, several at once."""
 
     def __init__(self, file: NewFile) -> None:
         self._file = file
-        self._places: dict[str, list[Any]] = {}
-        self._offset = 0
-        self._page_crc = 0
-        self._checksums: list[int] = []
-        self._put(MAGIC)
+        self._places: dict[str, _Place] = {}
+        self._end = len(MAGIC)
+        file.write(MAGIC)
 
     def array(self, name: str, array: Array) -> None:
         """Write one array whole."""
-        self.pieces(name, array.dtype, [array])
+        self.reserve(name, array.dtype, len(array)).put(array)
 
     def pieces(self, name: str, dtype: npt.DTypeLike, pieces: Iterable[Array]) -> None:
-        """Write one array as the pieces come."""
-        self._put(b"\0" * (-self._offset % _ALIGN))
-        kind = np.dtype(dtype).newbyteorder("<")
-        offset, count = self._offset, 0
+        """Write one array of a size not known before, as its pieces come; nothing else meanwhile."""
+        place = self.reserve(name, dtype, 0)
         for piece in pieces:
-            count += len(piece)
-            self._put(np.ascontiguousarray(piece, kind).data.cast("B") if len(piece) else b"")
-        self._places[name] = [kind.str, offset, count]
+            place.put(piece)
+        self._places[name] = _Place(place.dtype.str, place.begin, place.count)
+        self._end = place.begin + place.count * place.dtype.itemsize
+
+    def reserve(self, name: str, dtype: npt.DTypeLike, count: int) -> Reserved:
+        """Room for an array of a known size, to be filled from its beginning on."""
+        self._end += -self._end % _ALIGN
+        kind = np.dtype(dtype).newbyteorder("<")
+        place = Reserved(self._file, self._end, kind)
+        self._places[name] = _Place(kind.str, self._end, count)
+        self._end += count * kind.itemsize
+        return place
 
     def finish(self, meta: Mapping[str, Any]) -> None:
         """Write checksums, footer and tail."""
-        self._put(b"\0" * (-self._offset % _ALIGN))
-        body = self._offset
-        if body % PAGE:
-            self._checksums.append(self._page_crc)
-        checksums = np.array(self._checksums, "<u4").tobytes()
-        footer = {"arrays": self._places, "body": body, "pages": zlib.crc32(checksums), "meta": meta}
+        body = self._end + -self._end % _ALIGN
+        self._file.write(b"\0" * (body - self._end), self._end)
+        pages = (self._file.read(page, min(PAGE, body - page)) for page in range(0, body, PAGE))
+        checksums = np.array([zlib.crc32(page) for page in pages], "<u4").tobytes()
+        places = {name: [p.dtype, p.offset, p.count] for name, p in self._places.items()}
+        footer = {"arrays": places, "body": body, "pages": zlib.crc32(checksums), "meta": meta}
         encoded = json.dumps(footer, separators=(",", ":")).encode()
-        self._file.write(checksums)
-        self._file.write(encoded)
-        self._file.write(_TAIL.pack(len(encoded), zlib.crc32(encoded), MAGIC))
+        tail = _TAIL.pack(len(encoded), zlib.crc32(encoded), MAGIC)
+        self._file.write(checksums + encoded + tail, body)
 
-    def _put(self, data: bytes | memoryview) -> None:
-        self._file.write(data)
-        rest = memoryview(data)
-        while len(rest):
-            part = rest[: PAGE - self._offset % PAGE]
-            self._page_crc = zlib.crc32(part, self._page_crc)
-            self._offset += len(part)
-            rest = rest[len(part) :]
-            if self._offset % PAGE == 0:
-                self._checksums.append(self._page_crc)
-                self._page_crc = 0
+
+class Reserved:
+    """Room for one array in a file."""
+
+    def __init__(self, file: NewFile, begin: int, dtype: np.dtype[Any]) -> None:
+        self._file = file
+        self.begin = begin
+        self.dtype = dtype
+        self.count = 0
+
+    def put(self, piece: Array) -> None:
+        """The next elements."""
+        if len(piece):
+            data = np.ascontiguousarray(piece, self.dtype).data.cast("B")
+            self._file.write(data, self.begin + self.count * self.dtype.itemsize)
+            self.count += len(piece)
 
 
 class Container:

@@ -11,23 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import Array, Ints, narrow, offsets
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """All tokens of a field. A position is numbered through all rows (see above).
-
-    words    written form at each position; 0 behind each row
-    lengths  positions of each row
-    beside   position, width, written form of the further tokens
-    language place of its language, of each row
-    """
-
-    words: Array
-    lengths: Ints
-    beside: tuple[Ints, Ints, Array]
-    language: Ints
+from searchkit.engines.whoosh.arrays import Array, Ints, offsets
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +60,7 @@ def invert(
     places = position - starts.astype(np.uint32).take(row)
     return Inverted(
         row[at],
-        narrow(np.diff(at, append=len(row))),
+        np.diff(at, append=len(row)),
         at.searchsorted(begun),
         places,
         begun,

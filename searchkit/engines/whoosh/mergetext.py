@@ -6,18 +6,19 @@ no knowledge of stems and forms.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, offsets
+from searchkit.engines.whoosh.arrays import Ints, joined, narrow, offsets
 from searchkit.engines.whoosh.container import ContainerWriter
 from searchkit.engines.whoosh.inversion import row_starts
+from searchkit.engines.whoosh.lists import ListWriter, ranges
+from searchkit.engines.whoosh.mergestream import merge_streams
 from searchkit.engines.whoosh.strings import pack
+from searchkit.engines.whoosh.textencoder import beside_arrays
 from searchkit.engines.whoosh.textfield import TextField
-
-PIECE = 1 << 20  # postings or occurrences that go through memory at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +46,31 @@ def merge_text(writer: ContainerWriter, name: str, texts: Sequence[TextField], r
     counts = [_live_counts(source) for source in sources]  # postings and occurrences of each merged list
     postings = np.sum([c[0] for c in counts], axis=0)
     occurrences = np.sum([c[1] for c in counts], axis=0)
-    alive = postings > 0
-    number = np.cumsum(alive) - 1
-    chosen = np.flatnonzero(alive)
+    chosen = np.flatnonzero(postings)
+    number = np.cumsum(postings > 0) - 1
     sources = [_Source(s.text, s.lists[chosen], s.new_row, s.whole) for s in sources]
-    kept_entries = np.flatnonzero(alive[group])
-    for key, array in pack(f"{name}.lexicon", [entries[i] for i in kept_entries.tolist()]).items():
+    kept = np.flatnonzero(postings[group])
+    for key, array in pack(f"{name}.lexicon", [entries[i] for i in kept.tolist()]).items():
         writer.array(key, array)
-    writer.array(f"{name}.lists", narrow(number[group[kept_entries]]))
-    first, begun = offsets(postings[chosen]), offsets(occurrences[chosen])
-    frequencies = np.result_type(*(s.text.frequencies_type for s in sources))
-    places = np.result_type(*(s.text.places_type for s in sources))
-    writer.array(f"{name}.first", narrow(first))
-    writer.array(f"{name}.begun", narrow(begun))
-    writer.pieces(f"{name}.rows_of", np.uint32, _pieces(sources, first, _rows_of))
-    writer.pieces(f"{name}.frequencies", frequencies, _pieces(sources, first, _frequencies))
-    writer.pieces(f"{name}.places", places, _pieces(sources, begun, _places))
+    writer.array(f"{name}.lists", narrow(number[group[kept]]))
+    _merge_lists(writer, name, sources, postings[chosen], occurrences[chosen], lengths)
     _merge_beside(writer, name, sources, lengths)
+    merge_streams(writer, name, texts, rows)
+
+
+def _merge_lists(
+    writer: ContainerWriter, name: str, sources: Sequence[_Source], df: Ints, occurrences: Ints, lengths: Ints
+) -> None:
+    lists = ListWriter(writer, name, df, occurrences, lengths)
+    for begin, end in ranges(offsets(occurrences)):
+        parts = [_gather(source, begin, end) for source in sources]
+        of = joined([part.lists for part in parts])
+        order = np.argsort(of, kind="stable")
+        rows, frequencies = (joined([getattr(p, c) for p in parts])[order] for c in ("rows", "frequencies"))
+        lists.postings(begin, end, rows, frequencies)
+        placed = joined([part.lists.repeat(part.frequencies) for part in parts])
+        lists.places(joined([part.places for part in parts])[np.argsort(placed, kind="stable")])
+    lists.finish()
 
 
 def _lists(texts: Sequence[TextField]) -> tuple[list[bytes], Ints]:
@@ -99,81 +108,47 @@ def _live_counts(source: _Source) -> tuple[Ints, Ints]:
     """Postings and occurrences of each merged list that stay."""
     has = source.lists >= 0
     old = np.maximum(source.lists, 0)
-    if source.whole:
-        postings, occurrences = source.text.list_sizes
-    else:
-        postings, occurrences = _surviving(source)
+    postings = source.text.lists.df.astype(np.int64)
+    begun = source.text.lists.begun.astype(np.int64)
+    occurrences = begun[1:] - begun[:-1]
+    if not source.whole:
+        postings, occurrences = _surviving(source, occurrences)
     if not len(postings):
         return np.zeros(len(old), np.int64), np.zeros(len(old), np.int64)
     return np.where(has, postings.take(old), 0), np.where(has, occurrences.take(old), 0)
 
 
-def _surviving(source: _Source) -> tuple[Ints, Ints]:
+def _surviving(source: _Source, occurrences: Ints) -> tuple[Ints, Ints]:
     """Postings and occurrences of each old list in rows that stay."""
-    postings, occurrences = [], []
-    for begin, end in _ranges(offsets(source.text.list_sizes[0])):
-        count = source.text.list_sizes[0][begin:end]
-        rows, frequencies, _ = source.text.gather_postings(np.arange(begin, end))
-        stays = source.new_row.take(rows) >= 0
-        of = np.arange(end - begin).repeat(count)
-        postings.append(np.bincount(of[stays], minlength=end - begin))
-        occurrences.append(np.bincount(of[stays], frequencies[stays], minlength=end - begin).astype(np.int64))
-    return joined(postings), joined(occurrences)
+    every = _Source(source.text, np.arange(source.text.size), source.new_row, False)
+    df, kept = [], []
+    for begin, end in ranges(offsets(occurrences)):
+        part = _gather(every, begin, end)
+        df.append(np.bincount(part.lists, minlength=end - begin))
+        kept.append(np.bincount(part.lists, part.frequencies, minlength=end - begin).astype(np.int64))
+    return joined(df), joined(kept)
 
 
-def _ranges(ends: Ints) -> Iterator[tuple[int, int]]:
-    """Ranges of lists that hold about PIECE elements together."""
-    begin = 0
-    while begin < len(ends) - 1:
-        end = max(begin + 1, int(ends.searchsorted(ends[begin] + PIECE, "right")) - 1)
-        yield begin, end
-        begin = end
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Postings of one source, in order of merged lists (numbered from the first of the range)."""
+
+    lists: Ints
+    rows: Ints
+    frequencies: Ints
+    places: Ints
 
 
-def _pieces(
-    sources: Sequence[_Source], ends: Ints, gather: Callable[[_Source, int, int], tuple[Array, Ints]]
-) -> Iterator[Array]:
-    """Elements of all merged lists in order; `gather` gives those of one source with their lists."""
-    for begin, end in _ranges(ends):
-        parts = [gather(source, begin, end) for source in sources]
-        values = joined([values for values, _ in parts])
-        lists = joined([lists for _, lists in parts])
-        yield values[np.argsort(lists, kind="stable")]
-
-
-def _gather_postings(source: _Source, begin: int, end: int) -> tuple[Ints, Ints, Array, Ints]:
-    """Lists (from 0), new rows and frequencies of the postings that stay, and which those are."""
+def _gather(source: _Source, begin: int, end: int) -> _Part:
+    """What stays of the merged lists [begin, end)."""
     old = source.lists[begin:end]
     has = np.flatnonzero(old >= 0)
-    rows, frequencies, counts = source.text.gather_postings(old[has])
-    new = source.new_row.take(rows)
-    of = has.repeat(counts)
+    rows, frequencies, places, counts = source.text.gather(old[has])
+    lists, new = has.repeat(counts), source.new_row.take(rows) if len(rows) else rows
     if source.whole:
-        return of, new, frequencies, np.arange(len(new))
-    stays = np.flatnonzero(new >= 0)
-    return of[stays], new[stays], frequencies[stays], stays
-
-
-def _rows_of(source: _Source, begin: int, end: int) -> tuple[Array, Ints]:
-    of, rows, _, _ = _gather_postings(source, begin, end)
-    return rows, of
-
-
-def _frequencies(source: _Source, begin: int, end: int) -> tuple[Array, Ints]:
-    of, _, frequencies, _ = _gather_postings(source, begin, end)
-    return frequencies, of
-
-
-def _places(source: _Source, begin: int, end: int) -> tuple[Array, Ints]:
-    old = source.lists[begin:end]
-    has = np.flatnonzero(old >= 0)
-    places, counts = source.text.gather_places(old[has])
-    of = has.repeat(counts)
-    if source.whole:
-        return places, of
-    rows, frequencies, _ = source.text.gather_postings(old[has])
-    stays = (source.new_row.take(rows) >= 0).repeat(frequencies)
-    return places[stays], of[stays]
+        return _Part(lists, new, frequencies, places)
+    stays = new >= 0
+    return _Part(lists[stays], new[stays], frequencies[stays], places[stays.repeat(frequencies)])
 
 
 def _merge_beside(writer: ContainerWriter, name: str, sources: Sequence[_Source], lengths: Ints) -> None:
@@ -191,6 +166,6 @@ def _merge_beside(writer: ContainerWriter, name: str, sources: Sequence[_Source]
         widths.append(width[stays])
     number = joined(lists)
     order = np.argsort(number, kind="stable")
-    writer.array(f"{name}.beside_lists", narrow(number[order]))
-    writer.array(f"{name}.beside_positions", narrow(joined(positions)[order]))
-    writer.array(f"{name}.beside_widths", narrow(joined(widths)[order]))
+    arrays = beside_arrays(name, number[order], joined(positions)[order], joined(widths)[order])
+    for key, array in arrays.items():
+        writer.array(key, array)

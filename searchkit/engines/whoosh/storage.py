@@ -105,19 +105,25 @@ class Storage:
 
 
 class NewFile:
-    """A file being written, from its first byte to its last; flushed on leaving, removed on an error."""
+    """A file being written; flushed on leaving, removed on an error."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         with writing(path):
-            self._handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+            self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
 
-    def write(self, data: bytes | memoryview) -> None:
-        """Append `data`."""
+    def write(self, data: bytes | memoryview, offset: int = 0) -> None:
+        """Write `data` at `offset`."""
         with writing(self.path):
             rest = memoryview(data)
             while len(rest):
-                rest = rest[os.write(self._handle, rest) :]
+                done = os.pwrite(self._handle, rest, offset)
+                rest, offset = rest[done:], offset + done
+
+    def read(self, offset: int, size: int) -> bytes:
+        """Bytes written before."""
+        with writing(self.path):
+            return os.pread(self._handle, size, offset)
 
     def __enter__(self) -> NewFile:
         return self

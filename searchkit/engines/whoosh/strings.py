@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +11,7 @@ from searchkit.engines.whoosh.arrays import Array, narrow, offsets
 from searchkit.engines.whoosh.container import Container
 
 
-def pack(name: str, strings: Sequence[bytes]) -> Mapping[str, Array]:
+def pack(name: str, strings: Sequence[bytes]) -> dict[str, Array]:
     """Arrays that hold these byte strings in their order."""
     lengths = np.fromiter(map(len, strings), np.int64, len(strings))
     return {

@@ -9,9 +9,12 @@ import numpy as np
 from searchkit.analysis.vectorised import Batch, Chunker
 from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow
 from searchkit.engines.whoosh.columns import Arrays, encode
+from searchkit.engines.whoosh.container import ContainerWriter
 from searchkit.engines.whoosh.forms import Forms, lay_out
 from searchkit.engines.whoosh.inversion import Inverted, invert, without_repeats
+from searchkit.engines.whoosh.lists import ListWriter, ranges
 from searchkit.engines.whoosh.stored import Rows, StoredEncoder
+from searchkit.engines.whoosh.stream import choose, spread, write_stream
 from searchkit.engines.whoosh.strings import pack
 from searchkit.schema import Document
 
@@ -46,23 +49,27 @@ class TextEncoder:
         self.positions += len(batch.words)
         return batch
 
-    def arrays(self, languages: Sequence[str]) -> Arrays:
-        """Rows, stored texts, lexicon and postings. `languages` are the names of the numbers given."""
+    def write(self, writer: ContainerWriter, languages: Sequence[str]) -> None:
+        """Write rows, stored texts, lexicon and lists. `languages` are the names of the numbers given."""
         words = joined(self._words, np.int32)
         lengths = joined(self._lengths)
         beside = tuple(joined([b[i] for b in self._beside]) for i in range(3))
-        row_language = np.array(self._languages, np.int64)
         row = np.arange(len(lengths)).repeat(lengths)
-        language = row_language.take(row)
-        name = self.name
-        arrays = self._rows.arrays(name) | self._stored.arrays()
-        arrays[f"{name}.positions"] = narrow(lengths)
+        language = np.array(self._languages, np.int64).take(row)
         folded_of = self._chunker.vocabulary.folded_of()
         forms = self._forms(words, language, beside, folded_of, languages)
-        arrays |= pack(f"{name}.lexicon", forms.entries)
-        arrays[f"{name}.lists"] = narrow(forms.lists)
+        name = self.name
+        arrays = self._rows.arrays(name) | self._stored.arrays() | pack(f"{name}.lexicon", forms.entries)
+        arrays |= {f"{name}.positions": narrow(lengths), f"{name}.lists": narrow(forms.lists)}
         inverted = _invert(forms, words, folded_of, row, language, lengths, beside)
-        return arrays | posting_arrays(name, inverted)
+        arrays |= beside_arrays(name, inverted.beside_list, inverted.beside_position, inverted.beside_width)
+        for key, array in arrays.items():
+            writer.array(key, array)
+        _write_lists(writer, name, inverted, lengths)
+        folded = folded_of.take(words)
+        names = list(self._chunker.vocabulary.folded)
+        classes, classed = choose(names, np.bincount(folded, minlength=len(names)))
+        write_stream(writer, name, classes, [spread(classed.take(folded), lengths)])
 
     def _forms(
         self,
@@ -81,18 +88,23 @@ class TextEncoder:
         return lay_out(self._chunker.vocabulary, folded_of, used, list(languages))
 
 
-def posting_arrays(name: str, inverted: Inverted) -> Arrays:
-    """The arrays of postings as they stand in a segment."""
+def beside_arrays(name: str, lists: Ints, positions: Ints, widths: Ints) -> Arrays:
+    """Occurrences of joined and bare tokens, in order of their lists."""
     return {
-        f"{name}.rows_of": inverted.rows.astype(np.uint32),
-        f"{name}.frequencies": inverted.frequencies,
-        f"{name}.first": narrow(inverted.first),
-        f"{name}.places": narrow(inverted.places),
-        f"{name}.begun": narrow(inverted.begun),
-        f"{name}.beside_lists": narrow(inverted.beside_list),
-        f"{name}.beside_positions": narrow(inverted.beside_position),
-        f"{name}.beside_widths": narrow(inverted.beside_width),
+        f"{name}.beside_lists": narrow(lists),
+        f"{name}.beside_positions": narrow(positions),
+        f"{name}.beside_widths": narrow(widths),
     }
+
+
+def _write_lists(writer: ContainerWriter, name: str, inverted: Inverted, lengths: Ints) -> None:
+    df, occurrences = np.diff(inverted.first), np.diff(inverted.begun)
+    lists = ListWriter(writer, name, df, occurrences, lengths)
+    for begin, end in ranges(inverted.first):
+        here = slice(inverted.first[begin], inverted.first[end])
+        lists.postings(begin, end, inverted.rows[here], inverted.frequencies[here])
+    lists.places(inverted.places)
+    lists.finish()
 
 
 def _invert(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import Array, Ints, ragged
+from searchkit.engines.whoosh.arrays import Array, Ints, offsets, ragged
+from searchkit.engines.whoosh.codes import OVERFLOW
 from searchkit.engines.whoosh.container import Container
 from searchkit.engines.whoosh.inversion import row_starts
+from searchkit.engines.whoosh.lists import SPARSE, Lists, Postings
 from searchkit.engines.whoosh.stored import RowMap, StoredColumn
+from searchkit.engines.whoosh.stream import Classes
 from searchkit.engines.whoosh.strings import Strings
 
 
@@ -26,8 +28,8 @@ class TextField:
         self.rows = RowMap(container, name, documents)
         self.lexicon = Strings(container, f"{name}.lexicon")
         self._lists = container.array(f"{name}.lists")
-        self._first = container.array(f"{name}.first")
-        self._begun = container.array(f"{name}.begun")
+        self.lists = Lists(container, name, self.rows.count)
+        self.size = len(self.lists.df)
 
     @cached_property
     def lengths(self) -> Array:
@@ -56,34 +58,34 @@ class TextField:
 
     def frequency(self, number: int) -> int:
         """Rows in which a list has a posting."""
-        return int(self._first[number + 1]) - int(self._first[number])
+        return int(self.lists.df[number])
 
     def occurrences(self, number: int) -> int:
         """Occurrences of a list."""
-        return int(self._begun[number + 1]) - int(self._begun[number])
+        return int(self.lists.begun[number + 1]) - int(self.lists.begun[number])
 
-    def postings(self, number: int) -> tuple[Ints, Array]:
+    def postings(self, number: int) -> tuple[Ints, Ints]:
         """Rows of a list, in order, and how often it occurs in each."""
-        begin, end = int(self._first[number]), int(self._first[number + 1])
-        rows = self._container.part(f"{self.name}.rows_of", begin, end).astype(np.int64)
-        return rows, self._container.part(f"{self.name}.frequencies", begin, end)
+        postings = Postings(self.lists, number)
+        rows = postings.rows()
+        return rows, postings.frequencies(rows, postings.own_codes())
 
     def positions(self, number: int) -> Ints:
         """Positions of a list, in order."""
-        rows, frequencies = self.postings(number)
-        begin, end = int(self._begun[number]), int(self._begun[number + 1])
-        places = self._container.part(f"{self.name}.places", begin, end)
-        return self.starts.take(rows).repeat(frequencies) + places
+        begin, end = int(self.lists.begun[number]), int(self.lists.begun[number + 1])
+        postings = Postings(self.lists, number)
+        rows = postings.rows()
+        starts = self.starts.take(rows)
+        if end - begin > len(rows):
+            starts = starts.repeat(postings.frequencies(rows, postings.own_codes()))
+        starts += self.lists.places(begin, end)
+        return starts
 
     def positions_in(self, number: int, row: int) -> Ints:
         """Positions of a list in one row, in order."""
-        rows, frequencies = self.postings(number)
-        at = int(rows.searchsorted(row))
-        if at == len(rows) or rows[at] != row:
-            return np.zeros(0, np.int64)
-        begin = int(self._begun[number]) + int(frequencies[:at].sum(dtype=np.int64))
-        places = self._container.part(f"{self.name}.places", begin, begin + int(frequencies[at]))
-        return int(self.starts[row]) + places.astype(np.int64)
+        frequency, before = Postings(self.lists, number).frequency_at(row)
+        begin = int(self.lists.begun[number]) + before
+        return int(self.starts[row]) + self.lists.places(begin, begin + frequency)
 
     def beside(self, number: int) -> tuple[Ints, Ints]:
         """Positions and widths of those occurrences of a list that are not the word of a position."""
@@ -109,24 +111,25 @@ class TextField:
         """List of every lexicon entry."""
         return self._lists
 
-    @cached_property
-    def list_sizes(self) -> tuple[Ints, Ints]:
-        """Postings and occurrences of every list."""
-        first, begun = self._first.astype(np.int64), self._begun.astype(np.int64)
-        return first[1:] - first[:-1], begun[1:] - begun[:-1]
-
-    def gather_postings(self, lists: Ints) -> tuple[Ints, Array, Ints]:
-        """Rows and frequencies of several lists, one after the other, and the size of each."""
-        counts = self.list_sizes[0].take(lists)
-        at = ragged(self._first.take(lists).astype(np.int64), counts)
-        rows = self._container.array(f"{self.name}.rows_of").take(at).astype(np.int64)
-        return rows, self._container.array(f"{self.name}.frequencies").take(at), counts
-
-    def gather_places(self, lists: Ints) -> tuple[Array, Ints]:
-        """Places in their rows of the occurrences of several lists, and the number of each."""
-        counts = self.list_sizes[1].take(lists)
-        at = ragged(self._begun.take(lists).astype(np.int64), counts)
-        return self._container.array(f"{self.name}.places").take(at), counts
+    def gather(self, numbers: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+        """Rows, frequencies and places of several lists, one after the other, and the postings of each."""
+        lists = self.lists
+        df = lists.df.take(numbers).astype(np.int64)
+        rows = np.empty(int(df.sum()), np.int64)
+        codes = np.empty(len(rows), np.uint8)
+        first = offsets(df)
+        lists.gather_sparse(numbers, df, first, rows, codes)
+        for i in np.flatnonzero(lists.kinds.take(numbers) != SPARSE).tolist():
+            postings = Postings(lists, int(numbers[i]))
+            rows[first[i] : first[i + 1]] = postings.rows()
+            codes[first[i] : first[i + 1]] = postings.own_codes()
+        frequencies = lists.frequency_of.take(codes).astype(np.int64)
+        often = np.flatnonzero(codes == OVERFLOW)
+        if len(often):
+            frequencies[often] = lists.often(numbers.repeat(df)[often], rows[often])
+        begun = lists.begun.take(numbers).astype(np.int64)
+        places = lists.places_at(ragged(begun, lists.begun.take(numbers + 1).astype(np.int64) - begun))
+        return rows, frequencies, places, df
 
     def gather_beside(self, lists: Ints) -> tuple[Ints, Ints, Ints]:
         """Positions and widths of what stands beside the words, of several lists, and the number of each."""
@@ -141,16 +144,31 @@ class TextField:
             counts,
         )
 
-    @property
-    def frequencies_type(self) -> np.dtype[Any]:
-        """Type of frequencies."""
-        return self._container.array(f"{self.name}.frequencies").dtype
+    @cached_property
+    def stream(self) -> Array:
+        """Class of the word at each position; zeros behind the last."""
+        return self._container.array(f"{self.name}.stream")
 
-    @property
-    def places_type(self) -> np.dtype[Any]:
-        """Type of places."""
-        return self._container.array(f"{self.name}.places").dtype
+    @cached_property
+    def classes(self) -> Classes:
+        """Classes of words in the stream."""
+        return Classes(list(Strings(self._container, f"{self.name}.exact")))
+
+    @cached_property
+    def _row_at(self) -> Ints:
+        """The row of every 64th position."""
+        rows = self.rows.count
+        each = (self.starts[1:] + 63 >> 6) - (self.starts[:-1] + 63 >> 6)
+        return np.append(np.arange(rows).repeat(each), rows - 1)
 
     def row_of(self, positions: Ints) -> Ints:
         """The row of each position."""
-        return self.starts.searchsorted(positions, "right") - 1
+        if len(positions) < 256:
+            return self.starts.searchsorted(positions, "right") - 1
+        row = self._row_at.take(positions >> 6)
+        ends = self.starts[1:]
+        late = np.flatnonzero(ends.take(row) <= positions)
+        while len(late):
+            row[late] += 1
+            late = late[ends.take(row[late]) <= positions[late]]
+        return row

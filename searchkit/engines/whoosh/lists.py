@@ -1,0 +1,361 @@
+"""Lists of postings as they stand in a segment.
+
+Every list is of one of three kinds, by the share of rows it is in:
+
+    dense   in more than an eighth of all rows: a code a row, 0 where there is none
+    short   in at least 64 rows per block of 65,536: 16-bit rows within blocks, and where each block ends
+    sparse  all others: 32-bit rows
+
+`df` is the number of postings of each list, `begin` where it begins in the arrays of its kind; `best` holds
+the codes of its best, 10th, 100th and 1,000th posting.  `places` are offsets in the row of all occurrences,
+list by list, posting by posting; `begun` is where those of each list begin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from searchkit.engines.whoosh.arrays import NONE, Array, Ints, joined, locate, narrow, offsets, ragged
+from searchkit.engines.whoosh.codes import OVERFLOW, Bounds, Coder, CodeTable, bounds, code_table
+from searchkit.engines.whoosh.container import Container, ContainerWriter
+
+DENSE, SHORT, SPARSE = 0, 1, 2
+RANKS = (1, 10, 100, 1000)  # of the postings whose codes `best` holds
+PIECE = 1 << 20  # postings or occurrences that go through memory at once
+_BLOCK = 1 << 16
+_DENSE_SHARE = 8
+_SHORT_LEAST = 64
+
+
+def kinds(df: Ints, rows: int) -> Array:
+    """Kind of each list."""
+    blocks = -(-rows // _BLOCK)
+    return np.where(
+        df * _DENSE_SHARE > rows, DENSE, np.where(df >= _SHORT_LEAST * blocks, SHORT, SPARSE)
+    ).astype(np.uint8)
+
+
+def ranges(first: Ints) -> Iterator[tuple[int, int]]:
+    """Ranges of lists that hold about PIECE elements together, by their offsets `first`."""
+    begin = 0
+    while begin < len(first) - 1:
+        end = max(begin + 1, int(first.searchsorted(first[begin] + PIECE, "right")) - 1)
+        yield begin, end
+        begin = end
+
+
+class ListWriter:
+    """Writes the lists of a text field in order: sizes are known before, contents come range by range."""
+
+    def __init__(
+        self, writer: ContainerWriter, name: str, df: Ints, occurrences: Ints, lengths: Ints
+    ) -> None:
+        self._writer = writer
+        self._name = name
+        self._df = df
+        self._lengths = lengths
+        self._blocks = -(-len(lengths) // _BLOCK)
+        average = max(1.0, float(lengths.mean())) if len(lengths) else 1.0
+        table = code_table(average, int(lengths.max(initial=0)))
+        self._coder = Coder(table)
+        self._kinds = kinds(df, len(lengths))
+        sizes = {kind: np.where(self._kinds == kind, df if kind else 1, 0) for kind in (DENSE, SHORT, SPARSE)}
+        starts = {kind: offsets(size) for kind, size in sizes.items()}
+        begin = np.select([self._kinds == kind for kind in starts], [s[:-1] for s in starts.values()])
+        for i, column in enumerate(table.arrays):
+            writer.array(f"{name}.table{i}", narrow(column))
+        writer.array(f"{name}.df", narrow(df))
+        writer.array(f"{name}.begin", narrow(begin))
+        writer.array(f"{name}.begun", narrow(offsets(occurrences)))
+        dense = int(starts[DENSE][-1])
+        self._dense = writer.reserve(f"{name}.dense", np.uint8, dense * len(lengths))
+        self._low = writer.reserve(f"{name}.low", np.uint16, int(starts[SHORT][-1]))
+        self._short_codes = writer.reserve(f"{name}.short_codes", np.uint8, int(starts[SHORT][-1]))
+        self._rows = writer.reserve(f"{name}.sparse", np.uint32, int(starts[SPARSE][-1]))
+        self._sparse_codes = writer.reserve(f"{name}.sparse_codes", np.uint8, int(starts[SPARSE][-1]))
+        self._best = writer.reserve(f"{name}.best", np.uint8, len(df) * len(RANKS))
+        self._places = writer.reserve(f"{name}.places", np.uint8, int(occurrences.sum()))
+        self._far_at: list[Ints] = []
+        self._far_place: list[Array] = []
+        self._placed = 0
+        self._ends: list[Array] = []
+        self._often_key: list[Ints] = []
+        self._often: list[Array] = []
+
+    def postings(self, first: int, last: int, rows: Array, frequencies: Array) -> None:
+        """The next lists, numbers [first, last): rows in order within each, and frequencies."""
+        df, kind = self._df[first:last], self._kinds[first:last]
+        codes = self._coder(frequencies, self._lengths.take(rows))
+        number = np.arange(last - first).repeat(df)
+        often = np.flatnonzero(codes == OVERFLOW)
+        self._often_key.append((number[often] + first) << 32 | rows[often].astype(np.int64))
+        self._often.append(frequencies[often].astype(np.int64))
+        of = kind.take(number)
+        short, sparse = np.flatnonzero(of == SHORT), np.flatnonzero(of == SPARSE)
+        self._low.put(rows[short].astype(np.uint16))
+        self._short_codes.put(codes[short])
+        self._block_ends(df, kind, number[short], rows[short])
+        self._rows.put(rows[sparse])
+        self._sparse_codes.put(codes[sparse])
+        ends = offsets(df)
+        for i in np.flatnonzero(kind == DENSE).tolist():
+            column = np.zeros(len(self._lengths), np.uint8)
+            column[rows[ends[i] : ends[i + 1]]] = codes[ends[i] : ends[i + 1]]
+            self._dense.put(column)
+        self._rank(df, number, codes)
+
+    def places(self, places: Array) -> None:
+        """Offsets in their rows of the next occurrences."""
+        far = np.flatnonzero(places > 255)
+        self._far_at.append(far + self._placed)
+        self._far_place.append(places[far])
+        self._places.put(places.astype(np.uint8))
+        self._placed += len(places)
+
+    def finish(self) -> None:
+        """Write what is known only in the end."""
+        name = self._name
+        ends = joined(self._ends, np.uint32)
+        self._writer.array(f"{name}.short_ends", ends)
+        self._writer.array(f"{name}.often_key", joined(self._often_key))
+        self._writer.array(f"{name}.often", narrow(joined(self._often)))
+        self._writer.array(f"{name}.far_at", narrow(joined(self._far_at)))
+        self._writer.array(f"{name}.far", narrow(joined(self._far_place)))
+
+    def _block_ends(self, df: Ints, kind: Array, number: Ints, rows: Array) -> None:
+        """Where each block of 65,536 rows ends in each short list, and before them a 0."""
+        short = np.flatnonzero(kind == SHORT)
+        place = np.zeros(len(kind), np.int64)
+        place[short] = np.arange(len(short))
+        cell = place.take(number) * self._blocks + (rows.astype(np.int64) >> 16)
+        counts = np.bincount(cell, minlength=len(short) * self._blocks).reshape(len(short), self._blocks)
+        ends = np.zeros((len(short), self._blocks + 1), np.uint32)
+        np.cumsum(counts, axis=1, out=ends[:, 1:])
+        self._ends.append(ends.ravel())
+
+    def _rank(self, df: Ints, number: Ints, codes: npt.NDArray[np.uint8]) -> None:
+        """Codes of the best, 10th, 100th and 1,000th posting of each list; 0 where there are fewer."""
+        keys = number << 8 | (255 - codes.astype(np.int64))
+        keys.sort()
+        starts = offsets(df)[:-1]
+        best = np.zeros((len(df), len(RANKS)), np.uint8)
+        for i, rank in enumerate(RANKS):
+            has = np.flatnonzero(df >= rank)
+            best[has, i] = 255 - (keys[starts[has] + rank - 1] & 255)
+        self._best.put(best.ravel())
+
+
+class Lists:
+    """The lists of a text field of an opened segment."""
+
+    def __init__(self, container: Container, name: str, rows: int) -> None:
+        self._container = container
+        self._name = name
+        self.rows = rows
+        self.df = container.array(f"{name}.df")
+        self._begin = container.array(f"{name}.begin")
+        self.begun = container.array(f"{name}.begun")
+        self._bounds: dict[float, Bounds] = {}
+        self.scratch: list[npt.NDArray[np.uint8]] = []  # zeroed, a byte a row: popped, used, put back
+
+    def _array(self, part: str) -> Array:
+        return self._container.array(f"{self._name}.{part}")
+
+    def part(self, part: str, begin: int, end: int) -> Array:
+        """Elements [begin, end) of one of the arrays."""
+        return self._container.part(f"{self._name}.{part}", begin, end)
+
+    def kind(self, number: int) -> int:
+        """Kind of a list."""
+        df = int(self.df[number])
+        if df * _DENSE_SHARE > self.rows:
+            return DENSE
+        return SHORT if df >= _SHORT_LEAST * -(-self.rows // _BLOCK) else SPARSE
+
+    def begin(self, number: int) -> int:
+        """Where a list begins in the arrays of its kind."""
+        return int(self._begin[number])
+
+    @cached_property
+    def kinds(self) -> Array:
+        """Kind of every list."""
+        return kinds(self.df.astype(np.int64), self.rows)
+
+    @cached_property
+    def _short(self) -> Ints:
+        return np.flatnonzero(self.kinds == SHORT)
+
+    @cached_property
+    def table(self) -> CodeTable:
+        """What codes stand for."""
+        return CodeTable(*(self._array(f"table{i}").astype(np.int64) for i in range(3)))
+
+    @cached_property
+    def frequency_of(self) -> Array:
+        """Frequency by code; OFTEN + 1 for all above OFTEN."""
+        return self.table.frequency.astype(np.uint8)
+
+    @cached_property
+    def blocks(self) -> Ints:
+        """First row of each block of 65,536."""
+        return np.arange(-(-self.rows // _BLOCK)) << 16
+
+    def bounds(self, average: float) -> Bounds:
+        """Bounds of scores by code, under a mean length."""
+        found = self._bounds.get(average)
+        if found is None:
+            found = self._bounds[average] = bounds(self.table, average)
+        return found
+
+    def block_ends(self, number: int) -> Array:
+        """Where blocks end in a short list, and before them a 0."""
+        place, width = int(self._short.searchsorted(number)), len(self.blocks) + 1
+        return self.part("short_ends", place * width, (place + 1) * width).astype(np.int64)
+
+    def best(self, number: int) -> list[int]:
+        """Codes of the best, 10th, 100th and 1,000th posting."""
+        ranked: list[int] = self.part("best", number * len(RANKS), (number + 1) * len(RANKS)).tolist()
+        return ranked
+
+    def often(self, numbers: int | Ints, rows: Ints) -> Ints:
+        """Frequencies of postings whose code is OVERFLOW."""
+        at, _ = locate(self._array("often_key"), numbers << 32 | rows)
+        return self._array("often").take(at).astype(np.int64)
+
+    def places(self, begin: int, end: int) -> Ints:
+        """Offsets in their rows of the occurrences [begin, end)."""
+        places = self.part("places", begin, end).astype(np.int64)
+        far = self._array("far_at")
+        if len(far):
+            low, high = far.searchsorted([begin, end]).tolist()
+            places[far[low:high].astype(np.int64) - begin] = self.part("far", low, high)
+        return places
+
+    def places_at(self, at: Ints) -> Ints:
+        """Offsets in their rows of these occurrences."""
+        places = self._array("places").take(at).astype(np.int64)
+        far_at = self._array("far_at")
+        if len(far_at):
+            where, far = locate(far_at, at)
+            places[far] = self._array("far").take(where[far])
+        return places
+
+    def gather_sparse(self, numbers: Ints, df: Ints, first: Ints, rows: Ints, codes: Array) -> None:
+        """Put rows and codes of the sparse ones of these lists into their places, from `first` on."""
+        some = np.flatnonzero(self.kinds.take(numbers) == SPARSE)
+        source = ragged(self._begin.take(numbers[some]).astype(np.int64), df[some])
+        target = ragged(first[some], df[some])
+        rows[target] = self._array("sparse").take(source)
+        codes[target] = self._array("sparse_codes").take(source)
+
+
+class Postings:
+    """One list: rows in order, a code each."""
+
+    __slots__ = ("_block_ends", "_lists", "_rows", "_scattered", "begin", "codes", "df", "kind", "number")
+
+    def __init__(self, lists: Lists, number: int) -> None:
+        self._lists = lists
+        self.number = number
+        self.df = int(lists.df[number])
+        self.kind = lists.kind(number)
+        self.begin = lists.begin(number)
+        self._rows: Ints | None = None
+        self._scattered: npt.NDArray[np.uint8] | None = None
+        if self.kind == DENSE:
+            self.codes = lists.part("dense", self.begin * lists.rows, (self.begin + 1) * lists.rows)
+        else:
+            part = "short_codes" if self.kind == SHORT else "sparse_codes"
+            self.codes = lists.part(part, self.begin, self.begin + self.df)
+        self._block_ends = lists.block_ends(number) if self.kind == SHORT else NONE
+
+    def rows(self) -> Ints:
+        """All rows."""
+        if self._rows is None:
+            begin, end = self.begin, self.begin + self.df
+            if self.kind == DENSE:
+                self._rows = nonzero(self.codes)
+            elif self.kind == SPARSE:
+                self._rows = self._lists.part("sparse", begin, end).astype(np.int64)
+            else:
+                self._rows = self._lists.blocks.repeat(np.diff(self._block_ends))
+                self._rows |= self._lists.part("low", begin, end)
+        return self._rows
+
+    def own_codes(self) -> Array:
+        """Code of each posting, in order of rows."""
+        return self.codes.take(self.rows()) if self.kind == DENSE else self.codes
+
+    def select(self, least: int) -> tuple[Ints, Array]:
+        """Rows whose code is at least `least`, and their codes."""
+        if least <= 1 and self.kind != DENSE:
+            return self.rows(), self.codes
+        at = nonzero(self.codes >= max(1, least))
+        codes = self.codes.take(at)
+        return (at if self.kind == DENSE else self._rows_at(at)), codes
+
+    def _rows_at(self, at: Ints) -> Ints:
+        if self._rows is not None:
+            return self._rows.take(at)
+        if self.kind == SPARSE:
+            return self._lists.part("sparse", self.begin, self.begin + self.df).take(at).astype(np.int64)
+        rows = self._lists.blocks.repeat(np.diff(at.searchsorted(self._block_ends)))
+        rows |= self._lists.part("low", self.begin, self.begin + self.df).take(at)
+        return rows
+
+    def at(self, rows: Ints) -> Array:
+        """Codes in these rows (in order), 0 where there is no posting."""
+        if self.kind == DENSE:
+            return self.codes.take(rows)
+        if len(rows) * 32 < self.df:
+            place, found = locate(self.rows(), rows)
+            return np.where(found, self.codes.take(place), 0).astype(np.uint8)
+        if self._scattered is None:
+            try:
+                self._scattered = self._lists.scratch.pop()
+            except IndexError:
+                self._scattered = np.zeros(self._lists.rows, np.uint8)
+            self._scattered[self.rows()] = self.codes
+        return self._scattered.take(rows)
+
+    def release(self) -> None:
+        """Give scratch memory back."""
+        if self._scattered is not None:
+            self._scattered[self.rows()] = 0
+            self._lists.scratch.append(self._scattered)
+            self._scattered = None
+
+    def frequencies(self, rows: Ints, codes: Array) -> Ints:
+        """Frequencies in these rows, whose codes are given; 0 where the code is 0."""
+        found = self._lists.frequency_of.take(codes).astype(np.int64)
+        often = np.flatnonzero(codes == OVERFLOW)
+        if len(often):
+            found[often] = self._lists.often(self.number, rows[often])
+        return found
+
+    def frequency_at(self, row: int) -> tuple[int, int]:
+        """Frequency in one row, and the occurrences before it in the list."""
+        rows, codes = self.rows(), self.own_codes()
+        at = int(rows.searchsorted(row))
+        if at == len(rows) or rows[at] != row:
+            return 0, 0
+        frequencies = self.frequencies(rows[: at + 1], codes[: at + 1])
+        return int(frequencies[at]), int(frequencies[:at].sum())
+
+
+def nonzero(values: Array) -> Ints:
+    """Places of what is not zero; eight bytes at a time, where little is."""
+    size = len(values)
+    if size < 1 << 14:
+        return values.nonzero()[0]
+    whole = size & ~7
+    words = (values[:whole].view(np.uint64) != 0).nonzero()[0]
+    if len(words) * 24 > size:
+        return values.nonzero()[0]
+    at = ((words << 3)[:, None] + np.arange(8)).ravel()
+    at = at[values.take(at) != 0]
+    return np.concatenate([at, values[whole:].nonzero()[0] + whole]) if whole < size else at
