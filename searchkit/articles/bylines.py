@@ -30,6 +30,8 @@ _NO_NAME = frozenset(
     "redaktion korrespondent редакция корреспондент".split()
 )
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_’'.-]*(?:[’'.-][^\W\d_]+)*\.?")
+_AND = re.compile(r"\s(?:and|&|und|et|y|e|и|та)\s")
+_STOP = re.compile(r"\s*[,;|/•·—–]")
 _BETWEEN = re.compile(r"\s*(?:[,;|/•·—–]|\band\b|&|\bund\b|\bet\b|\by\b|\be\b|\bи\b|\bта\b)\s*")
 
 
@@ -62,11 +64,18 @@ def names(text: str) -> tuple[str, ...]:
 
 
 def authors_in(line: str) -> tuple[str, ...]:
-    """Authors of a line like "By Anna Varga and Tomas Rehn, Tarvin"; () where it is no byline."""
+    """Authors of a line like "By Anna Varga and Tomas Rehn, Tarvin"; () where it is no byline.
+
+    Behind a comma stands the place or the paper as often as another author, so only names joined by
+    "and" count as several.
+    """
     match = _LABEL.match(line)
     if match is None or len(line) > 200:
         return ()
-    return names(line[match.end() :])
+    listed = line[match.end() :]
+    joints = list(_AND.finditer(listed))
+    end = joints[-1].end() if joints else 0
+    return names(listed[:end] + _STOP.split(listed[end:])[0])
 
 
 def authors_of(value: str) -> tuple[str, ...]:

@@ -22,12 +22,13 @@ _PROSE_CHARS = 80  # a sentence of this length is text
 _BYLINE_CHARS = 110
 _TITLE_CHARS = 250
 _DECK_CHARS = 400
+_DECK_WORDS = 5  # less is a place or a section
 
 _TURN = re.compile(
     r"(?:[QA][.:]\s|[QA]\s{2,}|[^\W\d_a-zа-яё][^a-zа-яё:]{1,40}:\s|[–—-]\s|[“\"„«]?[^“”\"„«»]{1,30}[”\"“»]\s?:)"
 )
 _YEAR = re.compile(r"[12][0-9]{3}")
-_PLACE = re.compile(r"(?:[^\W\d_a-zа-яё][\w.'’-]* ?){1,3}\s*[,|•·–—]\s*")
+_PLACE = re.compile(r"(?:(?:[^\W\d_a-zа-яё][\w.'’-]* ?){1,3}\s*[,|•·–—]\s*){1,2}")
 _DATELINE = re.compile(r"[^\n]{2,80}?(?:\s[—–―-]{1,2}|:|\.\s?[—–-])\s")
 _DAYTIME = re.compile(
     r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?|\b(?:Uhr|GMT|UTC|E[SD]T|CET|at|um|um die|ч|в)\b",
@@ -142,7 +143,17 @@ def _can_be_title(blocks: Sequence[Block], i: int) -> bool:
         return False
     if text.endswith((".", ":", ",", ";")) and not text.endswith("..."):
         return False
-    return not (_TURN.match(text) or authors_in(text) or is_labelled_name(text))
+    if _TURN.match(text) or authors_in(text) or is_labelled_name(text):
+        return False
+    return not _label_comes_again(text, blocks[i + 1 :])
+
+
+def _label_comes_again(text: str, after: Sequence[Block]) -> bool:
+    """ "Varga: Shall we begin?" is a turn and no headline if there are more of them."""
+    label, colon, _ = text.partition(": ")
+    return bool(colon) and any(
+        block.text.startswith(f"{label}:") and not same_title(block.text, text) for block in after[:40]
+    )
 
 
 def _find_byline(blocks: Sequence[Block], head: Head, end: int, order: str | None) -> None:
@@ -185,7 +196,9 @@ def _find_deck(blocks: Sequence[Block], head: Head, end: int) -> None:
     if under is None or under - titles[-1] > 3:
         return
     for i in range(titles[-1] + 1, under):
-        if not head.roles[i] and len(blocks[i].text) <= _DECK_CHARS and not _TURN.match(blocks[i].text):
+        text = blocks[i].text
+        long_enough = len(text.split()) >= _DECK_WORDS and len(text) <= _DECK_CHARS
+        if not head.roles[i] and long_enough and not _TURN.match(text):
             head.roles[i] = "title"
 
 

@@ -1,22 +1,57 @@
-"""Plain text, in the layouts that scraping leaves."""
+"""Plain text, in the layouts that scraping leaves, with or without a head of `Key: value` lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from searchkit.articles.assemble import assemble, origin_of
 from searchkit.articles.decoding import decode
 from searchkit.articles.files import File, read_bytes
-from searchkit.articles.layout import blocks
-from searchkit.articles.metadata import Metadata
+from searchkit.articles.layout import Block, blocks
+from searchkit.articles.metadata import Metadata, collect
 from searchkit.articles.report import Note
-from searchkit.config import Config
+from searchkit.config import Config, plain_key
 from searchkit.records import Article
+
+_KEY_VALUE = re.compile(r"([^\W\d_][\w -]{1,30}):[ \t]+(\S.*)")
+
+# Roles of head lines by what they hold.
+_ROLES = {"title": "title", "author": "byline"}
+# One of these must be there, or the lines are the text's own: "Speaker: Order! Member: Shame!"
+_TELLING = frozenset(("title", "date"))
 
 
 def read(file: File, config: Config) -> Iterator[Article | Note]:
     """The one article of a text file. Raises ArticleError."""
     data = read_bytes(file)
     text = decode(data, file.place, fallback=config.encoding)
-    origin = origin_of(file, data, config, "text")
-    yield from assemble(origin, Metadata(), blocks(text, file.place), config)
+    meta, cut = _read_head_lines(blocks(text, file.place), config)
+    yield from assemble(origin_of(file, data, config, "head of the file"), meta, cut, config)
+
+
+def _read_head_lines(cut: list[Block], config: Config) -> tuple[Metadata, list[Block]]:
+    """Metadata from two or more `Key: value` lines at the very top, and the blocks with their roles."""
+    table, fields = _head_table(cut, config)
+    if len(table) < 2 or not _TELLING & set(fields):
+        return Metadata(), cut
+    roles = [_ROLES.get(field, "boilerplate") for field in fields]
+    marked = [replace(block, role=role) for block, role in zip(cut, roles, strict=False)]
+    return collect(table, config), marked + cut[len(marked) :]
+
+
+def _head_table(cut: Sequence[Block], config: Config) -> tuple[dict[str, str], list[str]]:
+    """The lines as a table, and what each of them holds."""
+    columns = {plain_key(name) for name in config.columns}
+    table: dict[str, str] = {}
+    fields: list[str] = []
+    for block in cut[:20]:
+        match = _KEY_VALUE.fullmatch(block.text)
+        key = plain_key(match[1]) if match else ""
+        field = "column" if key in columns else config.keys.get(key, "")
+        if match is None or field in ("", "text", "paragraphs", "speaker", "n", "id"):
+            break
+        table[match[1]] = match[2]
+        fields.append(field)
+    return table, fields

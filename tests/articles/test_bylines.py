@@ -16,6 +16,11 @@ from searchkit.articles.bylines import authors_in, authors_of, is_name
         ("Автор: Анна Варга", ("Анна Варга",)),
         ("By Anna Varga | 15 Sept 2021", ("Anna Varga",)),
         ("By Anna Varga in Tarvin", ("Anna Varga",)),
+        ("By Anna Varga, Channel Four", ("Anna Varga",)),
+        (
+            "By Anna Varga, Tomas Rehn and Ilse Brandt, Channel Four",
+            ("Anna Varga", "Tomas Rehn", "Ilse Brandt"),
+        ),
         ("By the time the vote came the hall was empty", ()),
         ("By Tuesday nobody remembered", ()),
         ("Text messages were found", ()),

@@ -180,3 +180,20 @@ def test_a_line_of_the_page_is_boilerplate(line):
 )
 def test_a_sentence_is_kept_even_if_it_begins_like_one(line):
     assert not is_boilerplate(line)
+
+
+def test_lines_of_key_and_value_at_the_top_are_metadata(corpus):
+    text = "Title: No allies left\nSource: Dunmark Weekly\nAuthor: Piers Holloway\nDate: March 2020\n\nNo.\n"
+    article = corpus.one("a.txt", text)
+    assert (article.title, article.source, article.authors) == (
+        "No allies left",
+        "Dunmark Weekly",
+        ("Piers Holloway",),
+    )
+    assert (str(article.date), article.date.found) == ("2020-03", "head of the file")
+    assert roles(article) == ["title", "boilerplate", "byline", "boilerplate", "narration"]
+
+
+def test_turns_at_the_top_are_not_taken_for_metadata(corpus):
+    article = corpus.one("a.txt", "Author: Shall we begin?\n\nPublisher: Please.\n\nAuthor: Who is left?\n")
+    assert set(roles(article)) == {"narration"}
