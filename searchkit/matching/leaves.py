@@ -64,6 +64,8 @@ def expansions(leaf: Leaf, words: Words) -> Iterator[tuple[str, list[str]]]:
 def leaf_matches(leaf: Leaf, words: Words) -> set[Match]:
     """All matches of a leaf among the words of its field."""
     asked = leaf_words(leaf)
+    if not asked:
+        return set()  # only signs were asked for
     known: dict[Slot, list[Place]] = {}
     placed: list[list[Reading]] = []
     for word in asked:
