@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,13 +75,14 @@ class Batch:
         return self._report(len(gone))
 
     def _look_at_old(self) -> None:
-        reader = self._engine.reader()
         try:
-            origins = map(Origin.read, reader.values("origin"))
-            self._old = {origin.article: origin for origin in origins}
-            self._left = 0 if self._plan.fresh else reader.size
-        finally:
-            reader.close()
+            with closing(self._engine.reader()) as reader:
+                origins = map(Origin.read, reader.values("origin"))
+                self._old = {origin.article: origin for origin in origins}
+                self._left = 0 if self._plan.fresh else reader.size
+        except IndexDamagedError:
+            if not self._plan.fresh:
+                raise  # where all is made anew, nothing of the old is needed
 
     def _read(self, corpus: OpenCorpus) -> None:
         """Write what is new of one corpus."""
@@ -176,14 +178,12 @@ class Batch:
 
     def _check(self) -> None:
         """Count in = count out. Raises IndexDamagedError."""
-        reader = self._engine.reader()
-        try:
-            expected = self._left + self._tally.paragraphs
-            if reader.size != expected:
-                message = f"the index holds {reader.size:,} paragraphs where {expected:,} were written"
-                raise IndexDamagedError(message, "run: searchkit rebuild")
-        finally:
-            reader.close()
+        with closing(self._engine.reader()) as reader:
+            held = reader.size
+        expected = self._left + self._tally.paragraphs
+        if held != expected:
+            message = f"the index holds {held:,} paragraphs where {expected:,} were written"
+            raise IndexDamagedError(message, "run: searchkit rebuild")
 
     def _report(self, removed: int) -> Report:
         tally = self._tally

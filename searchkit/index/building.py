@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from searchkit.engines.base import Engine
-from searchkit.errors import ConfigError
+from searchkit.errors import ConfigError, IndexDamagedError, IndexVersionError
 from searchkit.index import planning
 from searchkit.index.batch import Batch
 from searchkit.index.corpora import given_corpora, open_corpora, schema_of
-from searchkit.index.loading import open_engine, open_or_create
-from searchkit.index.metadata import Metadata
+from searchkit.index.loading import make_anew, open_engine, open_or_create, salvage
+from searchkit.index.metadata import Corpus, Metadata
 from searchkit.index.planning import Plan
 from searchkit.index.reports import OnProgress, Report
 
@@ -63,11 +63,15 @@ def rebuild(
 ) -> Report:
     """Build an index anew, from the paths it was built from or from `paths`, beside the old one.
 
-    Readers keep what they opened; the old index answers until the new one is complete.  Raises as `build`
-    does, and NoIndexError where there is none.
+    Readers keep what they opened; the old index answers until the new one is complete.  One that is
+    damaged or of another version is built anew too.  Raises as `build` does, and NoIndexError where there
+    is none.
     """
-    store = open_engine(engine, Path(index_path))
     given = given_corpora(paths, config) if paths else ()
+    try:
+        store = open_engine(engine, Path(index_path))
+    except (IndexDamagedError, IndexVersionError):
+        store, given = _in_place_of_unusable(engine, Path(index_path), given, wait)
 
     def plan(made: Metadata) -> Plan:
         if not (given or made.corpora):
@@ -78,6 +82,25 @@ def rebuild(
         return run(store, plan, processes=processes, wait=wait, progress=progress)
     finally:
         store.close()
+
+
+def _in_place_of_unusable(
+    engine: str, path: Path, given: tuple[Corpus, ...], wait: float
+) -> tuple[Engine, tuple[Corpus, ...]]:
+    """An empty index in place of one that cannot be opened, and what to build it from."""
+    corpora = given or _salvaged(engine, path)
+    if not corpora:
+        message = f"what {path} was built from can no longer be read"
+        raise ConfigError(message, "name the paths: searchkit rebuild PATH…")
+    schema = schema_of(open_corpora(corpora))  # wrong settings must show before anything is removed
+    return make_anew(engine, path, schema, wait), corpora
+
+
+def _salvaged(engine: str, path: Path) -> tuple[Corpus, ...]:
+    try:
+        return Metadata.read(salvage(engine, path)).corpora
+    except (ValueError, KeyError, TypeError):
+        return ()
 
 
 def run(

@@ -6,5 +6,6 @@ work on them; it is the only module that imports Whoosh.
 """
 
 from searchkit.engines.whoosh.engine import Engine, create_engine, open_engine
+from searchkit.engines.whoosh.salvage import discard, salvage
 
-__all__ = ["Engine", "create_engine", "open_engine"]
+__all__ = ["Engine", "create_engine", "discard", "open_engine", "salvage"]

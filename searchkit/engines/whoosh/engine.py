@@ -72,11 +72,12 @@ class Engine:
         lock = Lock(self._storage.path)
         lock.acquire(wait)
         try:
-            contents, views = self._open()
+            # Without a look at the old segments: one that is damaged must not stop a rebuild.
+            contents, views = (toc.read(self._storage), []) if fresh else self._open()
             self._sweep(contents)
             if fresh:
                 columns = (schema or contents.schema).columns
-                contents, views = Toc(contents.generation, columns, (), contents.metadata), []
+                contents = Toc(contents.generation, columns, (), contents.metadata)
             return Writer(self._storage, lock, contents, views, processes)
         except BaseException:
             lock.release()

@@ -2,6 +2,10 @@
 
 `toc-<generation>.json` is published whole, flushed, under a name nobody else can take; the highest one is
 current.  Its first line is a CRC-32 of the rest, so a torn or changed one is known.  Nothing is unpickled.
+The names in it are checked before a file is opened by one: an index from elsewhere points at nothing outside.
+
+Whatever other versions change, they keep the first line, and `metadata` and `columns` in what follows: a
+rebuild learns from them what to build from.
 """
 
 from __future__ import annotations
@@ -15,14 +19,15 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from searchkit.analysis.tokens import ANALYSIS_VERSION
-from searchkit.engines.whoosh.storage import Storage
-from searchkit.errors import IndexDamagedError, IndexVersionError, IndexWriteError, NoIndexError
+from searchkit.engines.whoosh.storage import REBUILD, Storage, damaged
+from searchkit.errors import IndexVersionError, IndexWriteError, NoIndexError, StoreError
 from searchkit.schema import SCHEMA_VERSION, Schema
 
 FORMAT_VERSION = 1
 VERSIONS = {"format": FORMAT_VERSION, "schema": SCHEMA_VERSION, "analysis": ANALYSIS_VERSION}
 _NAME = re.compile(r"toc-(\d{1,18})\.json")
-_OURS = re.compile(r"(toc-\d+\.json|[0-9a-f]{16}\.(seg|del))(\.\d+\.tmp)?")
+_OURS = re.compile(r"(toc-\d+\.json|[0-9a-f]{16}\.(seg|del))(\.[0-9a-f]{16}\.tmp)?")
+_DATA = re.compile(r"[0-9a-f]{16}\.(seg|del)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class Toc:
     def encode(self) -> bytes:
         """The file's bytes."""
         body = json.dumps({"versions": VERSIONS, **asdict(self)}, indent=1, ensure_ascii=False).encode()
-        return b"%08x\n" % zlib.crc32(body) + body
+        return _checksum(body) + b"\n" + body
 
 
 def file_name(generation: int) -> str:
@@ -81,14 +86,19 @@ def is_ours(name: str) -> bool:
     return _OURS.fullmatch(name) is not None
 
 
+def generations(storage: Storage) -> list[int]:
+    """Every generation that has a table."""
+    return [int(m[1]) for m in map(_NAME.fullmatch, storage.names()) if m]
+
+
 def exists(storage: Storage) -> bool:
     """Whether there is a generation."""
-    return any(map(_NAME.fullmatch, storage.names()))
+    return bool(generations(storage))
 
 
 def latest(storage: Storage) -> int:
     """The current generation. Raises NoIndexError where there is none."""
-    found = [int(m[1]) for m in map(_NAME.fullmatch, storage.names()) if m]
+    found = generations(storage)
     if not found:
         raise NoIndexError(f"there is no index at {storage.path}", "searchkit index PATH… builds one")
     return max(found)
@@ -116,23 +126,53 @@ def publish(storage: Storage, toc: Toc) -> None:
         ) from None
 
 
-def _decode(storage: Storage, generation: int, data: bytes) -> Toc:
-    checksum, _, body = data.partition(b"\n")
+def salvage(storage: Storage) -> Toc:
+    """What a build that replaces everything must know of what is there, be it damaged or of another version.
+
+    The current generation without its segments; metadata and columns where they can still be read.  Raises
+    NoIndexError.
+    """
+    generation = latest(storage)
     try:
-        if int(checksum, 16) != zlib.crc32(body):
-            raise ValueError("checksum")
-        content: dict[str, Any] = json.loads(body)
+        content = _content(storage.read(file_name(generation)))
+        metadata = {str(key): str(value) for key, value in content["metadata"].items()}
+        return Toc(generation, tuple(Schema().with_columns(content["columns"]).columns), (), metadata)
+    except (OSError, StoreError, ValueError, KeyError, TypeError, AttributeError):
+        return Toc(generation)
+
+
+def _checksum(body: bytes) -> bytes:
+    return b"%08x" % zlib.crc32(body)
+
+
+def _content(data: bytes) -> dict[str, Any]:
+    """What a file says. Raises ValueError where it is not what was written."""
+    checksum, _, body = data.partition(b"\n")
+    if checksum != _checksum(body):
+        raise ValueError("checksum")
+    content: dict[str, Any] = json.loads(body)
+    return content
+
+
+def _decode(storage: Storage, generation: int, data: bytes) -> Toc:
+    try:
+        content = _content(data)
         _check_versions(storage, content.pop("versions"))
-        entries = tuple(Entry(**entry) for entry in content.pop("segments"))
+        entries = tuple(_entry(**entry) for entry in content.pop("segments"))
         toc = Toc(**content | {"segments": entries, "columns": tuple(content["columns"])})
-        if toc.generation != generation:
+        if toc.generation != generation or not toc.schema:
             raise ValueError("generation")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise IndexDamagedError(
-            f"{storage.path / file_name(generation)} does not hold what was written to it",
-            "searchkit rebuild makes the index anew from the articles",
-        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise damaged(storage.path / file_name(generation)) from error
     return toc
+
+
+def _entry(file: str, size: int, documents: int, deletions: str, deleted: int) -> Entry:
+    """An entry as read. Raises ValueError or TypeError for one that is never written."""
+    named = _DATA.fullmatch(file) and (not deletions or _DATA.fullmatch(deletions))
+    if not named or not 0 <= deleted <= documents <= size:
+        raise ValueError("entry")
+    return Entry(file, size, documents, deletions, deleted)
 
 
 def _check_versions(storage: Storage, found: Mapping[str, int]) -> None:
@@ -141,5 +181,5 @@ def _check_versions(storage: Storage, found: Mapping[str, int]) -> None:
             raise IndexVersionError(
                 f"the index at {storage.path} was written with {name} version {found.get(name)}; "
                 f"this searchkit reads version {version}",
-                "searchkit rebuild makes it anew from the articles",
+                REBUILD,
             )
