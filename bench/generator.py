@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 
@@ -21,14 +22,16 @@ _NUCLEI = "a e i o u ai ea ou".split()
 _CODAS = ["", "", "", "n", "r", "l", "s", "t", "m", "nd", "rt"]
 
 
-def _words(rng: random.Random, count: int) -> list[str]:
+@cache
+def _words(seed: int, count: int) -> tuple[str, ...]:
     """Distinct words; commoner ones come first and are shorter."""
+    rng = random.Random(seed)
     seen: dict[str, None] = {}
     while len(seen) < count:
         syllables = 1 + (len(seen) > 200) + (len(seen) > 8_000 and rng.random() < 0.6)
         made = (rng.choice(_ONSETS) + rng.choice(_NUCLEI) + rng.choice(_CODAS) for _ in range(syllables))
         seen.setdefault("".join(made))
-    return list(seen)
+    return tuple(seen)
 
 
 def _zipf(count: int, shift: float = 2.7, exponent: float = 1.07) -> np.ndarray:
@@ -45,8 +48,7 @@ def _sentences(words: list[str]) -> str:
 def generate(size: int, seed: int) -> Iterator[Row]:
     """`size` paragraphs in articles of 5 to 40, without end of variety and the same for the same seed."""
     rng, numbers = random.Random(seed), np.random.default_rng(seed)
-    vocabulary = _words(rng, VOCABULARY)
-    names = _words(rng, SPEAKERS)
+    vocabulary, names = _words(seed, VOCABULARY), _words(seed + 1, SPEAKERS)
     speakers = [f"{names[-i].capitalize()} {name.capitalize()}" for i, name in enumerate(names, 1)]
     chances, talk = _zipf(VOCABULARY), _zipf(SPEAKERS)
     made = article = 0

@@ -10,7 +10,7 @@ from statistics import median
 
 def cpu(command: Sequence[str], accepted: Sequence[int] = (0,)) -> tuple[float, bytes]:
     """CPU seconds (user and system) of a command and what it printed. Raises on other exit codes."""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert process.stdout
     printed = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)

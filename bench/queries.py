@@ -32,7 +32,7 @@ class Sample:
     words: list[tuple[float, str]]  # share of the paragraphs that hold a stem, its commonest form; sorted
     texts: list[tuple[Row, list[str]]]  # paragraphs and their plain words, "" where one is not plain
     share: dict[str, float]  # of every plain word, by its stem
-    prefixes: Counter[str]  # beginnings of four letters and the number of words that have each
+    prefixes: list[str]  # beginnings of four letters that several words have, and not too many
 
     def between(self, low: float, high: float) -> list[str]:
         """Words that stand in this share of the paragraphs."""
@@ -57,7 +57,8 @@ def sample(rows: Iterable[Row]) -> Sample:
     ranked = sorted((count / size, forms[s].most_common(1)[0][0]) for s, count in found.items())
     share = {word: found[s] / size for s, counter in forms.items() for word in counter}
     prefixes = Counter(word[:_MIN_PREFIX] for word in share if len(word) > _MIN_PREFIX)
-    return Sample(ranked, texts, share, prefixes)
+    usable = sorted(p for p, count in prefixes.items() if 3 <= count <= _MAX_EXPANSIONS)
+    return Sample(ranked, texts, share, usable)
 
 
 def classes(drawn: Sample) -> dict[str, list[Ask]]:
@@ -147,8 +148,7 @@ def _with(
 
 
 def _prefix(drawn: Sample, rng: random.Random) -> Ask:
-    prefixes = [p for p, count in sorted(drawn.prefixes.items()) if 3 <= count <= _MAX_EXPANSIONS]
-    return Ask((rng.choice(prefixes),), Form.PREFIX)
+    return Ask((rng.choice(drawn.prefixes),), Form.PREFIX)
 
 
 def _fuzzy(drawn: Sample, rng: random.Random) -> Ask:

@@ -19,5 +19,5 @@ def missing(module: str) -> str:
     """Why a module's peers cannot run here; "" if they can."""
     try:
         return peers(module)[0].missing()
-    except ImportError as problem:
+    except ModuleNotFoundError as problem:
         return f"{problem.name or problem} is not installed"

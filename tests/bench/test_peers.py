@@ -1,0 +1,91 @@
+"""The engines compared must be asked the same, or the comparison says nothing."""
+
+from dataclasses import replace
+
+import pytest
+
+from bench import queries, rows
+from bench.asks import Ask, Form, Task
+from bench.check import plain
+from bench.duel import duel
+from bench.generator import generate
+from bench.peers import missing, peers
+
+SIZE = 400
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
+    path = tmp_path_factory.mktemp("rows") / "rows.jsonl"
+    rows.write(path, generate(SIZE, seed=6))
+    return path
+
+
+def session(name, batch, path, *, check):
+    if reason := missing(name):
+        pytest.skip(reason)
+    peer = peers(name)[0]
+    peer.build([peer.documents(batch, check)], path, check)
+    return peer.open(path, check)
+
+
+@pytest.mark.parametrize("name", ["tantivy", "fts5"])
+def test_a_peer_and_searchkit_find_the_same_paragraphs_on_one_analysis(name, source, tmp_path):
+    batch = list(plain(source, SIZE))
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "theirs").mkdir()
+    ours = session("searchkit", batch, tmp_path / "ours", check=True)
+    theirs = session(name, batch, tmp_path / "theirs", check=True)
+    compared = 0
+    for asks in queries.classes(queries.sample(batch)).values():
+        for ask in asks[:8]:
+            if (run := theirs.prepare(ask)) is not None:
+                found = ours.found(ask)
+                assert theirs.found(ask) == found, ask
+                assert run() == ours.prepare(ask)() == len(found), ask
+                compared += 1
+    assert compared > 100
+    ours.close()
+    theirs.close()
+
+
+def test_words_said_by_somebody_are_found_only_inside_their_speech(source, tmp_path):
+    batch = list(rows.read(source, SIZE))
+    opened = session("searchkit", batch, tmp_path, check=False)
+    row = next(row for row in batch if row.speech)
+    word, speaker = row.text.split()[0].lower(), row.speakers[0]
+    assert row.id in opened.found(Ask((word,), said=True, speaker=speaker))
+    silent = next(row for row in batch if not row.speech)
+    assert silent.id not in opened.found(Ask((silent.text.split()[0].lower(),), said=True))
+    opened.close()
+
+
+class Counting:
+    """A session whose answers take a second of CPU time each, as it says."""
+
+    warmups = 1
+
+    def __init__(self):
+        self.asked = []
+
+    def prepare(self, ask):
+        if ask.form is Form.FUZZY:
+            return None
+        return lambda: self.asked.append(ask) or 3
+
+    def measure(self, run):
+        return 1.0, run()
+
+
+def test_engines_answer_in_turn_and_stop_when_their_budget_is_spent():
+    sessions = {"a": Counting(), "b": Counting()}
+    asks = [Ask((word,)) for word in ("one", "two", "three")]
+    answers = duel(sessions, asks, rounds=2)
+    assert answers["a"].totals == [3, 3, 3]
+    assert answers["a"].later == [[1.0, 1.0]] * 3
+    many = [replace(asks[0], task=task, speaker=str(i)) for i in range(30) for task in Task]
+    assert len(duel(sessions, many, rounds=1)["a"].first) == 20
+
+
+def test_an_engine_without_such_queries_is_left_out():
+    assert duel({"a": Counting()}, [Ask(("one",), Form.FUZZY)], rounds=1) == {}
