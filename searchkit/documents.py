@@ -70,6 +70,11 @@ def documents(article: Article, corpus: str = "") -> Iterator[Document]:
         yield Document(f"{article.id}#{paragraph.n}", values)
 
 
+def is_named(speaker: Person) -> bool:
+    """Whether a speaker can be asked for by name: "a senior official" has spoken, but is nobody's name."""
+    return speaker.sort is not Sort.UNNAMED and bool(speaker.name)
+
+
 def _article_values(article: Article) -> dict[str, Any]:
     return {
         **article.columns,
@@ -87,7 +92,7 @@ def _paragraph_values(article: Article, paragraph: Paragraph) -> dict[str, Any]:
     return {
         "text": paragraph.text,
         "speech": tuple(Speech(a.start, a.end, a.speaker.name, str(a.kind)) for a in ledger),
-        "speaker": tuple(dict.fromkeys(a.speaker.name for a in ledger)),
+        "speaker": tuple(dict.fromkeys(a.speaker.name for a in ledger if is_named(a.speaker))),
         "mentions": paragraph.mentions,
         "role": (paragraph.role,),
         "n": paragraph.n,

@@ -63,6 +63,13 @@ def test_the_author_of_a_narration_is_among_its_speakers():
     assert made.keywords("by") == ("Petr Klima",)
 
 
+def test_an_unnamed_source_speaks_but_is_nobodys_name():
+    official = direct(Person("a senior official", sort=Sort.UNNAMED), 0, 5)
+    (made,) = documents(article(Paragraph(0, TEXT, attributions=(official, direct()))))
+    assert made.keywords("speaker") == ("Anna Varga",)
+    assert [s.speaker for s in made.values["speech"]] == ["a senior official", "Anna Varga"]
+
+
 def test_a_paragraph_without_a_date_of_its_own_has_its_articles():
     own = parse("2020-01")
     dates = [d.values["date"] for d in documents(article(Paragraph(0, "a"), Paragraph(1, "b", date=own)))]

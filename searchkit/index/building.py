@@ -68,39 +68,22 @@ def rebuild(
     is none.
     """
     given = given_corpora(paths, config) if paths else ()
+    read = Metadata.read
     try:
         store = open_engine(engine, Path(index_path))
     except (IndexDamagedError, IndexVersionError):
-        store, given = _in_place_of_unusable(engine, Path(index_path), given, wait)
+        store, read = open_to_replace(engine, Path(index_path)), Metadata.salvage
 
     def plan(made: Metadata) -> Plan:
         if not (given or made.corpora):
-            raise ConfigError(f"{index_path} does not know what it was built from", "name the paths")
+            message = f"what {index_path} was built from can no longer be read"
+            raise ConfigError(message, "name the paths: searchkit rebuild PATH…")
         return planning.anew(made, given or made.corpora)
 
     try:
-        return run(store, plan, processes=processes, wait=wait, progress=progress)
+        return run(store, plan, read=read, processes=processes, wait=wait, progress=progress)
     finally:
         store.close()
-
-
-def _in_place_of_unusable(
-    engine: str, path: Path, given: tuple[Corpus, ...], wait: float
-) -> tuple[Engine, tuple[Corpus, ...]]:
-    """An empty index in place of one that cannot be opened, and what to build it from."""
-    corpora = given or _salvaged(engine, path)
-    if not corpora:
-        message = f"what {path} was built from can no longer be read"
-        raise ConfigError(message, "name the paths: searchkit rebuild PATH…")
-    schema = schema_of(open_corpora(corpora))  # wrong settings must show before anything is removed
-    return make_anew(engine, path, schema, wait), corpora
-
-
-def _salvaged(engine: str, path: Path) -> tuple[Corpus, ...]:
-    try:
-        return Metadata.read(salvage(engine, path)).corpora
-    except (ValueError, KeyError, TypeError):
-        return ()
 
 
 def run(

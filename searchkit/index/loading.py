@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -35,17 +34,9 @@ def open_or_create(name: str, path: Path, schema: Schema) -> Engine:
         return engine
 
 
-def salvage(name: str, path: Path) -> Mapping[str, str]:
-    """What can still be read of the metadata of an index that cannot be opened."""
-    kept: Mapping[str, str] = _module(name).salvage(path)
-    return kept
-
-
-def make_anew(name: str, path: Path, schema: Schema, wait: float) -> Engine:
-    """An empty index in place of one that cannot be opened."""
-    module = _module(name)
-    module.discard(path, wait=wait)
-    engine: Engine = module.create_engine(path, schema)
+def open_to_replace(name: str, path: Path) -> Engine:
+    """The engine on what lies at `path`, be it damaged or of another version, only to write all anew."""
+    engine: Engine = _module(name).replace_engine(path)
     return engine
 
 

@@ -23,7 +23,7 @@ class Corpus:
 class Namesakes:
     """What the collection knows besides spelling: who is no person, and who is (not) the same.
 
-    others  names of organisations and unnamed sources
+    others  names of organisations
     same    pairs of names that are one person;  `apart`: that are not
     """
 
@@ -72,6 +72,14 @@ class Metadata:
             speech=values["speech"],
             namesakes=Namesakes(frozenset(values["others"]), _pairs(values["same"]), _pairs(values["apart"])),
         )
+
+    @classmethod
+    def salvage(cls, kept: Mapping[str, str]) -> Metadata:
+        """Of what may be damaged or of another version: the corpora, where they can be read."""
+        try:
+            return cls(tuple(Corpus(str(path), str(config)) for path, config in json.loads(kept["corpora"])))
+        except (ValueError, KeyError, TypeError):
+            return cls()
 
     def with_corpora(self, added: tuple[Corpus, ...]) -> Metadata:
         """With further corpora; one of the same path, or inside a new one, is replaced."""

@@ -33,7 +33,7 @@ class Prepared:
 class Found:
     """What the attribution of many articles brought to light besides their documents.
 
-    others    names of speakers that are no persons
+    others    names of organisations that speak
     applied   how often each correction by hand fitted
     """
 
@@ -68,7 +68,7 @@ class Work:
                 row.speaker.name
                 for paragraph in article.paragraphs
                 for row in paragraph.attributions
-                if row.speaker.sort is not Sort.PERSON
+                if row.speaker.sort is Sort.ORGANISATION
             )
             prepared.append(Prepared(article.id, article.path, tuple(documents(article, self.corpus))))
         found.applied = dict(self.corrections.applied)
