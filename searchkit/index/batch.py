@@ -56,10 +56,12 @@ class Batch:
         self._kept: set[str] = set()  # of these, the ones that are in the index after it
         self._checked: set[str] = set()  # unchanged, attributed only to see whether corrections fit
         self._waiting: list[Prepared] = []  # to be added together: an engine is faster on many
+        self._generation = 0  # before this build
         self._left = 0  # paragraphs that were in the index before and stay
 
     def run(self, before: Metadata) -> Report:
         """Read the corpora and commit what is new; `before` is what the last build left."""
+        self._generation = self._engine.generation()
         self._look_at_old()
         size = self._left
         for corpus in self._plan.read:
@@ -177,9 +179,11 @@ class Batch:
         return replace(made, namesakes=replace(made.namesakes, others=others))
 
     def _check(self) -> None:
-        """Count in = count out. Raises IndexDamagedError."""
+        """Count in = count out, unless somebody else has committed since. Raises IndexDamagedError."""
         with closing(self._engine.reader()) as reader:
-            held = reader.size
+            held, generation = reader.size, reader.generation
+        if generation != self._generation + 1:
+            return
         expected = self._left + self._tally.paragraphs
         if held != expected:
             message = f"the index holds {held:,} paragraphs where {expected:,} were written"

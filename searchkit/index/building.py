@@ -7,16 +7,16 @@ nothing, and a build that fails leaves the index as it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from searchkit.engines.base import Engine
-from searchkit.errors import ConfigError, IndexDamagedError, IndexVersionError
+from searchkit.errors import ConfigError, IndexDamagedError, IndexVersionError, ProcessKilledError
 from searchkit.index import planning
 from searchkit.index.batch import Batch
 from searchkit.index.corpora import given_corpora, open_corpora, schema_of
-from searchkit.index.loading import make_anew, open_engine, open_or_create, salvage
-from searchkit.index.metadata import Corpus, Metadata
+from searchkit.index.loading import open_engine, open_or_create, open_to_replace
+from searchkit.index.metadata import Metadata
 from searchkit.index.planning import Plan
 from searchkit.index.reports import OnProgress, Report
 
@@ -90,6 +90,7 @@ def run(
     engine: Engine,
     plan: Callable[[Metadata], Plan],
     *,
+    read: Callable[[Mapping[str, str]], Metadata] = Metadata.read,
     processes: int | None = None,
     wait: float = 0.0,
     progress: OnProgress | None = None,
@@ -97,7 +98,7 @@ def run(
     """Do what `plan` says of an engine's metadata, in one batch."""
     while True:
         generation = engine.generation()
-        made = Metadata.read(engine.metadata())
+        made = read(engine.metadata())
         planned = plan(made)
         schema = planned.schema if planned.fresh else None
         writer = engine.writer(wait=wait, fresh=planned.fresh, schema=schema)
@@ -105,5 +106,8 @@ def run(
             # Where another build came between, plan anew with what it left.
             if engine.generation() == generation:
                 return Batch(engine, writer, planned, processes, progress).run(made)
+        except MemoryError:
+            message = "there is not enough memory; the index is as it was"
+            raise ProcessKilledError(message, "free some memory, or try with --processes 1") from None
         finally:
             writer.cancel()  # does nothing after a commit

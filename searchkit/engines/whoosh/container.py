@@ -3,12 +3,13 @@
     magic             8 bytes
     arrays            each at a multiple of 64 bytes, little endian
     page checksums    one CRC-32 (uint32) for every page of 128 KiB of all before
-    footer            JSON: names, types and places of the arrays; what `meta` holds
+    footer            JSON: the file's name; names, types and places of the arrays; what `meta` holds
     tail              footer length (uint64), footer CRC-32 (uint32), magic (8 bytes)
 
 The footer stands last so that arrays of any size are written in bounded memory.
-Opening checks size, tail and footer.  A page is checked when something on it is first asked for, once in a
-process; so no array is ever used unchecked and opening stays instant.
+Opening checks size, tail and footer, and by the name in it that it is not another file.  A page is checked
+when something on it is first asked for, once in a process; so no array is ever used unchecked and opening
+stays instant.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from searchkit.engines.whoosh.storage import NewFile, Storage
-from searchkit.errors import IndexDamagedError
+from searchkit.engines.whoosh.storage import NewFile, Storage, damaged
+from searchkit.errors import IndexDamagedError, IndexWriteError
 
 Array = npt.NDArray[Any]
 
@@ -47,6 +48,7 @@ class ContainerWriter:
     def __init__(self, file: NewFile) -> None:
         self._file = file
         self._places: dict[str, _Place] = {}
+        self._reserved: dict[str, Reserved] = {}
         self._end = len(MAGIC)
         file.write(MAGIC)
 
@@ -68,17 +70,31 @@ class ContainerWriter:
         kind = np.dtype(dtype).newbyteorder("<")
         place = Reserved(self._file, self._end, kind)
         self._places[name] = _Place(kind.str, self._end, count)
+        self._reserved[name] = place
         self._end += count * kind.itemsize
         return place
 
     def finish(self, meta: Mapping[str, Any]) -> None:
-        """Write checksums, footer and tail."""
+        """Write checksums, footer and tail. Raises IndexWriteError where a place was not filled."""
+        for name, place in self._reserved.items():
+            wanted = self._places[name].count
+            if place.count != wanted:
+                message = (
+                    f"{self._file.path}: {place.count:,} of {wanted:,} elements of “{name}” were written"
+                )
+                raise IndexWriteError(f"{message}; nothing of this batch was kept")
         body = self._end + -self._end % _ALIGN
         self._file.write(b"\0" * (body - self._end), self._end)
         pages = (self._file.read(page, min(PAGE, body - page)) for page in range(0, body, PAGE))
         checksums = np.array([zlib.crc32(page) for page in pages], "<u4").tobytes()
         places = {name: [p.dtype, p.offset, p.count] for name, p in self._places.items()}
-        footer = {"arrays": places, "body": body, "pages": zlib.crc32(checksums), "meta": meta}
+        footer = {
+            "name": self._file.path.name,
+            "arrays": places,
+            "body": body,
+            "pages": zlib.crc32(checksums),
+            "meta": meta,
+        }
         encoded = json.dumps(footer, separators=(",", ":")).encode()
         tail = _TAIL.pack(len(encoded), zlib.crc32(encoded), MAGIC)
         self._file.write(checksums + encoded + tail, body)
@@ -108,14 +124,14 @@ class Container:
         self.name = name
         self._path = storage.path / name
         self._map = storage.map(name)
-        footer, pages_at = self._footer()
+        footer = self._footer()
         self.meta: dict[str, Any] = footer["meta"]
+        self._body: int = footer["body"]
         self._places = {key: _Place(*place) for key, place in footer["arrays"].items()}
-        count = -(-footer["body"] // PAGE)
-        self._checksums = np.frombuffer(self._map, "<u4", count, pages_at)
+        count = -(-self._body // PAGE)
+        self._checksums = np.frombuffer(self._map, "<u4", count, self._body)
         if zlib.crc32(self._checksums.tobytes()) != footer["pages"]:
             raise self._damaged()
-        self._body = footer["body"]
         self._checked = bytearray(count)
         self._arrays: dict[str, Array] = {}
 
@@ -177,8 +193,7 @@ class Container:
             self._checked[page] = 1
             page = self._checked.find(0, page, behind)
 
-    def _footer(self) -> tuple[dict[str, Any], int]:
-        """The footer, and where the page checksums begin."""
+    def _footer(self) -> dict[str, Any]:
         size = len(self._map)
         if size < len(MAGIC) + _TAIL.size or self._map[: len(MAGIC)] != MAGIC:
             raise self._damaged()
@@ -189,11 +204,30 @@ class Container:
         encoded = self._map[begin : size - _TAIL.size]
         if zlib.crc32(encoded) != checksum:
             raise self._damaged()
-        footer: dict[str, Any] = json.loads(encoded)
-        return footer, footer["body"]
+        try:
+            footer: dict[str, Any] = json.loads(encoded)
+            _check_footer(footer, self.name, begin)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise self._damaged() from error
+        return footer
 
     def _damaged(self) -> IndexDamagedError:
-        return IndexDamagedError(
-            f"{self._path} does not hold what was written to it",
-            "searchkit rebuild makes the index anew from the articles",
-        )
+        return damaged(self._path)
+
+
+def _check_footer(footer: dict[str, Any], name: str, end: int) -> None:
+    """Raises ValueError, KeyError or TypeError on a footer that the file does not bear out.
+
+    One with a good checksum may still come from elsewhere: its places must lie in the file, in number types.
+    """
+    body = footer["body"]
+    if footer["name"] != name or body + 4 * -(-body // PAGE) != end:
+        raise ValueError("not this file")
+    for kind, offset, count in footer["arrays"].values():
+        dtype = np.dtype(kind)
+        if dtype.kind not in "uifb" or offset < len(MAGIC) or count < 0:
+            raise ValueError("no array")
+        if offset % dtype.itemsize or offset + count * dtype.itemsize > body:
+            raise ValueError("outside the file")
+    if not isinstance(footer["meta"], dict):
+        raise TypeError("meta")

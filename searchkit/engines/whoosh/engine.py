@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from searchkit.engines.base import Feature
@@ -13,10 +14,10 @@ from searchkit.engines.whoosh.lock import Lock
 from searchkit.engines.whoosh.reader import Reader
 from searchkit.engines.whoosh.segment import Segment
 from searchkit.engines.whoosh.snapshot import Snapshot, View
-from searchkit.engines.whoosh.storage import Storage
+from searchkit.engines.whoosh.storage import REBUILD, Storage, damaged
 from searchkit.engines.whoosh.toc import Entry, Toc
 from searchkit.engines.whoosh.writer import Writer
-from searchkit.errors import IndexDamagedError, SearchkitError
+from searchkit.errors import IndexDamagedError, IndexVersionError, StoreError
 from searchkit.schema import Schema
 
 
@@ -41,20 +42,32 @@ def create_engine(path: str | Path, schema: Schema | None = None) -> Engine:
     return open_engine(path)
 
 
+def replace_engine(path: str | Path) -> Engine:
+    """The index at `path`, damaged or of another version, to be written anew: `writer(fresh=True)`.
+
+    It is as if empty, but for the metadata that can still be read.  What is there stays as it is until the
+    new one is committed.  Raises NoIndexError.
+    """
+    storage = Storage(path)
+    toc.salvage(storage)
+    return Engine(storage, replaced=True)
+
+
 class Engine:
     """An opened index. Threads may share it; processes open their own."""
 
     features = frozenset(Feature)
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, replaced: bool = False) -> None:
         self._storage = storage
+        self._replaced = replaced
         self._segments: weakref.WeakValueDictionary[str, Segment] = weakref.WeakValueDictionary()
         self._guard = threading.Lock()
 
     @property
     def schema(self) -> Schema:
         """Fields of the documents."""
-        return toc.read(self._storage).schema
+        return self._toc().schema
 
     def reader(self) -> Reader:
         """The latest committed snapshot."""
@@ -67,14 +80,15 @@ class Engine:
         """The one writer; waits so many seconds for another to finish, then IndexLockedError.
 
         With `fresh` it starts from nothing: its commit replaces all documents, and the schema if one is
-        given, in one step.  With `processes` > 1 that many build segments at once.
+        given, in one step, and nothing of the old ones is looked at: damage does not stop it.  With
+        `processes` > 1 that many build segments at once.
         """
         lock = Lock(self._storage.path)
         lock.acquire(wait)
         try:
-            # Without a look at the old segments: one that is damaged must not stop a rebuild.
-            contents, views = (toc.read(self._storage), []) if fresh else self._open()
-            self._sweep(contents)
+            contents, views = (self._toc(), []) if fresh else self._open()
+            if not self._replaced:  # else what is there stays, until the commit
+                self._sweep(contents)
             if fresh:
                 columns = (schema or contents.schema).columns
                 contents = Toc(contents.generation, columns, (), contents.metadata)
@@ -99,33 +113,51 @@ class Engine:
 
     def metadata(self) -> Mapping[str, str]:
         """What the last commit kept."""
-        return toc.read(self._storage).metadata
+        return self._toc().metadata
 
     def size_bytes(self) -> int:
-        """Bytes of the files of the latest generation."""
-        return sum(self._storage.size(name) for name in toc.read(self._storage).files)
+        """Bytes of the segments of the latest generation."""
+        return sum(entry.size for entry in self._toc().segments)
 
     def verify(self) -> list[str]:
         """Check every byte of the latest generation; one sentence for each file that is damaged."""
-        problems: list[str] = []
-        for entry in toc.read(self._storage).segments:
+        while True:
+            contents = self._toc()
+            problems = [problem for entry in contents.segments for problem in self._problems(entry)]
+            if toc.latest(self._storage) == contents.generation:
+                return problems  # else a commit removed files while we were reading them
+
+    def _problems(self, entry: Entry) -> Iterator[str]:
+        try:
+            self._view(replace(entry, deletions=""), 0).segment.container.verify()
+        except FileNotFoundError:
+            yield f"{self._storage.path / entry.file} is missing"
+        except StoreError as error:
+            yield error.message
+        if entry.deletions:
             try:
-                view = self._view(entry, 0)
-                view.segment.container.verify()
+                deletions.read(self._storage, entry.deletions, entry.documents)
             except FileNotFoundError:
-                problems.append(f"{self._storage.path / entry.file} is missing")
-            except SearchkitError as error:
-                problems.append(error.message)
-        return problems
+                yield f"{self._storage.path / entry.deletions} is missing"
+            except StoreError as error:
+                yield error.message
 
     def close(self) -> None:
         """Forget opened segments; readers in use keep theirs."""
         self._segments.clear()
 
+    def _toc(self) -> Toc:
+        try:
+            return toc.read(self._storage)
+        except (IndexDamagedError, IndexVersionError):
+            if not self._replaced:
+                raise
+            return toc.salvage(self._storage)
+
     def _open(self) -> tuple[Toc, list[View]]:
         """The current generation with its segments opened."""
         while True:
-            contents = toc.read(self._storage)
+            contents = self._toc()
             views: list[View] = []
             try:
                 for entry in contents.segments:
@@ -133,10 +165,7 @@ class Engine:
                     views.append(self._view(entry, base))
             except FileNotFoundError as error:
                 if toc.latest(self._storage) == contents.generation:
-                    raise IndexDamagedError(
-                        f"{error.filename} is missing",
-                        "searchkit rebuild makes the index anew from the articles",
-                    ) from None
+                    raise IndexDamagedError(f"{error.filename} is missing", REBUILD) from None
                 continue  # a commit replaced it while we were opening
             return contents, views
 
@@ -146,10 +175,7 @@ class Engine:
             if segment is None:
                 segment = self._segments[entry.file] = Segment(self._storage, entry.file)
         if segment.container.size != entry.size or segment.documents != entry.documents:
-            raise IndexDamagedError(
-                f"{self._storage.path / entry.file} is not the file that was committed",
-                "searchkit rebuild makes the index anew from the articles",
-            )
+            raise damaged(self._storage.path / entry.file)
         live = None
         if entry.deletions:
             live = deletions.read(self._storage, entry.deletions, entry.documents)
@@ -157,7 +183,7 @@ class Engine:
 
     def _sweep(self, contents: Toc) -> None:
         """Remove what a writer that died left behind; the caller holds the lock."""
-        needed = contents.files | {"lock"}
+        needed = contents.files
         for name in self._storage.names():
             if name not in needed and toc.is_ours(name):
                 self._storage.remove(name)

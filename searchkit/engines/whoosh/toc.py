@@ -4,8 +4,8 @@
 current.  Its first line is a CRC-32 of the rest, so a torn or changed one is known.  Nothing is unpickled.
 The names in it are checked before a file is opened by one: an index from elsewhere points at nothing outside.
 
-Whatever other versions change, they keep the first line, and `metadata` and `columns` in what follows: a
-rebuild learns from them what to build from.
+Whatever other versions change, they keep JSON after the first line with `metadata` in it: a rebuild learns
+from that what to build from.
 """
 
 from __future__ import annotations
@@ -127,18 +127,21 @@ def publish(storage: Storage, toc: Toc) -> None:
 
 
 def salvage(storage: Storage) -> Toc:
-    """What a build that replaces everything must know of what is there, be it damaged or of another version.
+    """What a build that replaces everything must know of an index that is damaged or of another version.
 
-    The current generation without its segments; metadata and columns where they can still be read.  Raises
-    NoIndexError.
+    The current generation without its segments, and the latest metadata that can be read at all: good enough
+    to know what to build from, so no checksum is asked for.  Raises NoIndexError.
     """
-    generation = latest(storage)
-    try:
-        content = _content(storage.read(file_name(generation)))
-        metadata = {str(key): str(value) for key, value in content["metadata"].items()}
-        return Toc(generation, tuple(Schema().with_columns(content["columns"]).columns), (), metadata)
-    except (OSError, StoreError, ValueError, KeyError, TypeError, AttributeError):
-        return Toc(generation)
+    found = sorted(generations(storage), reverse=True)
+    for generation in found:
+        try:
+            _, _, body = storage.read(file_name(generation)).partition(b"\n")
+            kept = json.loads(body)["metadata"]
+        except (OSError, StoreError, ValueError, KeyError, TypeError, RecursionError):
+            continue
+        if isinstance(kept, dict) and all(isinstance(value, str) for value in kept.values()):
+            return Toc(found[0], metadata=kept)
+    return Toc(latest(storage))
 
 
 def _checksum(body: bytes) -> bytes:

@@ -18,7 +18,7 @@ from searchkit.engines.whoosh.segment import Segment
 from searchkit.engines.whoosh.snapshot import View
 from searchkit.engines.whoosh.storage import Storage
 from searchkit.engines.whoosh.toc import Entry, Toc
-from searchkit.errors import IndexWriteError
+from searchkit.errors import IndexWriteError, StoreError
 from searchkit.schema import Document
 
 SEGMENT_WORDS = 4_000_000  # words after which a segment is written: bounds memory to about 300 MB
@@ -110,6 +110,7 @@ class Writer:
                 raise IndexWriteError("a merge did not keep every document; nothing of this batch was kept")
             kept = self._base.metadata if metadata is None else dict(metadata)
             published = Toc(self._base.generation + 1, self._base.columns, tuple(entries), kept)
+            self._lock.check()
             self._check_present(entries)
             toc.publish(self._storage, published)
         except BaseException:
@@ -123,9 +124,17 @@ class Writer:
     def cancel(self) -> None:
         """Forget the batch; nothing of it stays behind. Does nothing after a commit."""
         if self._open:
-            for name in self._written:
-                self._storage.remove(name)
+            if not self._is_published():
+                for name in self._written:
+                    self._storage.remove(name)
             self._close()
+
+    def _is_published(self) -> bool:
+        """Whether the next generation is there: a commit may be interrupted right after its switch."""
+        try:
+            return toc.latest(self._storage) > self._base.generation
+        except StoreError:
+            return True  # who knows; the next writer sweeps
 
     def merge_all(self) -> None:
         """Let the commit merge all segments into one."""
