@@ -80,6 +80,7 @@ def _paragraphs(blocks: Sequence[Block], head: Head, numbers: Sequence[int]) -> 
             role=role or "narration",
             start=block.start,
             line=block.line,
+            given=block.given,
             bold=block.bold,
         )
         for n, block, role in zip(numbers or range(len(blocks)), blocks, head.roles, strict=True)

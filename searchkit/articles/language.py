@@ -19,7 +19,7 @@ _WORDS = {
     "en": "the of and to in is that it was for with as on be by this have from not are but they which",
     "de": "der die das und ist nicht ein eine zu den mit von sich des auf für dem auch wir dass werden",
     "fr": "le la les des et est une que dans qui pour pas sur au plus par nous ce il vous avec être",
-    "es": "el la los las que en y por una con para del se no lo su más como pero al este señor sus",
+    "es": "de a el la los las que en y por una con para del se no lo su más como pero al este señor sus",
     "it": "il la che di non per una sono della con si le dei anche come più nel gli ha questo alla è",
     "pt": "o que não uma para com os do da em no na se por mais como dos ao as foi são também é",
     "nl": "de het een van en niet dat zijn voor met op aan te er ook maar wij ik deze worden bij naar",

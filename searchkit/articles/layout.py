@@ -28,7 +28,7 @@ _SENTENCE_END = (".", "!", "?", "…", ":", '"', "”", "»", "“", ")", "]", "
 class Block:
     """A paragraph to be, verbatim: [start, start + len) of the text it was cut from, first at `line`.
 
-    Readers that know more fill in more: `role` where the markup gives it, `bold`.
+    Readers that know more fill in more: `role` where the markup gives it, `bold`, the `given` speaker.
     """
 
     text: str
@@ -36,6 +36,7 @@ class Block:
     line: int
     role: str = ""
     bold: bool = False
+    given: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

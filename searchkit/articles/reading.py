@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from searchkit.articles import files, jsonl, markdown, plain, table, webpage
+from searchkit.articles import files, jsonl, markdown, pdf, plain, table, tei, webpage
 from searchkit.articles.files import File
 from searchkit.articles.report import Note, Skipped, skipped
 from searchkit.config import Config
@@ -25,6 +25,8 @@ READERS: dict[str, Reader] = {
     ".json": jsonl.read_json,
     ".csv": table.read,
     ".tsv": table.read,
+    ".xml": tei.read,
+    ".pdf": pdf.read,
     ".html": webpage.read,
     ".htm": webpage.read,
     ".xhtml": webpage.read,
