@@ -96,20 +96,15 @@ class Bounds:
 
 def bounds(table: CodeTable, average: float) -> Bounds:
     """Bounds of parts under the mean length of the whole collection."""
-    used = table.longest >= table.shortest
-    used[0] = False
-    used[OVERFLOW:] = False
-    tf = table.frequency.astype(np.float64)
-    most = np.where(used, bm25.part(1.0, np.maximum(tf, 1), table.shortest, average) * (1 + _SAFE), 0.0)
-    most[OVERFLOW] = (bm25.K1 + 1) * (1 + _SAFE)
-    least = np.where(used, bm25.part(1.0, np.maximum(tf, 1), table.longest, average) * (1 - _SAFE), np.inf)
-    overflow = bm25.part(1.0, OFTEN + 1.0, float(table.longest[OVERFLOW]), average) * (1 - _SAFE)
-    at_least = np.minimum.accumulate(least[::-1])[::-1].copy()
-    at_least[~np.isfinite(at_least)] = 0.0
-    at_least[0] = 0.0
-    with_overflow = np.minimum(np.where(at_least > 0, at_least, overflow), overflow)
-    reached = most[: OVERFLOW + 1]
-    monotone = bool(
-        (np.diff(reached[1:][used[1 : OVERFLOW + 1] | (np.arange(1, OVERFLOW + 1) == OVERFLOW)]) >= 0).all()
-    )
+    tf = np.maximum(table.frequency, 1).astype(np.float64)
+    most = bm25.part(1.0, tf, table.shortest, average) * (1 + _SAFE)
+    most[0], most[OVERFLOW], most[OVERFLOW + 1 :] = 0.0, (bm25.K1 + 1) * (1 + _SAFE), 0.0
+    empty = table.longest < table.shortest  # a range between two neighbouring lengths
+    least = np.where(empty, np.inf, bm25.part(1.0, tf, table.longest, average) * (1 - _SAFE))
+    overflow = float(least[OVERFLOW])
+    least[0], least[OVERFLOW:] = 0.0, np.inf
+    at_least = np.minimum.accumulate(least[::-1])[::-1]
+    with_overflow = np.minimum(at_least, overflow)
+    at_least = np.where(np.isfinite(at_least), at_least, 0.0)
+    monotone = bool((np.diff(most[: OVERFLOW + 1]) >= 0).all())
     return Bounds(most.astype(np.float32), at_least, with_overflow, monotone)

@@ -73,7 +73,7 @@ def keyword_arrays(name: str, values: Sequence[bytes], counts: Ints, codes: Ints
     documents = np.arange(len(counts)).repeat(counts)
     holders = distinct(np.sort(codes << 32 | documents))
     return {
-        **pack(f"{name}.values", values),
+        **pack(f"{name}.values", values, ordered=True),
         f"{name}.counts": narrow(counts),
         f"{name}.codes": narrow(codes),
         f"{name}.holders": (holders & 0xFFFFFFFF).astype(np.uint32),
@@ -283,11 +283,15 @@ class DateColumn:
         """Date of one document."""
         return self.spans[int(self.codes[document])]
 
-    def having(self, test: Callable[[Ints, Ints], Mask]) -> Mask:
-        """Which documents have a date whose first and last days pass the test."""
+    def passing(self, test: Callable[[Ints, Ints], Mask]) -> Mask:
+        """Which codes have first and last days that pass the test."""
         passing = test(self.first, self.last)
         passing[0] = False
-        return passing.take(self.codes)
+        return passing
+
+    def having(self, test: Callable[[Ints, Ints], Mask]) -> Mask:
+        """Which documents have a date whose first and last days pass the test."""
+        return self.passing(test).take(self.codes)
 
     def tally(self, documents: Ints) -> Mapping[int, int]:
         """How many of these documents have each code."""
@@ -331,7 +335,7 @@ def id_arrays(articles: Sequence[bytes], starts: Ints, suffixes: Ints, odd: Sequ
     order = sorted(range(len(articles)), key=articles.__getitem__)
     kind = np.int16 if len(suffixes) == 0 or np.abs(suffixes).max() < 1 << 15 else np.int32
     return {
-        **pack("id.articles", [articles[i] for i in order]),
+        **pack("id.articles", [articles[i] for i in order], ordered=True),
         "id.runs": narrow(np.array(order, np.int64)),
         "id.starts": narrow(np.append(starts, len(suffixes))),
         "id.suffixes": suffixes.astype(kind),

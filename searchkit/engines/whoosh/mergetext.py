@@ -50,7 +50,7 @@ def merge_text(writer: ContainerWriter, name: str, texts: Sequence[TextField], r
     number = np.cumsum(postings > 0) - 1
     sources = [_Source(s.text, s.lists[chosen], s.new_row, s.whole) for s in sources]
     kept = np.flatnonzero(postings[group])
-    for key, array in pack(f"{name}.lexicon", [entries[i] for i in kept.tolist()]).items():
+    for key, array in pack(f"{name}.lexicon", [entries[i] for i in kept.tolist()], ordered=True).items():
         writer.array(key, array)
     writer.array(f"{name}.lists", narrow(number[group[kept]]))
     _merge_lists(writer, name, sources, postings[chosen], occurrences[chosen], lengths)

@@ -14,6 +14,7 @@ from searchkit.engines.whoosh.evaluation import SegmentSearch
 from searchkit.engines.whoosh.leaves import leaf_field
 from searchkit.engines.whoosh.search import Search
 from searchkit.engines.whoosh.snapshot import View
+from searchkit.engines.whoosh.wordsearch import MOST, WordSearch, asked
 from searchkit.matching import is_constant, is_text_leaf
 from searchkit.query.nodes import And, Or, Query
 
@@ -29,6 +30,11 @@ class Ranking:
 
     def page(self, order: Order, offset: int, limit: int) -> tuple[int, list[tuple[int, float]]]:
         """Exact total, and (document number, score) of the page."""
+        if order is Order.SCORE and 0 < offset + limit <= MOST:
+            words = asked(self._search.query)
+            page = words and WordSearch(self._search, words).page(offset + limit)
+            if page:
+                return page[0], page[1][offset:] if limit > 0 else []
         found = list(self._search.found())
         total = sum(len(documents) for _, documents in found)
         if offset >= total or limit <= 0:

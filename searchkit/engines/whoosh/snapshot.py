@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -19,6 +19,7 @@ class View:
     segment: Segment
     base: int
     live: Mask | None
+    _holding: dict[tuple[str, int], int] = field(default_factory=dict, repr=False)
 
     @cached_property
     def size(self) -> int:
@@ -29,12 +30,22 @@ class View:
         """Those of these documents that are not deleted."""
         return documents if self.live is None else documents[self.live[documents]]
 
-    def total_length(self, field: str) -> int:
-        """Positions of a text field over all live documents."""
+    def holding(self, field: str, number: int) -> int:
+        """Live rows of a text field (each its own document) in which a list has a posting."""
         text = self.segment.text(field)
+        if self.live is None:
+            return text.frequency(number)
+        key = (field, number)
+        if key not in self._holding:
+            self._holding[key] = len(self.living(text.postings(number)[0]))
+        return self._holding[key]
+
+    def total_length(self, name: str) -> int:
+        """Positions of a text field over all live documents."""
+        text = self.segment.text(name)
         if self.live is None and text.rows.starts is None:
             return int(text.lengths.sum(dtype=np.int64))
-        return int(self.lengths(field, self.living(np.arange(self.segment.documents))).sum())
+        return int(self.lengths(name, self.living(np.arange(self.segment.documents))).sum())
 
     def lengths(self, field: str, documents: Ints) -> Ints:
         """Positions of a text field in these documents."""

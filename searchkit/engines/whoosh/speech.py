@@ -87,7 +87,7 @@ def speech_arrays(
         f"{name}.words": narrow(positions[:, 1] - positions[:, 0]),
         f"{name}.speaker": narrow(speakers),
         f"{name}.kind": narrow(kinds),
-        **pack(f"{name}.speakers", speaker_names),
+        **pack(f"{name}.speakers", speaker_names, ordered=True),
         **pack(f"{name}.kinds", kind_names),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -10,14 +11,24 @@ import numpy as np
 from searchkit.engines.whoosh.arrays import Array, narrow, offsets
 from searchkit.engines.whoosh.container import Container
 
+_STEP = 16  # of the strings, every so many have their first eight bytes in the sample
 
-def pack(name: str, strings: Sequence[bytes]) -> dict[str, Array]:
-    """Arrays that hold these byte strings in their order."""
+
+def pack(name: str, strings: Sequence[bytes], ordered: bool = False) -> dict[str, Array]:
+    """Arrays that hold these byte strings in their order; `ordered` ones can be looked up."""
     lengths = np.fromiter(map(len, strings), np.int64, len(strings))
-    return {
+    arrays = {
         f"{name}.bytes": np.frombuffer(b"".join(strings), np.uint8),
         f"{name}.ends": narrow(offsets(lengths)),
     }
+    if ordered:
+        arrays[f"{name}.sample"] = np.array([_beginning(s) for s in strings[::_STEP]], np.uint64)
+    return arrays
+
+
+def _beginning(string: bytes) -> int:
+    """The first eight bytes as a number, in the order of the strings."""
+    return int.from_bytes(string[:8].ljust(8, b"\0"), "big")
 
 
 class Strings:
@@ -27,6 +38,8 @@ class Strings:
         self._bytes = container.array(f"{name}.bytes")
         self._ends = container.array(f"{name}.ends")
         self._view = self._bytes.data
+        if f"{name}.sample" in container:
+            self._sample = container.array(f"{name}.sample")
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -36,6 +49,8 @@ class Strings:
 
     def range(self, begin: int, end: int) -> list[bytes]:
         """The strings [begin, end)."""
+        if begin >= end:
+            return []
         ends = self._ends[begin : end + 1].tolist()
         blob = bytes(self._view[ends[0] : ends[-1]])
         base = ends[0]
@@ -46,16 +61,17 @@ class Strings:
             yield from self.range(begin, min(len(self), begin + (1 << 14)))
 
     def lower_bound(self, wanted: bytes) -> int:
-        """Number of the first string that is not less than `wanted`."""
-        low, high = 0, len(self)
-        view, ends = self._view, self._ends
-        while low < high:
+        """Number of the first string that is not less than `wanted`; the strings are ordered."""
+        key = np.uint64(_beginning(wanted))
+        low = max(int(self._sample.searchsorted(key)) - 1, 0) * _STEP
+        high = min(int(self._sample.searchsorted(key, "right")) * _STEP, len(self))
+        while high - low > 2 * _STEP:
             middle = (low + high) >> 1
-            if bytes(view[ends[middle] : ends[middle + 1]]) < wanted:
+            if self[middle] < wanted:
                 low = middle + 1
             else:
                 high = middle
-        return low
+        return low + bisect_left(self.range(low, high), wanted)
 
     def find(self, wanted: bytes) -> int:
         """Number of a string; -1 if it is not there."""

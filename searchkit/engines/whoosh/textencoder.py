@@ -59,7 +59,11 @@ class TextEncoder:
         folded_of = self._chunker.vocabulary.folded_of()
         forms = self._forms(words, language, beside, folded_of, languages)
         name = self.name
-        arrays = self._rows.arrays(name) | self._stored.arrays() | pack(f"{name}.lexicon", forms.entries)
+        arrays = (
+            self._rows.arrays(name)
+            | self._stored.arrays()
+            | pack(f"{name}.lexicon", forms.entries, ordered=True)
+        )
         arrays |= {f"{name}.positions": narrow(lengths), f"{name}.lists": narrow(forms.lists)}
         inverted = _invert(forms, words, folded_of, row, language, lengths, beside)
         arrays |= beside_arrays(name, inverted.beside_list, inverted.beside_position, inverted.beside_width)

@@ -1,0 +1,98 @@
+"""What pruning leaves out could not have been among the best: pages equal those of full evaluation."""
+
+import random
+from itertools import pairwise
+
+import pytest
+
+from searchkit.dates import parse
+from searchkit.engines import whoosh
+from searchkit.engines.base import Order
+from searchkit.engines.limits import check_deadline
+from searchkit.engines.whoosh import ranking
+from searchkit.engines.whoosh.search import Search
+from searchkit.query.nodes import And, DateRange, Name, Not, Or, Phrase, Value, Word
+from searchkit.schema import Document
+
+WORDS = [f"w{i}" for i in range(60)]
+SPEAKERS = ["Anna Varga", "Ben Okoro", "Clara Lund"]
+
+
+def collection(rng, size):
+    """Documents whose words are as uneven as those of real text."""
+    weights = [1 / (i + 1) for i in range(len(WORDS))]
+    for n in range(size):
+        length = rng.choice([3, 8, 8, 20, 60, 300])
+        words = rng.choices(WORDS, weights, k=length)
+        if rng.random() < 0.01:
+            words += ["w7"] * rng.randrange(10, 40)
+        yield Document(
+            f"a{n // 10}#{n % 10}",
+            {
+                "text": " ".join(words),
+                "lang": ("en",),
+                "speaker": tuple(rng.sample(SPEAKERS, rng.choice([0, 1, 1, 2]))),
+                "date": parse(f"20{rng.randrange(10, 20)}-0{rng.randrange(1, 9)}"),
+            },
+        )
+
+
+def some_query(rng):
+    def word():
+        kind = rng.choice([Word, Phrase])
+        return kind(rng.choice(WORDS[: rng.choice([4, 20, 60])]))
+
+    filters = [
+        DateRange(parse("2013").start, parse("2015").last),
+        Name("speaker", "x", values=(rng.choice(SPEAKERS),)),
+        Value("lang", "en"),
+        Not(Word(rng.choice(WORDS))),
+    ]
+    match rng.randrange(4):
+        case 0:
+            return word()
+        case 1:
+            return Or(tuple(word() for _ in range(rng.randrange(2, 5))))
+        case 2:
+            return And(tuple(word() for _ in range(rng.randrange(2, 4))))
+    return And((*(word() for _ in range(rng.randrange(1, 3))), *rng.sample(filters, rng.randrange(1, 3))))
+
+
+@pytest.fixture(scope="module", params=["one segment", "many segments", "deletions"])
+def reader(request, tmp_path_factory):
+    engine = whoosh.create_engine(tmp_path_factory.mktemp("index"))
+    documents = list(collection(random.Random(7), 3000))
+    cuts = [0, 3000] if request.param == "one segment" else [0, 1800, 2000, 2950, 3000]
+    for begin, end in pairwise(cuts):
+        with engine.writer() as writer:
+            writer.add(documents[begin:end])
+            writer.commit()
+    if request.param == "deletions":
+        with engine.writer() as writer:
+            writer.delete([f"a{n}" for n in range(0, 300, 3)])
+            writer.commit()
+    return engine.reader()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_pruned_page_is_the_page_of_full_evaluation(reader, monkeypatch, seed):
+    rng = random.Random(seed)
+    query, limit = some_query(rng), rng.choice([1, 3, 10, 20, 100, 300])
+    pruned = reader.search(query, limit=limit)
+    monkeypatch.setattr(ranking, "asked", lambda query: None)
+    assert pruned == reader.search(query, limit=limit)
+
+
+def test_these_searches_do_take_the_pruned_way(reader):
+    for seed in range(60):
+        query = some_query(random.Random(seed))
+        assert ranking.asked(query) is not None
+        search = Search(query, reader._snapshot, reader.schema, lambda: check_deadline(None))
+        assert ranking.WordSearch(search, ranking.asked(query)).page(10) is not None
+
+
+def test_other_orders_score_the_documents_of_the_page_the_same(reader):
+    query = Or((Word("w1"), Word("w9")))
+    scores = {hit.id: hit.score for hit in reader.search(query, limit=5000).hits}
+    newest = reader.search(query, limit=20, order=Order.NEWEST)
+    assert all(hit.score == scores[hit.id] for hit in newest.hits)
