@@ -11,16 +11,21 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-# Abbreviations with a capital or a number behind them inside a sentence, folded, without their full stop.
-# Those that small letters follow (e.g., etc., usw., т.е.) need no list.
-_ABBREVIATIONS = frozenset(
+# Abbreviations that names are written behind, folded, without their full stop.  Those that small letters
+# follow (e.g., etc., usw., т.е.) need no list.
+_BEFORE_NAMES = frozenset(
     """
-    adm amb art aug brig bros capt cllr cmdr co col corp cpl dec dept dr dra feb fig fr ft gen gov hon hr
-    inc jan jr jul jun lt ltd maj mar md messrs mlle mm mme mr mrs ms mt mus no nos nov oct para pp pres prof
-    rep reps res rev rt sec secy sen sens sept sep sgt sig sr sra srta st ste supt vol vs
-    abs bd frl nr str tel ud uds núm pág ing lic arq dott avv on dhr mevr drs hab ks np tzw ul mgr phdr
-    г гг гр св им ул пр просп пл пос обл р рис стр т тов товарищ ст см проф акад доц руб млн млрд тыс
-    ім вул просп обл напр проф акад вид пор чл
+    adm amb brig bros capt cllr cmdr col corp cpl dept dr dra fr ft gen gov hon hr inc jr lt ltd maj messrs
+    mlle mm mme mr mrs ms mt mus pres prof rep reps rev rt sen sens sgt sig sr sra srta st ste supt vs
+    frl ing lic arq dott avv dhr mevr drs hab ks np tzw ul mgr phdr
+    г гг гр св им ул пр просп пл пос обл рис т тов товарищ см проф акад доц ім вул обл напр пор
+    """.split()
+)
+# And those that numbers are written behind, which may be words of their own ("No. 5", "No. Never.").
+_BEFORE_NUMBERS = frozenset(
+    """
+    abs apr art aug bd cap ch dec feb fig jan jul jun kap mar no nos nov nr num núm oct okt p para párr pp pág
+    sec sept sep str tel vol гл п р ред рис с ст стор стр таб тел
     """.split()
 )
 
@@ -39,11 +44,14 @@ _NOT_SPACE = re.compile(r"\S")
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """[start, end) of each sentence, without space around it; together they hold all that is not space."""
-    start = _after_space(text, 0)
+    start = following = _after_space(text, 0)
     for m in _END.finditer(text):
-        following = _after_space(text, m.end())
-        if m.end() > start and _ends(text, m) and not combines(text, following):
-            yield start, m.end()
+        if m.end() <= start:
+            continue
+        if m.end() > following:  # else it stands in space already passed over
+            following = _after_space(text, m.end())
+        if _ends(text, m) and not combines(text, following):
+            yield start, start + len(text[start : m.end()].rstrip())
             start = following
     if start < len(text):
         yield start, len(text.rstrip())
@@ -70,8 +78,12 @@ def _ends(text: str, m: re.Match[str]) -> bool:
         return True
     before = _BEFORE.search(text, max(0, m.start() - _LOOK_BACK), m.start())
     word = before.group() if before else ""
-    short = len(word) <= 1 or (word.isdecimal() and len(word) <= 2) or "." in word
-    return not word or not (short or word.lower() in _ABBREVIATIONS)
+    if not word:
+        return True
+    if len(word) == 1 or "." in word or (word.isdecimal() and len(word) == 2):
+        return False  # an initial, an acronym, an ordinal
+    listed = word.lower() in (_BEFORE_NUMBERS if behind.isdecimal() else _BEFORE_NAMES)
+    return not listed
 
 
 def _first_sign(text: str, at: int) -> str:
