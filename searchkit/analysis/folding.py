@@ -13,8 +13,10 @@ _UNDECOMPOSED = str.maketrans(
 _APOSTROPHES = str.maketrans("’ʼ＇", "'''")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
-# Soft hyphen, zero-width and direction marks: inside a word they are not part of it.
-IGNORABLE = "\u00ad\u200b-\u200f\u2060\ufeff"
+# Soft hyphen, zero-width and direction marks, variation selectors: inside a word they are not part of it.
+IGNORABLE = (
+    "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+)
 
 
 @cache
@@ -25,8 +27,9 @@ def _ignorable() -> re.Pattern[str]:
 @cache
 def _diacritics() -> re.Pattern[str]:
     # й, ї, ў are letters, not accented и, і, у; vowel signs of Indic scripts are not diacritics.
+    # U+0640 only stretches an Arabic word; ¬ comes here as the compatibility form of its full-width twin.
     return re.compile(
-        "(?<=[иИуУ])(\u0306)|(?<=[іІ])(\u0308)|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]"
+        "(?<=[иИуУ])(\u0306)|(?<=[іІ])(\u0308)|[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670¬]"
     )
 
 

@@ -9,7 +9,7 @@ Several tokens may stand at one position, so that a text is found however it is 
     multi-agent   multi@0 agent@1, and the joined multiagent@0 of width 2
     U.S.          US               (the dots of an acronym are not part of it)
     Lavrov's      Lavrov's and Lavrov, both @0;   l'Ukraine: l'Ukraine and Ukraine
-    #MeToo        #MeToo and MeToo;   £5.2bn: £5.2bn and 5.2bn
+    #MeToo        #MeToo and MeToo;   £5.2bn: £5.2bn and 5.2bn;   LGBT+: LGBT+ and LGBT
     不会屈服        one token a character (Chinese, Japanese, Thai, Lao, Khmer, Burmese)
 """
 
@@ -51,7 +51,7 @@ class TokenKind(StrEnum):
 
     WORD = "word"  # what was written there
     JOINED = "joined"  # a hyphenated word without its hyphens
-    BARE = "bare"  # a word without its clitic or sign: Lavrov('s), (l')Ukraine, (#)MeToo
+    BARE = "bare"  # a word without its clitic or sign: Lavrov('s), (l')Ukraine, (#)MeToo, LGBT(+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +138,24 @@ class _Scan:
         self.put(start - lead, end + tail, written, self.position, 1, TokenKind.WORD)
         if len(self.tokens) == before:
             return
-        if lead:
-            bare = plain(self.chunk[start : end + tail])
-            self.put(start, end + tail, bare, self.position, 1, TokenKind.BARE)
-        clitic = _clitic().fullmatch(self.chunk, start, end)
-        if clitic and (clitic["before"] or clitic["behind"]):
-            bare_start, bare_end = clitic.span("stem")
-            bare = plain(clitic["stem"])
+        for bare_start, bare_end in self.bare(start, end, lead, tail):
+            bare = plain(self.chunk[bare_start:bare_end])
             self.put(bare_start, bare_end, bare, self.position, 1, TokenKind.BARE)
         self.position += 1
+
+    def bare(self, start: int, end: int, lead: int, tail: int) -> Iterator[tuple[int, int]]:
+        """What a word is without its signs, and without its clitic, so that it is found by these too."""
+        if lead:
+            yield start, end + tail
+        if tail:
+            yield start, end
+        if lead and tail:
+            yield start - lead, end
+        clitic = _clitic().fullmatch(self.chunk, start, end)
+        if clitic and (clitic["before"] or clitic["behind"]):
+            yield clitic.span("stem")
+            if lead and not clitic["before"]:
+                yield start - lead, clitic.end("stem")
 
 
 def _analyse(chunk: str, wildcards: bool = False) -> tuple[tuple[Token, ...], int]:
