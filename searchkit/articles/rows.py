@@ -64,6 +64,8 @@ def read(file: File, config: Config, rows: Iterable[Row | Skipped]) -> Iterator[
         raise
     if articles.open is not None:
         yield from articles.open.articles()
+    elif not refused:
+        raise ArticleError(file.place, "holds no rows")
 
 
 class _Articles:

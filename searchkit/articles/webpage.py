@@ -1,17 +1,14 @@
-"""HTML pages: the article among the furniture, and what the page says about it.
+"""HTML pages: the article among the furniture.
 
-Title, authors, date and language come from JSON-LD and microdata (schema.org), Open Graph and plain
-`meta` elements, in this order; the text from the part of the page that is marked as the article, or
-else from the whole page without navigation, forms and the like.
+The text comes from the part of the page that is marked as the article, or else from the whole page,
+without navigation, forms and the like.  What the page says about it is read in page_metadata.py.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from searchkit.articles.assemble import assemble, origin_of
 from searchkit.articles.decoding import decode
@@ -19,7 +16,7 @@ from searchkit.articles.files import File, read_bytes
 from searchkit.articles.layout import Block, check_lines
 from searchkit.articles.limits import LINES, TAGS
 from searchkit.articles.markup import Tag, Text, tokens
-from searchkit.articles.metadata import Metadata, collect
+from searchkit.articles.page_metadata import PageMetadata
 from searchkit.articles.report import Note
 from searchkit.config import Config
 from searchkit.errors import ArticleError
@@ -51,6 +48,10 @@ _FURNITURE_CLASS = re.compile(
 _DECK_CLASS = re.compile(
     r"(?:^|[\s_-])(?:entry-summary|standfirst|deck|dek|subtitle|subheadline)(?:$|[\s_-])", re.IGNORECASE
 )
+_CAPTION_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:caption|credits?|(?:media|player|photo|image)[_-]+(?:title|text|caption))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|authors)(?:$|[\s_-])", re.IGNORECASE)
 _ARTICLE_CLASS = re.compile(
     r"(?:^|\s)(?:entry-content|article-body|article__body|post-content|e-content|story-body)(?:$|\s)"
@@ -66,7 +67,7 @@ def read(file: File, config: Config) -> Iterator[Article | Note]:
     page = _Page(text, file.place)
     page.read()
     origin = origin_of(file, data, config, "page metadata")
-    yield from assemble(origin, page.metadata(config), page.blocks(), config)
+    yield from assemble(origin, page.said.metadata(page.heading(), config), page.blocks(), config)
 
 
 @dataclass(slots=True)
@@ -102,10 +103,7 @@ class _Page:
         self._parents = {0: 0}
         self._rank = {0: 0}
         self._pieces = [_Piece(0, "")]
-        self._meta: dict[str, Any] = {}
-        self._linked: list[Mapping[str, Any]] = []
-        self._title = ""
-        self._item = ""  # itemprop whose text is being read
+        self.said = PageMetadata()
 
     def read(self) -> None:
         """Go through the page once."""
@@ -115,9 +113,9 @@ class _Page:
                 raise ArticleError(self._place, f"has more than {TAGS:,} tags and texts")
             if isinstance(token, Text):
                 if token.raw == "title":
-                    self._title = self._title or " ".join(token.text.split())
+                    self.said.read_title(token.text)
                 elif token.raw == "script" and json_script:
-                    self._read_linked(token.text)
+                    self.said.read_linked(token.text)
                 elif not token.raw:
                     self._add(token)
                 continue
@@ -126,7 +124,7 @@ class _Page:
             if token.closing:
                 self._close(token.name)
             else:
-                self._read_attributes(token)
+                self.said.read_tag(token)
                 self._open(token)
 
     # -- structure ------------------------------------------------------------------------------
@@ -218,6 +216,11 @@ class _Page:
             found.append(Block(text, place, line, piece.role, bold=piece.bold >= 0.9 * piece.size))
         return found
 
+    def heading(self) -> str:
+        """The first heading that is a title, "" if there is none."""
+        first = next((piece for piece in self._pieces if piece.role == "title" and piece.size), None)
+        return " ".join("".join(first.text).split()) if first else ""
+
     def _best_container(self) -> int:
         """The container with the most text; of nested ones the inner one if little lies outside it."""
         own = dict.fromkeys(self._parents, 0)
@@ -237,76 +240,6 @@ class _Page:
         while container != wanted and container:
             container = self._parents[container]
         return container == wanted
-
-    # -- what the page says about it --------------------------------------------------------------
-
-    def _read_attributes(self, tag: Tag) -> None:
-        attributes = tag.attributes
-        item = attributes.get("itemprop", "")
-        if tag.name == "meta":
-            key = attributes.get("property") or attributes.get("name") or item
-            self._remember(key, attributes.get("content", ""))
-        elif tag.name == "time" and (item == "datePublished" or "pubdate" in attributes):
-            self._remember("datePublished", attributes.get("datetime", ""))
-        elif tag.name == "html":
-            self._remember("html:lang", attributes.get("lang", ""))
-        elif tag.name == "link" and attributes.get("rel") == "canonical":
-            self._remember("canonical", attributes.get("href", ""))
-
-    def _remember(self, key: str, value: str) -> None:
-        if key and value and len(self._meta) < 1000:
-            self._meta.setdefault(key.lower(), value)
-
-    def _read_linked(self, text: str) -> None:
-        """JSON-LD: the first thing that is an article."""
-        try:
-            found = json.loads(text)
-        except (ValueError, RecursionError):
-            return  # broken on many sites; the other metadata say the same
-        things = found if isinstance(found, list) else [found]
-        for thing in things:
-            if isinstance(thing, dict):
-                graph = thing.get("@graph")
-                self._linked += [
-                    t for t in (graph if isinstance(graph, list) else [thing]) if isinstance(t, dict)
-                ]
-
-    def metadata(self, config: Config) -> Metadata:
-        """Title, authors, date and so on, and the user's columns from `meta` elements."""
-        linked = next((t for t in self._linked if "datePublished" in t or "headline" in t), {})
-        pick = self._meta.get
-        table = {
-            **self._meta,  # for columns
-            "title": linked.get("headline") or pick("og:title") or pick("dc.title") or self._heading(),
-            "author": linked.get("author")
-            or pick("author")
-            or pick("dc.creator")
-            or _person(pick("article:author")),
-            "date": linked.get("datePublished")
-            or pick("article:published_time")
-            or pick("datepublished")
-            or pick("dc.date")
-            or pick("date")
-            or pick("pubdate"),
-            "source": linked.get("publisher") or pick("og:site_name"),
-            "url": next((u for u in (pick("canonical"), pick("og:url")) if u and "://" in u), ""),
-            "lang": linked.get("inLanguage") or pick("inlanguage") or pick("html:lang"),
-        }
-        meta = collect(table, Config(columns=config.columns))
-        meta.id = ""  # a file's id is its place
-        return meta
-
-    def _heading(self) -> str:
-        """The page's title without the name of the site, if the article has such a heading."""
-        first = next((p for p in self._pieces if p.role == "title"), None)
-        if first is not None:
-            return " ".join("".join(first.text).split())
-        return re.split(r"\s+[|•·–—~]\s+", self._title)[0]
-
-
-def _person(value: str | None) -> str:
-    """Open Graph allows an address where an author is expected."""
-    return "" if not value or "://" in value else value
 
 
 def _container_rank(tag: Tag) -> int:
@@ -344,4 +277,6 @@ def _role(tag: Tag) -> str:
         return ""
     if _DECK_CLASS.search(names):
         return "title"
+    if _CAPTION_CLASS.search(names):
+        return "boilerplate"
     return "byline" if item == "author" or _BYLINE_CLASS.search(names) else ""

@@ -4,12 +4,33 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from searchkit import articles
 from searchkit.config import Config
 from searchkit.records import Article
+
+# Bytes that look like the formats often enough to get inside their readers.
+_PIECES = (
+    "---\n",
+    "title: x\n",
+    "# A\n",
+    "**a** ",
+    "<p>",
+    "</p>",
+    "<article>",
+    "<TEI>",
+    "<u who='#a'>",
+    "</u>",
+)
+_ROWS = ('{"text": "a", "n": 1}\n', '{"id": "a", "paragraphs": ["b"]}\n', "id,text\n", "a,b\n", '"', "[", "]")
+_WORDS = ("Q: Why?\n", "By Anna Varga\n", "15 Sept 2021\n", "\n\n", "No.", "é", "\x85", "<!--", "&amp;", "\r")
+_MARKUP = st.lists(st.sampled_from(_PIECES + _ROWS + _WORDS), max_size=30).map(lambda p: "".join(p).encode())
 
 TEXT = "The title\n\nThe minister said on Monday that the pact was dead, and nobody in the house laughed.\n"
 
@@ -174,3 +195,17 @@ def test_articles_come_one_at_a_time(corpus):
     assert isinstance(next(stream), Article)
     corpus.write("4.txt", TEXT.replace("dead", "alive"))
     assert "alive" in list(stream)[-1].paragraphs[1].text
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(sorted(articles.READERS)), st.binary(max_size=400) | _MARKUP)
+def test_no_bytes_in_any_format_do_more_than_be_read_or_reported(kind, data):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"a{kind}"
+        path.write_bytes(data)
+        found = list(articles.read(path))
+    assert found
+    for article in (item for item in found if isinstance(item, Article)):
+        assert article.paragraphs
+        assert all(p.text == p.text.strip() and p.text for p in article.paragraphs)
+        assert len({p.n for p in article.paragraphs}) == len(article.paragraphs)
