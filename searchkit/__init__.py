@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         build,
         open_index,
         rebuild,
+        verify,
     )
     from searchkit.query import Note
     from searchkit.query import parse as parse_query
@@ -76,7 +77,7 @@ _HOMES = {
     },
     **{
         name: ("searchkit.index", name)
-        for name in ("Hit", "Index", "Report", "SearchResult", "build", "open_index", "rebuild")
+        for name in ("Hit", "Index", "Report", "SearchResult", "build", "open_index", "rebuild", "verify")
     },
     "Note": ("searchkit.query", "Note"),
     "parse_query": ("searchkit.query", "parse"),
@@ -118,6 +119,7 @@ __all__ = [
     "parse_query",
     "read_articles",
     "rebuild",
+    "verify",
 ]
 
 

@@ -9,7 +9,7 @@ import click
 
 from searchkit.cli import output
 from searchkit.cli.exits import Exit
-from searchkit.cli.options import Format, index_option, open_index, output_options
+from searchkit.cli.options import Format, index_option, output_options
 from searchkit.cli.plain import clean
 from searchkit.cli.screen import Screen, Stream
 
@@ -23,9 +23,10 @@ def command(index_path: Path, **given: Any) -> int:
     \b
       searchkit verify
     """
+    from searchkit import index
+
     screen, format = Screen.of(given["color"]), Format.of(given)
-    with open_index(index_path) as index:
-        checked = index.verify()
+    checked = index.verify(index_path)
 
     def write(out: Stream) -> None:
         if not checked.problems:

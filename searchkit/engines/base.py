@@ -191,6 +191,10 @@ class Engine(Protocol):
         """What the last commit kept."""
         ...
 
+    def size_bytes(self) -> int:
+        """Bytes that the latest commit takes on disk."""
+        ...
+
     def close(self) -> None:
         """Close readers that nobody uses any more."""
         ...

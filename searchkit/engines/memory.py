@@ -80,6 +80,10 @@ class Engine:
         """What the last commit kept."""
         return self._state.metadata
 
+    def size_bytes(self) -> int:
+        """0: nothing is on disk."""
+        return 0
+
     def close(self) -> None:
         """Nothing is held that must be let go."""
 
@@ -214,6 +218,10 @@ class Reader:
         """Folded words of the text that begin with `prefix`, with document counts, in order of the word."""
         found = Counter(w for d in self._documents.values() for w in d.words().folded if w.startswith(prefix))
         return sorted(found.items())[:limit]
+
+    def size_bytes(self) -> int:
+        """0: nothing is on disk."""
+        return 0
 
     def close(self) -> None:
         """Nothing is held that must be let go."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from searchkit.index.about import Shown, Speaker, Speakers, Status, Verified
     from searchkit.index.building import build, rebuild
+    from searchkit.index.checking import verify
     from searchkit.index.hits import Hit
     from searchkit.index.opened import Index, open_index
     from searchkit.index.reading import Conditions
@@ -32,12 +33,14 @@ __all__ = [
     "build",
     "open_index",
     "rebuild",
+    "verify",
 ]
 
 # Name -> its module here, imported when first used: a search must not wait for what a build needs.
 _HOMES = {
     **dict.fromkeys(("Shown", "Speaker", "Speakers", "Status", "Verified"), "about"),
     **dict.fromkeys(("build", "rebuild"), "building"),
+    "verify": "checking",
     "Hit": "hits",
     **dict.fromkeys(("Index", "open_index"), "opened"),
     "Conditions": "reading",

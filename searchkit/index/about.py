@@ -111,7 +111,10 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What a check of the whole index found; no `problems`: all is as it was written."""
+    """What a check of the whole index found; no `problems`: all is as it was written.
+
+    `paragraphs` counts what was found whole: 0 where there are problems.
+    """
 
     paragraphs: int
     problems: tuple[str, ...]

@@ -16,7 +16,7 @@ from searchkit.engines.base import Engine, Order, Reader
 from searchkit.index import leftout, reading
 from searchkit.index.binding import Binder
 from searchkit.index.hits import Hit, hit
-from searchkit.index.loading import open_engine, verify_engine
+from searchkit.index.loading import open_engine
 from searchkit.index.metadata import Metadata
 from searchkit.index.reading import Conditions
 from searchkit.index.results import (
@@ -54,8 +54,13 @@ class Index:
         self._take_snapshot()
 
     def _take_snapshot(self) -> None:
-        self._metadata = Metadata.read(self._engine.metadata())
-        self._reader: Reader = self._engine.reader()
+        while True:
+            generation = self._engine.generation()
+            self._metadata = Metadata.read(self._engine.metadata())
+            self._reader: Reader = self._engine.reader()
+            if self._reader.generation == generation:
+                break
+            self._reader.close()  # a commit came between: metadata and documents must be of one
         binder = Binder(self._reader.values, self._metadata.namesakes)
         self._asks = reading.Reader(self._reader.schema, self._metadata.date_order, binder)
 
@@ -198,14 +203,14 @@ class Index:
             columns=reader.schema.columns,
             built=made.built,
             versions={"schema": SCHEMA_VERSION, "analysis": ANALYSIS_VERSION, "speech": made.speech},
-            size_bytes=sum(f.stat().st_size for f in self.path.rglob("*") if f.is_file()),
+            size_bytes=self._engine.size_bytes(),
         )
 
     def verify(self) -> Verified:
         """Check every byte of the index on disk against its checksums."""
-        from searchkit.index.about import Verified
+        from searchkit.index.checking import verify
 
-        return Verified(self._reader.size, tuple(verify_engine(self._engine_name, self.path)))
+        return verify(self.path, self._engine_name)
 
     def _notes(self, asked: Answer, total: int, deadline: float) -> tuple[Note, ...]:
         def count(tree: Query) -> int:
