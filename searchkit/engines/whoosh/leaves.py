@@ -9,6 +9,7 @@ import numpy as np
 
 from searchkit.analysis import Slot
 from searchkit.engines.whoosh.arrays import Ints, joined, locate
+from searchkit.engines.whoosh.columns import encode
 from searchkit.engines.whoosh.expansion import Expansion, Leaf
 from searchkit.engines.whoosh.matchset import (
     Check,
@@ -22,6 +23,7 @@ from searchkit.engines.whoosh.matchset import (
     sloppy,
     union,
 )
+from searchkit.engines.whoosh.phrases import adjacent, asked
 from searchkit.engines.whoosh.segment import SPOKEN_TEXT, Segment
 from searchkit.engines.whoosh.textfield import TextField
 from searchkit.matching import leaf_words
@@ -86,10 +88,10 @@ class LeafSearch:
             return _nothing()
         field = self._segment.text(leaf.field)
         slop = leaf.slop if isinstance(leaf, Phrase) else 0
-        if not slop and len(words) > 1 and all(len(w) == 1 and len(w[0]) == 1 for w in resolved):
-            simple = self._row_of_words(field, [word[0][0] for word in resolved])
-            if simple is not None:
-                return simple
+        if not slop and len(words) > 1 and all(len(word) == len(word[0]) == 1 for word in resolved):
+            slots = [word[0][0] for word in resolved]
+            if not any(field.has_wide(number) for lists in slots for number in lists):
+                return self._row_of_words(leaf, field, [word.readings[0][0] for word in words], slots)
         known: dict[tuple[int, ...], Matches] = {}
         placed = [
             [[self._tokens(field, lists, known) for lists in reading] for reading in word if all(reading)]
@@ -103,18 +105,33 @@ class LeafSearch:
     def _space(self, field: str) -> Space:
         return Space(self._segment.text(field).starts, self._check)
 
-    def _row_of_words(self, field: TextField, slots: list[tuple[int, ...]]) -> Matches | None:
-        """Adjacent words of one slot each, from the rarest one on; None where a token has some width."""
-        if any(field.has_wide(number) for lists in slots for number in lists):
-            return None
-        order = sorted(range(len(slots)), key=lambda i: sum(map(field.occurrences, slots[i])))
-        start = self._positions(field, slots[order[0]]) - order[0]
+    def _row_of_words(
+        self, leaf: Leaf, field: TextField, slots: list[Slot], lists: list[tuple[int, ...]]
+    ) -> Matches:
+        """Adjacent words of one slot each, none of them joined."""
+        plain = isinstance(leaf, Phrase) and not any(
+            slot.wild or (leaf.exact and slot.written != slot.folded) for slot in slots
+        )
+        if plain and self._row is None:
+            words = [
+                asked(field, numbers[0], encode(slot.folded))
+                for slot, numbers in zip(slots, lists, strict=True)
+            ]
+            start = adjacent(field, words, self._check)
+        else:
+            start = self._from_the_rarest(field, lists)
+        return Matches(start[:, None], start[:, None] + len(slots) - 1)
+
+    def _from_the_rarest(self, field: TextField, lists: list[tuple[int, ...]]) -> Ints:
+        """First positions of adjacent words, by their positions alone."""
+        order = sorted(range(len(lists)), key=lambda i: sum(map(field.occurrences, lists[i])))
+        start = self._positions(field, lists[order[0]]) - order[0]
         for i in order[1:]:
             if not len(start):
                 break
             self._check()
-            start = start[locate(self._positions(field, slots[i]), start + i)[1]]
-        return Matches(start[:, None], start[:, None] + len(slots) - 1)
+            start = start[locate(self._positions(field, lists[i]), start + i)[1]]
+        return start
 
     def _positions(self, field: TextField, lists: tuple[int, ...]) -> Ints:
         if self._row is None:
