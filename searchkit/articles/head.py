@@ -149,9 +149,14 @@ def _can_be_title(blocks: Sequence[Block], i: int) -> bool:
 
 
 def _label_comes_again(text: str, after: Sequence[Block]) -> bool:
-    """ "Varga: Shall we begin?" is a turn and no headline if there are more of them."""
+    """ "Varga: Shall we begin?" is a turn and no headline if there are more of them.
+
+    Unless a byline or a date stands under it: headlines quote people so too.
+    """
     label, colon, _ = text.partition(": ")
-    return bool(colon) and any(
+    if not colon or any(_is_byline(b.text) or _date_line(b.text) for b in after[:3]):
+        return False
+    return any(
         block.text.startswith(f"{label}:") and not same_title(block.text, text) for block in after[:40]
     )
 

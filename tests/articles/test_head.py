@@ -197,3 +197,8 @@ def test_lines_of_key_and_value_at_the_top_are_metadata(corpus):
 def test_turns_at_the_top_are_not_taken_for_metadata(corpus):
     article = corpus.one("a.txt", "Author: Shall we begin?\n\nPublisher: Please.\n\nAuthor: Who is left?\n")
     assert set(roles(article)) == {"narration"}
+
+
+def test_a_headline_may_quote_the_person_who_answers_below(corpus):
+    text = "Varga: Nobody is left\n\nBy Ilse Brandt\n\nQuestion: Who?\n\nVarga: Nobody.\n\nVarga: No.\n"
+    assert corpus.one("a.txt", text).title == "Varga: Nobody is left"
