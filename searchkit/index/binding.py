@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from searchkit.errors import QueryError
 from searchkit.index.metadata import Namesakes
 from searchkit.query import Note, rewrite
 from searchkit.query.nodes import Name, Query
 from searchkit.records import Person
+
+if TYPE_CHECKING:
+    from searchkit.index.people import Directory
 
 _LISTED = 6  # persons a note names
 
@@ -35,6 +39,7 @@ class Binder:
     values: Callable[[str], Mapping[str, int]]
     known: Namesakes
     _seen: dict[str, Mapping[str, int]] = field(default_factory=dict)
+    _directories: dict[str, Directory] = field(default_factory=dict)
 
     def bind(self, tree: Query) -> tuple[Query, tuple[Note, ...]]:
         """The tree with every Name bound, and the notes. Raises QueryError("no-speaker")."""
@@ -65,7 +70,9 @@ class Binder:
         if node.field == "source":
             found = [Person(s) for s in people.outlets(node.name, counts)]
         else:
-            found = people.fitting(node.name, counts, self.known)
+            if node.field not in self._directories:
+                self._directories[node.field] = people.Directory(counts, self.known)
+            found = self._directories[node.field].fitting(node.name)
         if not found:
             raise _nobody(node, counts)
         values = tuple(n for p in found for n in (p.name, *p.aliases) if n in counts)

@@ -10,7 +10,7 @@ from searchkit.engines.base import Order, Reader
 from searchkit.index.about import Speaker, Speakers
 from searchkit.index.counting import paragraphs
 from searchkit.index.metadata import Namesakes
-from searchkit.index.people import fitting, persons
+from searchkit.index.people import Directory, persons
 from searchkit.query.nodes import And, Name, Present, Query
 from searchkit.records import Person
 
@@ -41,7 +41,7 @@ def first_and_last(reader: Reader, *within: Query) -> tuple[DateSpan | None, Dat
 
 
 def _named(name: str, values: Mapping[str, int], known: Namesakes) -> list[Person]:
-    fit = fitting(name, values, known)
+    fit = Directory(values, known).fitting(name)
     if fit:
         return fit
     start = names.fold(name.strip())
