@@ -5,7 +5,7 @@ Every encoder takes documents as they come and ends as named arrays; every colum
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
@@ -350,7 +350,8 @@ class IdColumn:
         self._names = Strings(container, "id.articles")  # sorted; an article may have several runs
         self._odd = Strings(container, "id.odd")
         self.runs = container.array("id.runs")  # run of each sorted name
-        self.starts = container.array("id.starts")
+        # int64: searchsorted would cast a narrower array at every call
+        self.starts: Ints = container.array("id.starts").astype(np.int64)
         self.suffixes = container.array("id.suffixes")
 
     @cached_property
@@ -361,8 +362,13 @@ class IdColumn:
 
     def get(self, document: int) -> str:
         """Id of one document."""
-        run = int(self.starts.searchsorted(document, "right")) - 1
-        return decode(self._names[int(self._name_of_run[run])] + self._suffix(document))
+        return next(self.several(np.array([document])))
+
+    def several(self, documents: Ints) -> Iterator[str]:
+        """Ids of documents."""
+        names = self._name_of_run.take(self.starts.searchsorted(documents, "right") - 1).tolist()
+        for name, document in zip(names, documents.tolist(), strict=True):
+            yield decode(self._names[name] + self._suffix(document))
 
     def _suffix(self, document: int) -> bytes:
         suffix = int(self.suffixes[document])

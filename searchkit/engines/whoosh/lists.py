@@ -190,6 +190,10 @@ class Lists:
         return np.flatnonzero(self.kinds == SHORT)
 
     @cached_property
+    def _far_at(self) -> Ints:
+        return self._array("far_at").astype(np.int64)
+
+    @cached_property
     def table(self) -> CodeTable:
         """What codes stand for."""
         return CodeTable(*(self._array(f"table{i}").astype(np.int64) for i in range(3)))
@@ -229,18 +233,17 @@ class Lists:
     def places(self, begin: int, end: int) -> Ints:
         """Offsets in their rows of the occurrences [begin, end)."""
         places = self.part("places", begin, end).astype(np.int64)
-        far = self._array("far_at")
+        far = self._far_at
         if len(far):
             low, high = far.searchsorted([begin, end]).tolist()
-            places[far[low:high].astype(np.int64) - begin] = self.part("far", low, high)
+            places[far[low:high] - begin] = self.part("far", low, high)
         return places
 
     def places_at(self, at: Ints) -> Ints:
         """Offsets in their rows of these occurrences."""
         places = self._array("places").take(at).astype(np.int64)
-        far_at = self._array("far_at")
-        if len(far_at):
-            where, far = locate(far_at, at)
+        if len(self._far_at):
+            where, far = locate(self._far_at, at)
             places[far] = self._array("far").take(where[far])
         return places
 

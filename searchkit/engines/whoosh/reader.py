@@ -48,8 +48,8 @@ class Reader:
         """The page [offset, offset + limit) of the documents found, in order."""
         search = self._search(query, deadline)
         total, page = Ranking(search).page(order, offset, limit)
-        hits = tuple(Scored(self._id(number), score) for number, score in page)
-        return TopDocs(total, hits)
+        ids = self._ids([number for number, _ in page])
+        return TopDocs(total, tuple(Scored(id, score) for id, (_, score) in zip(ids, page, strict=True)))
 
     def count(self, query: Query, *, deadline: float | None = None) -> int:
         """Exact number of documents found."""
@@ -59,8 +59,7 @@ class Reader:
     def every(self, query: Query, *, deadline: float | None = None) -> Iterator[str]:
         """Ids of all documents found, in document order."""
         for view, found in self._search(query, deadline).found():
-            for document in found.tolist():
-                yield view.segment.ids.get(document)
+            yield from view.segment.ids.several(found)
 
     def counts(self, query: Query, by: str, *, deadline: float | None = None) -> Mapping[str, int]:
         """Number of documents found for each value of a keyword field, or for each Bucket of the date."""
@@ -130,9 +129,17 @@ class Reader:
     def _search(self, query: Query, deadline: float | None) -> Search:
         return Search(query, self._snapshot, self.schema, lambda: check_deadline(deadline))
 
-    def _id(self, number: int) -> str:
-        view, document = self._snapshot.locate(number)
-        return view.segment.ids.get(document)
+    def _ids(self, numbers: Sequence[int]) -> list[str]:
+        """Ids of documents, segment by segment."""
+        wanted = np.array(numbers, np.int64)
+        found = [""] * len(numbers)
+        for view in self._snapshot.views:
+            here = ((wanted >= view.base) & (wanted < view.base + view.segment.documents)).nonzero()[0]
+            for place, id in zip(
+                here.tolist(), view.segment.ids.several(wanted[here] - view.base), strict=True
+            ):
+                found[place] = id
+        return found
 
     def _number(self, id: str) -> int:
         for view in reversed(self._snapshot.views):

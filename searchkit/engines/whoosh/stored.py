@@ -136,7 +136,7 @@ class StoredColumn:
         self._container = container
         self._name = name
         self._ends = container.array(f"{name}.block_ends")
-        self._rows = container.array(f"{name}.block_rows")
+        self._rows: Ints = container.array(f"{name}.block_rows").astype(np.int64)
         self.lengths = container.array(f"{name}.lengths")
 
     def block_of(self, row: int) -> int:

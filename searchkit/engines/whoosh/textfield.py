@@ -87,19 +87,23 @@ class TextField:
         begin = int(self.lists.begun[number]) + before
         return int(self.starts[row]) + self.lists.places(begin, begin + frequency)
 
+    @cached_property
+    def _beside(self) -> tuple[Ints, Ints, Ints]:
+        parts = ("lists", "positions", "widths")
+        lists, positions, widths = (
+            self._container.array(f"{self.name}.beside_{p}").astype(np.int64) for p in parts
+        )
+        return lists, positions, widths
+
     def beside(self, number: int) -> tuple[Ints, Ints]:
         """Positions and widths of those occurrences of a list that are not the word of a position."""
-        lists = self._container.array(f"{self.name}.beside_lists")
-        begin, end = int(lists.searchsorted(number)), int(lists.searchsorted(number, "right"))
-        return (
-            self._container.part(f"{self.name}.beside_positions", begin, end).astype(np.int64),
-            self._container.part(f"{self.name}.beside_widths", begin, end).astype(np.int64),
-        )
+        lists, positions, widths = self._beside
+        begin, end = lists.searchsorted([number, number + 1]).tolist()
+        return positions[begin:end], widths[begin:end]
 
     @cached_property
     def _wide(self) -> frozenset[int]:
-        lists = self._container.array(f"{self.name}.beside_lists")
-        widths = self._container.array(f"{self.name}.beside_widths")
+        lists, _, widths = self._beside
         return frozenset(lists[widths > 1].tolist())
 
     def has_wide(self, number: int) -> bool:
@@ -133,16 +137,11 @@ class TextField:
 
     def gather_beside(self, lists: Ints) -> tuple[Ints, Ints, Ints]:
         """Positions and widths of what stands beside the words, of several lists, and the number of each."""
-        numbers = self._container.array(f"{self.name}.beside_lists")
+        numbers, positions, widths = self._beside
         low = numbers.searchsorted(lists)
         counts = numbers.searchsorted(lists, "right") - low
         at = ragged(low, counts)
-        positions = self._container.array(f"{self.name}.beside_positions").take(at).astype(np.int64)
-        return (
-            positions,
-            self._container.array(f"{self.name}.beside_widths").take(at).astype(np.int64),
-            counts,
-        )
+        return positions.take(at), widths.take(at), counts
 
     @cached_property
     def stream(self) -> Array:
