@@ -29,6 +29,13 @@ _TURN = re.compile(
 )
 _YEAR = re.compile(r"[12][0-9]{3}")
 _PLACE = re.compile(r"(?:(?:[^\W\d_a-zа-яё][\w.'’-]* ?){1,3}\s*[,|•·–—]\s*){1,2}")
+# A lead that introduces a guest is text: it says who answers below.
+_INTRODUCES = re.compile(
+    r"\b(?:answer(?:s|ed)?\b.{0,40}\bquestions|(?:spoke|speaks|talks?|talked) (?:to|with)"
+    r"|in conversation with|interviewed by|im Gespräch|beantwortet\w*\b.{0,40}\bFragen|répond\w*\b.{0,20}\bquestions"
+    r"|отве(?:тила?|чает) на вопросы|відпові(?:ла?|в|дає) на (?:за)?питання)\b",
+    re.IGNORECASE,
+)
 _DATELINE = re.compile(r"[^\n]{2,80}?(?:\s[—–―-]{1,2}|:|\.\s?[—–-])\s")
 _DAYTIME = re.compile(
     r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?|\b(?:Uhr|GMT|UTC|E[SD]T|CET|at|um|um die|ч|в)\b",
@@ -97,13 +104,21 @@ def _mark_boilerplate(blocks: Sequence[Block], head: Head, end: int, order: str 
         if head.roles[i]:
             continue
         date = _date_line(block.text, order)
-        if date or comments or is_boilerplate(block.text):
+        named = 2 * i >= len(blocks) and _is_named_above(blocks, head, i)
+        if date or comments or named or is_boilerplate(block.text):
             head.roles[i] = "boilerplate"
         if date and not UPDATED.match(block.text):
             if i < end:
                 head.dates.append(date)
             elif PUBLISHED.match(block.text):
                 head.published.append(date)
+
+
+def _is_named_above(blocks: Sequence[Block], head: Head, i: int) -> bool:
+    """A few words under a heading of the page like "Article Categories:" that has none behind it."""
+    above = blocks[i - 1].text if i and head.roles[i - 1] == "boilerplate" else ""
+    text = blocks[i].text
+    return above.endswith(":") and len(text.split()) <= 4 and not text.endswith((".", "?", "!", "…"))
 
 
 def _date_line(text: str, order: str | None = None) -> DateSpan | None:
@@ -203,7 +218,8 @@ def _find_deck(blocks: Sequence[Block], head: Head, end: int) -> None:
     for i in range(titles[-1] + 1, under):
         text = blocks[i].text
         long_enough = len(text.split()) >= _DECK_WORDS and len(text) <= _DECK_CHARS
-        if not head.roles[i] and long_enough and not _TURN.match(text):
+        text_of_article = _TURN.match(text) or _INTRODUCES.search(text)
+        if not head.roles[i] and long_enough and not text_of_article:
             head.roles[i] = "title"
 
 

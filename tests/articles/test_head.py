@@ -40,6 +40,8 @@ The Prime Minister spoke by telephone with the President of Lethenia, her office
 
 Article Categories:
 
+Politics
+
 Leave a Reply
 """
 
@@ -69,7 +71,7 @@ def test_a_scraped_page_with_a_line_a_paragraph_keeps_its_words_apart_from_the_r
 
 def test_a_scraped_page_with_blank_lines_counts_every_line_that_holds_something(corpus):
     article = corpus.one("envoys.txt", BLOCKS)
-    assert [p.n for p in article.paragraphs] == list(range(10))
+    assert [p.n for p in article.paragraphs] == list(range(11))
     assert [p.line for p in article.paragraphs][:5] == [1, 2, 4, 6, 8]
     assert roles(article) == [
         "boilerplate",
@@ -80,6 +82,7 @@ def test_a_scraped_page_with_blank_lines_counts_every_line_that_holds_something(
         "narration",
         "narration",
         "narration",
+        "boilerplate",
         "boilerplate",
         "boilerplate",
     ]
@@ -202,3 +205,8 @@ def test_turns_at_the_top_are_not_taken_for_metadata(corpus):
 def test_a_headline_may_quote_the_person_who_answers_below(corpus):
     text = "Varga: Nobody is left\n\nBy Ilse Brandt\n\nQuestion: Who?\n\nVarga: Nobody.\n\nVarga: No.\n"
     assert corpus.one("a.txt", text).title == "Varga: Nobody is left"
+
+
+def test_a_lead_that_says_who_answers_is_text_and_no_deck(corpus):
+    text = "The title\n\nAnna Varga answered our questions.\n\nBy Ilse Brandt\n\nQ: Who?\n\nA: I.\n"
+    assert roles(corpus.one("a.txt", text))[:3] == ["title", "narration", "byline"]
