@@ -56,27 +56,24 @@ def find(paths: Sequence[Path], exclude: Sequence[str]) -> Iterator[File | Skipp
             yield Skipped(str(path), f"cannot be opened ({_why(problem)})")
             continue
         if given.is_dir():
-            yield from _walk(given, "", exclude)
+            yield from _walk(given, exclude)
         else:
             yield _judge(given, given.name, given.lstat().st_mode)
 
 
-def _walk(folder: Path, below: str, exclude: Sequence[str]) -> Iterator[File | Skipped | Note]:
-    try:
-        with os.scandir(folder) as entries:
-            listed = sorted((unicodedata.normalize("NFC", e.name), e) for e in entries)
-    except OSError as problem:
-        yield Skipped(below or str(folder), f"cannot be opened ({_why(problem)})")
-        return
-    except TypeError:  # two names that differ only in their Unicode form: keep the order of bytes
-        listed = sorted(((e.name, e) for e in os.scandir(folder)), key=lambda pair: pair[0])
-    for name, entry in listed:
-        place = f"{below}{name}"
-        reason = _left_out(name, place, exclude)
+def _walk(folder: Path, exclude: Sequence[str]) -> Iterator[File | Skipped | Note]:
+    """Everything below a folder, depth first; no recursion, for folders may be nested by thousands."""
+    waiting = list(_listed(folder, ""))
+    while waiting:
+        place, entry = waiting.pop()
+        if isinstance(entry, Skipped):
+            yield entry
+            continue
+        reason = _left_out(entry.name, place, exclude)
         if reason:
             yield Note(_printable(place), reason)
         elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), f"{place}/", exclude)
+            waiting += _listed(Path(entry.path), f"{place}/")
         else:
             try:
                 mode = entry.stat(follow_symlinks=False).st_mode
@@ -84,6 +81,19 @@ def _walk(folder: Path, below: str, exclude: Sequence[str]) -> Iterator[File | S
                 yield Skipped(_printable(place), f"cannot be opened ({_why(problem)})")
                 continue
             yield _judge(Path(entry.path), place, mode)
+
+
+def _listed(folder: Path, below: str) -> Iterator[tuple[str, os.DirEntry[str] | Skipped]]:
+    """Entries of a folder with their places, the last by name first, so that the first is popped."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [(unicodedata.normalize("NFC", entry.name), entry) for entry in entries]
+    except OSError as problem:
+        place = _printable(below.rstrip("/")) or str(folder)
+        yield place, Skipped(place, f"cannot be opened ({_why(problem)})")
+        return
+    found.sort(key=lambda pair: (pair[0], pair[1].name), reverse=True)
+    yield from ((f"{below}{name}", entry) for name, entry in found)
 
 
 def _left_out(name: str, place: str, exclude: Sequence[str]) -> str:

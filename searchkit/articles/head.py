@@ -32,7 +32,8 @@ _PLACE = re.compile(r"(?:(?:[^\W\d_a-zа-яё][\w.'’-]* ?){1,3}\s*[,|•·–�
 # A lead that introduces a guest is text: it says who answers below.
 _INTRODUCES = re.compile(
     r"\b(?:answer(?:s|ed)?\b.{0,40}\bquestions|(?:spoke|speaks|talks?|talked) (?:to|with)"
-    r"|in conversation with|interviewed by|im Gespräch|beantwortet\w*\b.{0,40}\bFragen|répond\w*\b.{0,20}\bquestions"
+    r"|in conversation with|interviewed by|im Gespräch|beantwortet\w*\b.{0,40}\bFragen"
+    r"|répond\w*\b.{0,20}\bquestions"
     r"|отве(?:тила?|чает) на вопросы|відпові(?:ла?|в|дає) на (?:за)?питання)\b",
     re.IGNORECASE,
 )

@@ -188,6 +188,19 @@ def test_memory_is_bounded_whatever_a_file_holds(corpus, name, unit, size):
     assert int(peak) < 600
 
 
+def test_folders_nested_by_the_thousand_are_walked(corpus):
+    deepest = corpus.folder
+    for _ in range(1200):
+        deepest = deepest / "d"
+        deepest.mkdir()
+    (deepest / "a.txt").write_text(TEXT)
+    skipped = corpus.skipped()
+    (deepest / "a.txt").unlink()
+    os.removedirs(deepest)  # pytest would recurse into it
+    (reason,) = skipped.values()
+    assert reason.startswith("its id has 2,401 characters")
+
+
 def test_articles_come_one_at_a_time(corpus):
     for i in range(5):
         corpus.write(f"{i}.txt", TEXT)

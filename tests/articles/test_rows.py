@@ -6,6 +6,7 @@ import json
 import lzma
 
 import pytest
+import zstandard
 
 from searchkit.config import Config
 
@@ -100,9 +101,34 @@ def test_own_columns_are_taken_from_the_rows(corpus):
     assert article.columns == {"party": ("Civic Union", "Left")}
 
 
-@pytest.mark.parametrize(("name", "pack"), [("xz", lzma), ("gz", gzip), ("bz2", bz2)])
+@pytest.mark.parametrize(
+    ("name", "pack"),
+    [
+        ("xz", lzma.compress),
+        ("gz", gzip.compress),
+        ("bz2", bz2.compress),
+        ("zst", zstandard.ZstdCompressor().compress),
+    ],
+)
 def test_packed_rows_are_unpacked_on_the_way(corpus, name, pack):
-    assert corpus.one(f"d.jsonl.{name}", pack.compress(jsonl(DEBATE).encode())).id == "debate-1"
+    assert corpus.one(f"d.jsonl.{name}", pack(jsonl(DEBATE).encode())).id == "debate-1"
+
+
+def test_packed_files_that_follow_one_another_are_one(corpus):
+    packed = lzma.compress(jsonl(DEBATE[:2]).encode()) + lzma.compress(jsonl(DEBATE[2:]).encode())
+    assert len(corpus.one("d.jsonl.xz", packed).paragraphs) == 4
+
+
+def test_a_packed_file_may_not_ask_for_all_memory(corpus):
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": 0, "dict_size": 512 * 2**20}]
+    corpus.write("d.jsonl.xz", lzma.compress(jsonl(DEBATE).encode(), filters=filters))
+    assert "emory" in corpus.skipped()["d.jsonl.xz"]
+
+
+def test_a_text_packed_to_nothing_is_refused_before_it_fills_memory(corpus):
+    corpus.write("bomb.txt.xz", lzma.compress(b"a " * 20_000_000))
+    corpus.write("bomb.txt.gz", gzip.compress(b"a " * 20_000_000))
+    assert {reason[:14] for reason in corpus.skipped().values()} == {"is larger than"}
 
 
 @pytest.mark.parametrize("name", ["xz", "gz", "bz2", "zst"])
