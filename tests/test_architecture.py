@@ -78,7 +78,8 @@ def test_only_the_whoosh_engine_imports_whoosh():
 
 def test_every_import_is_declared_as_a_dependency():
     with (ROOT / "pyproject.toml").open("rb") as file:
-        declared = tomllib.load(file)["project"]["dependencies"]
+        project = tomllib.load(file)["project"]
+    declared = [*project["dependencies"], *project["optional-dependencies"]["pdf"]]
     packages = {re.match(r"[\w-]+", line)[0].lower().replace("-", "_") for line in declared}
     modules = {"python_dateutil": "dateutil", "pystemmer": "stemmer", "pyyaml": "yaml"}
     names = {modules.get(package, package) for package in packages}
