@@ -1,4 +1,4 @@
-"""The engines that every test of this folder runs on, and a short way to fill one."""
+"""Fixtures of the suites that every engine passes."""
 
 from __future__ import annotations
 
@@ -6,16 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from engines_under_test import CREATE, OPEN, commit
 
-from searchkit.engines import memory, whoosh
-from searchkit.engines.base import Engine, Feature, Reader
+from searchkit.engines.base import Engine, Reader
 from searchkit.schema import Document, Schema
-
-CREATE: dict[str, Callable[[Path, Schema], Engine]] = {
-    "memory": lambda path, schema: memory.Engine(schema),
-    "whoosh": whoosh.create_engine,
-}
-OPEN: dict[str, Callable[[Path], Engine]] = {"whoosh": whoosh.open_engine}
 
 
 class Maker:
@@ -61,17 +55,3 @@ def fill(make: Maker) -> Callable[..., Reader]:
         return engine.reader()
 
     return filled
-
-
-def commit(engine: Engine, documents: list[Document] = (), delete: tuple[str, ...] = ()) -> None:
-    """One commit: first deletions, then additions."""
-    writer = engine.writer()
-    writer.delete(delete)
-    writer.add(documents)
-    writer.commit()
-
-
-def need(engine: Engine, feature: Feature) -> None:
-    """Skip a test that asks for what the engine declares it cannot do."""
-    if feature not in engine.features:
-        pytest.skip(f"the engine does not declare the feature “{feature}”")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -116,6 +118,40 @@ def collections(draw, max_batches=4, max_documents=4):
         present |= set(new)
         batches.append(Batch(tuple(gone), added, draw(st.booleans())))
     return batches
+
+
+@st.composite
+def long_collections(draw, documents=300):
+    """Two to four commits of many documents, words as uneven as in real text; a tenth deleted again."""
+    rng = Random(draw(st.integers(0, 2**32)))  # a whole document less would not make it easier to read
+    weights = [1 / (i + 3) for i in range(len(WORDS))]
+
+    def text():
+        return " ".join(rng.choices(WORDS, weights, k=rng.choice([0, 2, 5, 10, 10, 40, 150])))
+
+    def document(n):
+        body = text()
+        spots = sorted(rng.randrange(len(body) + 1) for _ in range(2))
+        speaker = rng.choice(SPEAKERS)
+        written = rng.choice(DATES)
+        values = {
+            "text": body,
+            "title": " ".join(rng.choices(WORDS, weights, k=rng.randrange(4))),
+            "speech": (Speech(*spots, speaker, rng.choice(["turn", "author"])),),
+            "speaker": tuple(rng.sample(SPEAKERS, rng.randrange(3))),
+            "lang": (rng.choice(["en", "en", "ru"]),),
+            "date": parse(written) if written else None,
+        }
+        return Document(f"{n % 20}#{n}", values)
+
+    whole = [document(n) for n in range(documents)]
+    cuts = sorted(rng.sample(range(1, documents), rng.randrange(1, 4)))
+    batches = [whole[a:b] for a, b in pairwise([0, *cuts, documents])]
+    gone = [str(rng.randrange(20)) for _ in range(2)]
+    return [
+        *(Batch((), tuple(batch), False) for batch in batches),
+        Batch(tuple(gone), (), rng.random() < 0.2),
+    ]
 
 
 @st.composite

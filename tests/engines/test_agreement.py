@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 import tempfile
+from contextlib import contextmanager
 from functools import cache
 from itertools import chain, pairwise, product
 from pathlib import Path
 
 import pytest
-from conftest import CREATE, commit
+from engines_under_test import CREATE, commit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import SCHEMA, collections, documents, leaves, nears, queries, said
+from strategies import SCHEMA, collections, documents, leaves, long_collections, nears, queries, said
 
 from searchkit.analysis import TokenKind, query_words, stem, tokenise
 from searchkit.engines import memory
@@ -67,11 +68,9 @@ def inventory(reader):
     }
 
 
-@pytest.mark.skipif(not OTHERS, reason="the reference is the only engine")
-@pytest.mark.parametrize("name", OTHERS)
-@slow_is_fine
-@given(batches=collections(), asked=st.lists(queries(), min_size=1, max_size=6))
-def test_every_engine_answers_as_the_reference_does(name, batches, asked):
+@contextmanager
+def filled(name, batches):
+    """Readers of the reference and of an engine that hold the same."""
     reference = memory.Engine(SCHEMA)
     with tempfile.TemporaryDirectory() as folder:
         other = CREATE[name](Path(folder) / "index", SCHEMA)
@@ -80,12 +79,29 @@ def test_every_engine_answers_as_the_reference_does(name, batches, asked):
                 commit(engine, list(batch.add), batch.delete)
             if batch.merge and hasattr(other, "optimise"):
                 other.optimise()
-        expected, got = reference.reader(), other.reader()
+        yield reference.reader(), other.reader()
+        other.close()
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@slow_is_fine
+@given(batches=collections(), asked=st.lists(queries(), min_size=1, max_size=6))
+def test_every_engine_answers_as_the_reference_does(name, batches, asked):
+    with filled(name, batches) as (expected, got):
         assert inventory(got) == inventory(expected)
         for query in asked:
             assert answers(got, query) == answers(expected, query), str(query)
-        got.close()
-        other.close()
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@settings(slow_is_fine, max_examples=max(1, settings().max_examples // 20))
+@given(batches=long_collections(), asked=st.lists(queries(), min_size=8, max_size=12))
+def test_every_engine_ranks_a_long_collection_as_the_reference_does(name, batches, asked):
+    with filled(name, batches) as (expected, got):
+        for query in asked:
+            for limit, offset in ((10, 0), (1, 0), (3, 9), (1000, 0)):
+                page = expected.search(query, limit=limit, offset=offset)
+                assert got.search(query, limit=limit, offset=offset) == page, str(query)
 
 
 # Brute force --------------------------------------------------------------------------------------------

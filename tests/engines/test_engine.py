@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from conftest import commit, need
+from engines_under_test import commit, need
 
 from searchkit.dates import DateSpan, parse
 from searchkit.engines.base import Bucket, Feature, Order, bucket_key
