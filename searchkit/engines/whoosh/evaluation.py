@@ -10,10 +10,10 @@ from operator import and_, or_
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import Array, Ints, Mask, ragged
+from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, ragged
 from searchkit.engines.whoosh.columns import KeywordColumn
 from searchkit.engines.whoosh.expansion import union_rows
-from searchkit.engines.whoosh.leaves import LeafSearch, Resolve, bound, leaf_field, spoken_stretches
+from searchkit.engines.whoosh.leaves import LeafSearch, Resolve, bound, leaf_field, spoken_by
 from searchkit.engines.whoosh.matchset import Check
 from searchkit.engines.whoosh.segment import Segment
 from searchkit.engines.whoosh.textfield import TextField
@@ -81,9 +81,9 @@ class SegmentSearch:
             case Not():
                 return ~self.mask(query.child)
             case Said(child=Everything()):
-                speech = self.segment.speech()
-                holders = speech.first.searchsorted(spoken_stretches(self.segment, query.by), "right") - 1
-                return self._of_documents(holders)
+                stretches, speakers = self.segment.stretches, spoken_by(self.segment, query.by)
+                theirs = slice(None) if speakers is None else stretches.by(speakers)
+                return self._of_documents(stretches.documents[theirs])
         if is_text_leaf(query):
             return self._of_documents(self.leaf(query).documents)
         return self._filter(query)
@@ -94,17 +94,26 @@ class SegmentSearch:
         return mask
 
     def _leaf(self, query: Query) -> Found:
-        field = self._schema.get(leaf_field(query))
-        if field is None or field.kind is not FieldKind.TEXT:
-            return Found(np.zeros(0, np.int64), np.zeros(0, np.int64))
-        text = self.segment.text(field.name)
+        field = self.text_field(query)
+        if field is None:
+            return Found(NONE, NONE)
+        text = self.segment.text(field)
         listed = self._listed(query, text)
         if listed is not None:
             return _documents(text, *listed)
-        found = LeafSearch(self.segment, self._resolve, self._check).matches(query)
+        found = self.leaves().matches(query)
         row = text.row_of(found.begin)
         new = np.flatnonzero(np.append(True, row[1:] != row[:-1])) if len(row) else row
         return _documents(text, row[new], np.diff(new, append=len(row)))
+
+    def text_field(self, leaf: Query) -> str | None:
+        """The text field that a leaf looks in; None if there is none of this name."""
+        name = leaf_field(leaf)
+        return name if self._kind(name) is FieldKind.TEXT else None
+
+    def leaves(self, row: int | None = None) -> LeafSearch:
+        """Finds matches, in all rows or in one."""
+        return LeafSearch(self.segment, self._resolve, self._check, row)
 
     def _listed(self, query: Query, text: TextField) -> tuple[Ints, Array] | None:
         """Rows and frequencies of a leaf that is one word, from its lists alone; None if it is not."""
@@ -121,7 +130,7 @@ class SegmentSearch:
             return text.postings(lists[0])
         postings = [text.postings(number) for number in lists]  # of different languages: no row twice
         if not postings:
-            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+            return NONE, NONE
         rows = np.concatenate([p[0] for p in postings])
         order = np.argsort(rows, kind="stable")
         return rows[order], np.concatenate([p[1] for p in postings])[order]

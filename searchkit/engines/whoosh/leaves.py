@@ -67,7 +67,7 @@ class LeafSearch:
         self._check()
         match query:
             case Word() | Wildcard() | Fuzzy() | Phrase():
-                return self._words(query, whole) if query.field == field else _nothing()
+                return self._words(query, whole) if query.field == field else Matches.none()
             case Or():
                 return union([self._matches(child, field, whole) for child in query.children])
             case Near():
@@ -85,7 +85,7 @@ class LeafSearch:
             [[self._resolve(leaf, s).lists for s in reading] for reading in word.readings] for word in words
         ]
         if not resolved or not all(any(all(reading) for reading in word) for word in resolved):
-            return _nothing()
+            return Matches.none()
         field = self._segment.text(leaf.field)
         slop = leaf.slop if isinstance(leaf, Phrase) else 0
         if not slop and len(words) > 1 and all(len(word) == len(word[0]) == 1 for word in resolved):
@@ -166,32 +166,19 @@ class LeafSearch:
 
     def _said(self, query: Said, field: str, whole: bool) -> Matches:
         if field != SPOKEN_TEXT or isinstance(query.child, Everything):
-            return _nothing()
-        first, furthest = self._stretches(query.by)
-        found = self._matches(query.child, field, whole) if len(first) else _nothing()
-        at = first.searchsorted(found.begin, "right") - 1
-        inside = (at >= 0) & (furthest.take(np.maximum(at, 0)) >= found.end) if len(first) else at >= 0
-        return found.take(inside)
-
-    def _stretches(self, by: tuple[Name, ...]) -> tuple[Ints, Ints]:
-        """Starts of the stretches of speech, in order, and how far any of those up to each one reaches."""
-        speech = self._segment.speech()
-        chosen = spoken_stretches(self._segment, by)
-        document = speech.first.searchsorted(chosen, "right") - 1
-        first = self._segment.text(SPOKEN_TEXT).starts.take(document) + speech.part("first").take(chosen)
-        last = first + speech.part("words").take(chosen) - 1
-        order = np.argsort(first, kind="stable")
-        return first[order], np.maximum.accumulate(last[order])
+            return Matches.none()
+        speakers = spoken_by(self._segment, query.by)
+        if speakers == []:
+            return Matches.none()
+        found = self._matches(query.child, field, whole)
+        return found.take(self._segment.stretches.inside(found.begin, found.end, speakers))
 
 
-def spoken_stretches(segment: Segment, by: tuple[Name, ...]) -> Ints:
-    """Numbers of the stretches of speech, by one of these speakers where any are given."""
-    speech = segment.speech()
-    chosen = speech.spoken
-    if by:
-        codes = speech.codes(sorted({value for name in by for value in bound(name)}))
-        chosen = chosen & np.isin(speech.part("speaker"), codes)
-    return np.flatnonzero(chosen)
+def spoken_by(segment: Segment, by: tuple[Name, ...]) -> list[int] | None:
+    """Codes of the speakers that one of these names stands for; None: anybody."""
+    if not by:
+        return None
+    return segment.speech().codes(sorted({value for name in by for value in bound(name)}))
 
 
 def bound(name: Name) -> tuple[str, ...]:
@@ -199,10 +186,6 @@ def bound(name: Name) -> tuple[str, ...]:
     if name.values is None:
         raise ValueError(f"the name “{name.name}” is not bound to stored values yet")
     return name.values
-
-
-def _nothing() -> Matches:
-    return Matches(np.zeros((0, 1), np.int64), np.zeros((0, 1), np.int64))
 
 
 def _adjacent(words: list[list[list[Matches]]]) -> Matches:
@@ -213,4 +196,4 @@ def _adjacent(words: list[list[list[Matches]]]) -> Matches:
         found = union(extended)
         if not len(found):
             break
-    return _nothing() if found is None else contiguous(found.first[:, 0], found.last[:, 0])
+    return Matches.none() if found is None else contiguous(found.first[:, 0], found.last[:, 0])

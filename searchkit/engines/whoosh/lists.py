@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searchkit.engines.whoosh.arrays import NONE, Array, Ints, joined, locate, narrow, offsets, ragged
-from searchkit.engines.whoosh.codes import OVERFLOW, Bounds, Coder, CodeTable, bounds, code_table
+from searchkit.engines.whoosh.codes import OFTEN, OVERFLOW, Bounds, Coder, CodeTable, bounds, code_table
 from searchkit.engines.whoosh.container import Container, ContainerWriter
 
 DENSE, SHORT, SPARSE = 0, 1, 2
@@ -29,6 +29,8 @@ PIECE = 1 << 20  # postings or occurrences that go through memory at once
 _BLOCK = 1 << 16
 _DENSE_SHARE = 8
 _SHORT_LEAST = 64
+_SUMMED = 1 << 12  # codes over which occurrences are summed up, to find places of one row
+_MOST_SUMS = 4096  # lists whose sums are kept
 
 
 def kinds(df: Ints, rows: int) -> Array:
@@ -160,6 +162,7 @@ class Lists:
         self._begin = container.array(f"{name}.begin")
         self.begun = container.array(f"{name}.begun")
         self._bounds: dict[float, Bounds] = {}
+        self.sums: dict[int, Ints] = {}  # occurrences before every _SUMMED-th code of a list
         self.scratch: list[npt.NDArray[np.uint8]] = []  # zeroed, a byte a row: popped, used, put back
 
     def _array(self, part: str) -> Array:
@@ -202,6 +205,12 @@ class Lists:
     def frequency_of(self) -> Array:
         """Frequency by code; OFTEN + 1 for all above OFTEN."""
         return self.table.frequency.astype(np.uint8)
+
+    def remember(self, number: int, sums: Ints) -> None:
+        """Keep the sums of a list; other threads may do the same."""
+        if len(self.sums) >= _MOST_SUMS:
+            self.sums.clear()
+        self.sums[number] = sums
 
     @cached_property
     def blocks(self) -> Ints:
@@ -342,12 +351,40 @@ class Postings:
 
     def frequency_at(self, row: int) -> tuple[int, int]:
         """Frequency in one row, and the occurrences before it in the list."""
-        rows, codes = self.rows(), self.own_codes()
-        at = int(rows.searchsorted(row))
-        if at == len(rows) or rows[at] != row:
+        at = self._place(row)
+        if at < 0 or not self.codes[at]:
             return 0, 0
-        frequencies = self.frequencies(rows[: at + 1], codes[: at + 1])
-        return int(frequencies[at]), int(frequencies[:at].sum())
+        sums = self._lists.sums.get(self.number)
+        if sums is None:
+            edges = range(0, len(self.codes), _SUMMED)
+            sums = offsets([self._sum(begin, min(begin + _SUMMED, len(self.codes))) for begin in edges])
+            self._lists.remember(self.number, sums)
+        whole = at // _SUMMED
+        return self._sum(at, at + 1), int(sums[whole]) + self._sum(whole * _SUMMED, at)
+
+    def _place(self, row: int) -> int:
+        """Where the code of a row stands; -1 if it has none."""
+        if self.kind == DENSE:
+            return row
+        begin, end = 0, self.df
+        if self.kind == SHORT:
+            begin, end = self._block_ends[(row >> 16) : (row >> 16) + 2].tolist()
+            stored = self._lists.part("low", self.begin + begin, self.begin + end)
+            row &= _BLOCK - 1
+        else:
+            stored = self._lists.part("sparse", self.begin, self.begin + end)
+        at = int(stored.searchsorted(stored.dtype.type(row)))
+        return begin + at if at < len(stored) and stored[at] == row else -1
+
+    def _sum(self, begin: int, end: int) -> int:
+        """Occurrences of the codes [begin, end)."""
+        codes = self.codes[begin:end]
+        total = int(self._lists.frequency_of.take(codes).sum(dtype=np.int64))
+        often = np.flatnonzero(codes == OVERFLOW)
+        if len(often):
+            rows = often + begin if self.kind == DENSE else self._rows_at(often + begin)
+            total += int((self._lists.often(self.number, rows) - (OFTEN + 1)).sum())
+        return total
 
 
 def nonzero(values: Array) -> Ints:

@@ -49,6 +49,11 @@ class Matches:
     def __len__(self) -> int:
         return len(self.first)
 
+    @staticmethod
+    def none() -> Matches:
+        """No matches."""
+        return Matches(np.zeros((0, 1), np.int64), np.zeros((0, 1), np.int64))
+
     def take(self, chosen: Ints | Mask) -> Matches:
         """Some of them."""
         return Matches(self.first[chosen], self.last[chosen])
@@ -132,7 +137,7 @@ def near(left: Matches, right: Matches, distance: int, ordered: bool, space: Spa
         )
         for i, j in _near_pairs(left, right, distance, ordered, space)
     ]
-    return union(_bounded(found)) if found else Matches(*(np.zeros((0, 1), np.int64) for _ in "fl"))
+    return union(_bounded(found)) if found else Matches.none()
 
 
 def not_near(left: Matches, right: Matches, distance: int, ordered: bool, space: Space) -> Matches:
@@ -220,7 +225,7 @@ def sloppy(words: Sequence[Sequence[Sequence[Matches]]], slop: int, whole: bool,
         groups = longer
     found = [b.tokens for blocks in groups.values() for b in blocks]
     found = found if whole else [extents(tokens) for tokens in found]
-    return union(_bounded(found)) if found else Matches(*(np.zeros((0, 1), np.int64) for _ in "fl"))
+    return union(_bounded(found)) if found else Matches.none()
 
 
 def _begin(tokens: Matches) -> _Placed:

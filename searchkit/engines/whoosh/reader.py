@@ -12,7 +12,8 @@ from searchkit.engines.limits import check_deadline
 from searchkit.engines.whoosh.arrays import Ints
 from searchkit.engines.whoosh.columns import decode
 from searchkit.engines.whoosh.forms import FOLDED
-from searchkit.engines.whoosh.leaves import LeafSearch, leaf_field
+from searchkit.engines.whoosh.leaves import leaf_field
+from searchkit.engines.whoosh.onedocument import OneDocument
 from searchkit.engines.whoosh.ranking import Ranking
 from searchkit.engines.whoosh.search import Search
 from searchkit.engines.whoosh.segment import SPOKEN_TEXT
@@ -73,20 +74,17 @@ class Reader:
         """Match spans in the text of one document. Raises KeyError where there is none with this id."""
         view, document = self._snapshot.locate(self._number(id))
         search = self._search(query, None)
-        found = search.in_segment(view)
-        if not found.mask(query)[document]:
+        one = OneDocument(view.segment, search.in_segment(view), document)
+        if not one.finds(query):
             return ()
         text = view.segment.text(SPOKEN_TEXT)
-        row = text.rows.row(document)
-        leaf_search = LeafSearch(view.segment, search.resolver(view), lambda: None, row)
-        begin = int(text.starts[row])
+        begin = int(text.starts[text.rows.row(document)])
         runs: list[tuple[int, int]] = []
-        for leaf in counting_leaves(query, lambda node: bool(found.mask(node)[document])):
+        for leaf in counting_leaves(query, one.finds):
             if leaf_field(leaf) == SPOKEN_TEXT:
-                matches = leaf_search.matches(leaf, whole=True)
-                for first, last in zip(
-                    (matches.first - begin).tolist(), (matches.last - begin).tolist(), strict=True
-                ):
+                matches = one.matches(leaf)
+                pairs = zip((matches.first - begin).tolist(), (matches.last - begin).tolist(), strict=True)
+                for first, last in pairs:
                     runs += _joined(zip(first, last, strict=True), reach=1)
         return tuple(_joined(runs, reach=0))
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from searchkit.engines.whoosh.columns import DateColumn, IdColumn, KeywordColumn, NumberColumn, decode
 from searchkit.engines.whoosh.container import Container
 from searchkit.engines.whoosh.speech import SpeechColumn
+from searchkit.engines.whoosh.spoken import Stretches
 from searchkit.engines.whoosh.storage import Storage
 from searchkit.engines.whoosh.stored import RowMap, StoredColumn
 from searchkit.engines.whoosh.textfield import TextField
@@ -58,6 +59,11 @@ class Segment:
     def speech(self, name: str = "speech") -> SpeechColumn:
         """A speech field."""
         return self._column(name, lambda: SpeechColumn(self.container, name))
+
+    @cached_property
+    def stretches(self) -> Stretches:
+        """Stretches of speech, as positions in the text."""
+        return Stretches.of(self.speech(), self.text(SPOKEN_TEXT).starts)
 
     def stored(self, name: str) -> tuple[RowMap, StoredColumn]:
         """A field that is only stored."""

@@ -9,8 +9,11 @@ import numpy as np
 from searchkit.engines.whoosh.arrays import Array, Ints, offsets, ragged
 from searchkit.engines.whoosh.codes import OVERFLOW
 from searchkit.engines.whoosh.container import Container
+from searchkit.engines.whoosh.forms import FOLDED, folded_key
+from searchkit.engines.whoosh.fuzzy import Signatures
 from searchkit.engines.whoosh.inversion import row_starts
 from searchkit.engines.whoosh.lists import SPARSE, Lists, Postings
+from searchkit.engines.whoosh.spans import Beginnings
 from searchkit.engines.whoosh.stored import RowMap, StoredColumn
 from searchkit.engines.whoosh.stream import Classes
 from searchkit.engines.whoosh.strings import Strings
@@ -55,6 +58,16 @@ class TextField:
         """Lexicon entries with a prefix, and their lists."""
         begin, end = self.lexicon.beginning_with(prefix)
         return self.lexicon.range(begin, end), self._lists[begin:end].astype(np.int64)
+
+    def folded_near(self, word: str, distance: int) -> Ints:
+        """Places in the lexicon of the folded forms that may be within `distance` edits of a word."""
+        first, signatures = self._signatures
+        return first + signatures.near(folded_key(word), distance)
+
+    @cached_property
+    def _signatures(self) -> tuple[int, Signatures]:
+        begin, end = self.lexicon.beginning_with(FOLDED)
+        return begin, Signatures(*self.lexicon.packed(begin, end))
 
     def frequency(self, number: int) -> int:
         """Rows in which a list has a posting."""
@@ -154,20 +167,9 @@ class TextField:
         return Classes(list(Strings(self._container, f"{self.name}.exact")))
 
     @cached_property
-    def _row_at(self) -> Ints:
-        """The row of every 64th position."""
-        rows = self.rows.count
-        each = (self.starts[1:] + 63 >> 6) - (self.starts[:-1] + 63 >> 6)
-        return np.append(np.arange(rows).repeat(each), rows - 1)
+    def _beginnings(self) -> Beginnings:
+        return Beginnings(self.starts[:-1])
 
     def row_of(self, positions: Ints) -> Ints:
         """The row of each position."""
-        if len(positions) < 256:
-            return self.starts.searchsorted(positions, "right") - 1
-        row = self._row_at.take(positions >> 6)
-        ends = self.starts[1:]
-        late = np.flatnonzero(ends.take(row) <= positions)
-        while len(late):
-            row[late] += 1
-            late = late[ends.take(row[late]) <= positions[late]]
-        return row
+        return self._beginnings.before(positions)
