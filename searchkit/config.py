@@ -135,7 +135,7 @@ def load(path: Path | None) -> Config:
     return _Reader(path).read(table)
 
 
-_KEYS = ("columns", "date-order", "encoding", "exclude", "fields", "lang", "source")
+SETTINGS = ("columns", "date-order", "encoding", "exclude", "fields", "lang", "source")
 
 
 class _Reader:
@@ -146,7 +146,7 @@ class _Reader:
 
     def read(self, table: dict[str, Any]) -> Config:
         """The Config. Raises ConfigError."""
-        self._only(table, _KEYS, "setting")
+        self._only(table, SETTINGS, "setting")
         config = Config(
             date_order=self._order(table.get("date-order")),
             columns=self._columns(table),
