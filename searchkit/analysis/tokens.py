@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from searchkit.analysis.folding import IGNORABLE, fold, plain
 from searchkit.analysis.marks import MARKS
@@ -54,8 +55,7 @@ class TokenKind(StrEnum):
     BARE = "bare"  # a word without its clitic or sign: Lavrov('s), (l')Ukraine, (#)MeToo, LGBT(+)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A term in its written and folded form, at positions [position, position + width)."""
 
     start: int
@@ -190,18 +190,8 @@ def tokenise(text: str) -> list[Token]:
     for m in chunks(text):
         found, count = analyse_chunk(m.group())
         offset = m.start()
-        for t in found:
-            tokens.append(
-                Token(
-                    t.start + offset,
-                    t.end + offset,
-                    t.position + position,
-                    t.width,
-                    t.written,
-                    t.folded,
-                    t.kind,
-                )
-            )
+        for start, end, at, width, written, folded, kind in found:
+            tokens.append(Token(start + offset, end + offset, at + position, width, written, folded, kind))
         position += count
     return tokens
 

@@ -61,7 +61,7 @@ class Words:
         found: dict[str, list[Place]] = defaultdict(list)
         for t in self.tokens:
             found[form(t)].append((t.position, t.width))
-        return {key: sorted(set(places)) for key, places in found.items()}
+        return {key: sorted(set(places)) if len(places) > 1 else places for key, places in found.items()}
 
     def inside(self, start: int, end: int) -> tuple[int, int]:
         """Positions [first, last) of the words that lie whole inside characters [start, end)."""
