@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
 from searchkit.analysis import Slot
-from searchkit.engines.whoosh.arrays import Ints
-from searchkit.engines.whoosh.columns import decode
+from searchkit.engines.whoosh.arrays import Array, Ints
+from searchkit.engines.whoosh.columns import decode, encode
 from searchkit.engines.whoosh.forms import FOLDED, WRITTEN, folded_key, stem_key, written_key
+from searchkit.engines.whoosh.fuzzy import kept
+from searchkit.engines.whoosh.lists import Postings
 from searchkit.engines.whoosh.matchset import Check
 from searchkit.engines.whoosh.segment import Segment
 from searchkit.engines.whoosh.textfield import TextField
@@ -38,8 +41,7 @@ def slot_lists(leaf: Leaf, slot: Slot, segment: Segment, check: Check) -> Expans
     field = segment.text(leaf.field)
     match leaf:
         case Fuzzy():
-            distance = leaf.distance
-            return _scan(field, FOLDED, "", lambda form: within(slot.folded, form, distance), check)
+            return _near(field, slot.folded, leaf.distance, check)
         case Word(exact=False):
             found = (field.find(stem_key(slot.folded, language)) for language in segment.languages)
             return Expansion(tuple(number for number in found if number >= 0))
@@ -47,24 +49,40 @@ def slot_lists(leaf: Leaf, slot: Slot, segment: Segment, check: Check) -> Expans
     wanted = slot.written if as_written else slot.folded
     if slot.wild:
         begin = min((wanted.find(sign) for sign in "*?" if sign in wanted), default=len(wanted))
-        return _scan(field, WRITTEN if as_written else FOLDED, wanted[:begin], pattern(wanted), check)
+        return _fitting(field, WRITTEN if as_written else FOLDED, wanted, begin, check)
     number = field.find(written_key(wanted) if as_written else folded_key(wanted))
     return Expansion((number,) if number >= 0 else ())
 
 
-def _scan(
-    field: TextField, form: bytes, prefix: str, fits: Callable[[str], object], check: Check
-) -> Expansion:
-    """Entries of one form that begin with `prefix` and fit."""
-    entries, lists = field.entries(form + prefix.encode("utf-8", "surrogatepass"))
+def _fitting(field: TextField, form: bytes, wanted: str, begin: int, check: Check) -> Expansion:
+    """Entries of one form that fit a pattern whose first sign stands at `begin`."""
+    entries, lists = field.entries(form + encode(wanted[:begin]))
+    if wanted[begin:] == "*":
+        return Expansion(tuple(lists.tolist()), tuple(decode(entry[1:]) for entry in entries))
+    return _chosen(entries, lists, pattern(wanted), check)
+
+
+def _near(field: TextField, word: str, distance: int, check: Check) -> Expansion:
+    """Folded forms at most so many letters off."""
+    places = field.folded_near(word, distance)
+    entries, lists = [field.lexicon[place] for place in places.tolist()], field.list_numbers.take(places)
+    if distance == 1:
+        beginning, end = kept(word)
+        same = [entry.startswith(beginning, 1) or entry.endswith(end) for entry in entries]
+        entries, lists = list(compress(entries, same)), lists[same]
+    return _chosen(entries, lists, lambda form: within(word, form, distance), check)
+
+
+def _chosen(entries: Sequence[bytes], lists: Array, fits: Callable[[str], object], check: Check) -> Expansion:
+    """Those of the entries that fit."""
     chosen: list[int] = []
     names: list[str] = []
-    for i, entry in enumerate(entries):
+    for i, (entry, number) in enumerate(zip(entries, lists.tolist(), strict=True)):
         if i % 4096 == 0:
             check()
         name = decode(entry[1:])
         if fits(name):
-            chosen.append(int(lists[i]))
+            chosen.append(number)
             names.append(name)
     return Expansion(tuple(chosen), tuple(names))
 
@@ -72,8 +90,8 @@ def _scan(
 def union_rows(field: TextField, lists: Sequence[int]) -> Ints:
     """Rows in which one of the lists has a posting, in order."""
     if len(lists) == 1:
-        return field.postings(lists[0])[0]
+        return Postings(field.lists, lists[0]).rows()
     mask = np.zeros(field.rows.count, np.bool_)
     for number in lists:
-        mask[field.postings(number)[0]] = True
+        mask[Postings(field.lists, number).rows()] = True
     return np.flatnonzero(mask)

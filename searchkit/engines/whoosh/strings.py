@@ -56,6 +56,11 @@ class Strings:
         base = ends[0]
         return [blob[a - base : b - base] for a, b in pairwise(ends)]
 
+    def packed(self, begin: int, end: int) -> tuple[Array, Array]:
+        """Bytes of the strings [begin, end) in a row, and where each begins and the last ends."""
+        ends = self._ends[begin : end + 1].astype(np.int64)
+        return self._bytes[ends[0] : ends[-1]], ends - ends[0]
+
     def __iter__(self) -> Iterator[bytes]:
         for begin in range(0, len(self), 1 << 14):
             yield from self.range(begin, min(len(self), begin + (1 << 14)))
