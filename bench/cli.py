@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         "--gold", type=Path, default=SHARED / "attribution", help="folder of attribution gold"
     )
     parser.add_argument("--report", action="store_true", help="only write tables and pictures anew")
+    parser.add_argument("--reuse", action="store_true", help="take indexes that are there already")
     parser.add_argument("--no-plot", action="store_true", help="no pictures")
     return parser
 
@@ -75,7 +76,9 @@ def _engines(asked: argparse.Namespace) -> None:
     collection(max(sizes), asked.work, asked.corpora)  # small collections are the beginning of large ones
     for size in sizes:
         rounds, asks = (1, QUICK_ASKS) if asked.quick else (asked.rounds, queries.COUNT)
-        sized = compare(asked.peers, size, asked.work, asked.corpora, Plan(rounds, asks, asked.only))
+        sized = compare(
+            asked.peers, size, asked.work, asked.corpora, Plan(rounds, asks, asked.only, asked.reuse)
+        )
         _keep(asked.out / f"engines-{size:09}.json", sized)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -34,6 +35,7 @@ class Plan:
     rounds: int
     asks: int
     only: str = ""
+    reuse: bool = False  # take indexes that are there, with the figures of their building
 
 
 def compare(modules: Sequence[str], size: int, work: Path, corpora: Path, plan: Plan) -> dict[str, Any]:
@@ -44,8 +46,7 @@ def compare(modules: Sequence[str], size: int, work: Path, corpora: Path, plan: 
     indexes = {module: work / f"{size:09}" / module for module in running}
     built = {}
     for module in running:
-        say(f"{size:,}: indexing with {module}")
-        built[module] = asdict(build(module, source, size, indexes[module]))
+        built[module] = _built(module, source, size, indexes[module], plan.reuse)
     asked = queries.classes(queries.sample(rows.read(source, min(size, queries.SAMPLE))))
     first = asked["term, in 3-30 %"][0]
     opened = {
@@ -64,6 +65,17 @@ def compare(modules: Sequence[str], size: int, work: Path, corpora: Path, plan: 
         "open": opened,
         "queries": answers,
     }
+
+
+def _built(module: str, source: Path, size: int, index: Path, reuse: bool) -> dict[str, Any]:
+    """Figures of building the index; they are kept beside it."""
+    kept = index.with_suffix(".json")
+    if not (reuse and kept.exists()):
+        say(f"{size:,}: indexing with {module}")
+        figures = asdict(build(module, source, size, index)) | {"time": machine.facts()["time"]}
+        kept.write_text(json.dumps(figures), encoding="utf-8")
+    found: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
+    return found
 
 
 def _answers(

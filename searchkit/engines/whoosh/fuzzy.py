@@ -38,7 +38,8 @@ class Signatures:
         other = self._letters.take(some) ^ letters
         for _ in range(2 * distance):
             other &= other - (other != 0)  # takes one bit away
-        return some[other == 0]
+        passing: Ints = some[other == 0]
+        return passing
 
 
 def _read(raw: Array, begins: Ints) -> tuple[Ints, npt.NDArray[np.uint64]]:
