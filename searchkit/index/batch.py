@@ -140,8 +140,8 @@ class Batch:
         if prepared.article in self._old and not self._plan.fresh:
             self._left -= self._writer.delete([prepared.article])
         if not prepared.documents:
-            reason = "nothing in it is indexed: it holds no more than title, byline and boilerplate"
-            self._tally.skipped.append(Skipped(prepared.path, reason))
+            nothing = "nothing in it is indexed: it holds no more than title, byline and boilerplate"
+            self._tally.skipped.append(Skipped(prepared.path, prepared.problem or nothing))
             return
         self._waiting.append(prepared)
         if sum(len(p.documents) for p in self._waiting) >= TOGETHER:

@@ -22,11 +22,12 @@ SMALL = 1200
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One article's documents; none where no paragraph of it is indexed."""
+    """One article's documents; none where no paragraph of it is indexed, or where a `problem` says why."""
 
     article: str
     path: str
     documents: tuple[Document, ...]
+    problem: str = ""
 
 
 @dataclass(slots=True)
@@ -62,6 +63,16 @@ class Work:
         """The documents of a chunk of articles, and what was found on the way."""
         self.corrections.applied.clear()
         found = Found()
+        try:
+            prepared = self._prepare(chunk, found)
+        except Exception:  # a defect of ours: it must cost one article, not the build
+            found = Found()
+            self.corrections.applied.clear()
+            prepared = [done for article in chunk for done in self._alone(article, found)]
+        found.applied = dict(self.corrections.applied)
+        return prepared, found
+
+    def _prepare(self, chunk: _Chunk, found: Found) -> list[Prepared]:
         prepared: list[Prepared] = []
         for article in speech.attribute_batch(chunk, self.corrections):
             found.others.update(
@@ -71,8 +82,14 @@ class Work:
                 if row.speaker.sort is Sort.ORGANISATION
             )
             prepared.append(Prepared(article.id, article.path, tuple(documents(article, self.corpus))))
-        found.applied = dict(self.corrections.applied)
-        return prepared, found
+        return prepared
+
+    def _alone(self, article: Article, found: Found) -> list[Prepared]:
+        try:
+            return self._prepare([article], found)
+        except Exception as defect:
+            problem = f"a defect of searchkit ({type(defect).__name__}: {defect}); please report it"
+            return [Prepared(article.id, article.path, (), problem)]
 
 
 def prepare(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from searchkit import speech
 from searchkit.documents import Origin, documents
 from searchkit.errors import ConfigError, IndexDamagedError, IndexLockedError
 from searchkit.index import Progress, preparing
@@ -118,20 +119,35 @@ def test_a_reader_keeps_what_it_opened_until_it_refreshes(desk, ids):
     assert not index.refresh()
 
 
-def test_a_build_that_fails_leaves_the_index_as_it_was(desk, ids, monkeypatch):
+def test_a_build_that_fails_leaves_the_index_as_it_was(desk, ids):
     desk.write("a", VARGA)
     desk.update()
     desk.write("b", HALE)
 
-    def broken(*_: object) -> None:
-        raise RuntimeError("power cut")
+    def interrupted(progress: Progress) -> None:
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(preparing, "documents", broken)
-    with pytest.raises(RuntimeError):
-        desk.update()
-    monkeypatch.undo()
+    with pytest.raises(KeyboardInterrupt):
+        desk.update(progress=interrupted)
     assert ids(desk.open()) == ["a#0"]
     assert desk.update().added == 1  # the writer was let go of
+
+
+def test_a_defect_of_ours_costs_one_article_and_is_reported(desk, ids, monkeypatch):
+    desk.write("a", VARGA)
+    desk.write("b", HALE)
+    whole = speech.attribute_batch
+
+    def fails_on_a(articles, corrections):
+        if any(article.id == "a" for article in articles):
+            raise IndexError("list index out of range")
+        return whole(articles, corrections)
+
+    monkeypatch.setattr(speech, "attribute_batch", fails_on_a)
+    report = desk.update()
+    assert [s.place for s in report.skipped] == ["a.jsonl"]
+    assert "IndexError" in report.skipped[0].reason
+    assert ids(desk.open()) == ["b#0"]
 
 
 def test_a_second_writer_is_refused(desk):
