@@ -178,7 +178,7 @@ _HOLDS: dict[FieldKind, Callable[[object], bool]] = {
     FieldKind.TEXT: _is_text,
     FieldKind.STORED: _is_text,
     FieldKind.KEYWORD: _is_keywords,
-    FieldKind.NUMBER: lambda value: isinstance(value, int),
+    FieldKind.NUMBER: lambda value: isinstance(value, int) and -(2**63) <= value < 2**63,
     FieldKind.DATE: lambda value: value is None or isinstance(value, DateSpan),
     FieldKind.SPEECH: _is_speech,
 }

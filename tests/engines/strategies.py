@@ -48,10 +48,11 @@ WORDS = [
 PATTERNS = ["ta*", "t?x", "c*t", "al*", "*", "??", "mul*-agent", "1*", "Мос*", "Ta*", "?", "l*u*", "*x*"]
 SPEAKERS = ["Anna Varga", "A. Varga", "Иван Дорн", "The Council"]
 DATES = [None, "2020", "2021", "2021-Q2", "2021-06", "2021-W26", "2021-06-30", "2021-07-01", "2020-02-29"]
-LANGS = ["en", "en", "de", "ru", "fr", "uk", "zh", "xx", ""]
+LANGS = [*[("en",)] * 3, ("de",), ("ru",), ("fr",), ("uk",), ("zh",), ("xx",), ("EN",), ("ru", "en"), ()]
 SCHEMA = Schema().with_columns(["desk"])
 
-words = st.sampled_from(WORDS)
+anything = st.text(st.characters(codec="utf-8"), max_size=4)
+words = st.integers(0, 19).flatmap(lambda n: anything if n == 19 else st.sampled_from(WORDS))
 separators = st.sampled_from([" ", " ", " ", ", ", ". ", "-", "\n", "  ", "/", ".", "'"])
 distances = st.sampled_from([1, 1, 2, 2, 3, 5, 20])
 days = st.sampled_from(
@@ -79,7 +80,6 @@ def speech(draw, text):
 def documents(draw, id="a#0", max_words=9):
     text = draw(texts(max_words))
     written = draw(st.sampled_from(DATES))
-    lang = draw(st.sampled_from(LANGS))
     values = {
         "text": text,
         "title": draw(st.one_of(st.just(""), texts(3))),
@@ -87,7 +87,7 @@ def documents(draw, id="a#0", max_words=9):
         "speaker": draw(keywords),
         "mentions": draw(keywords),
         "role": (draw(st.sampled_from(ROLES)),),
-        "lang": (lang,) if lang else (),
+        "lang": draw(st.sampled_from(LANGS)),
         "date": parse(written) if written else None,
         "desk": draw(st.sampled_from([(), ("East",), ("east", "West")])),
     }

@@ -262,6 +262,7 @@ def test_everything_can_be_deleted_and_the_collection_used_again(engine):
         Document("b#0", {"date": "2021"}),
         Document("b#0", {"speech": ((0, 5, "Anna", "turn"),)}),
         Document("b#0", {"n": "3"}),
+        Document("b#0", {"n": 2**70}),
         Document("b#0", {"colour": ("red",)}),
     ],
 )
@@ -273,6 +274,29 @@ def test_a_document_that_cannot_be_kept_is_refused_by_name_and_the_others_stay(e
     writer.add([doc("c#0", "treaty")])
     writer.commit()
     assert ids(engine.reader(), Everything()) == ["a#0", "c#0"]
+
+
+def test_long_texts_long_names_and_many_speakers_are_kept_whole(fill):
+    text = "tax " * 70_000 + "cut of war"
+    many = tuple(f"Speaker {n}" for n in range(400))
+    speech = tuple(Speech(n, n + 3, name, "turn") for n, name in enumerate(many))
+    reader = fill(
+        [
+            doc("a#0", text, speaker=many, speech=(*speech, Speech(280_000, 10**9, "Anna", "turn"))),
+            doc("a#1", "tax cut", speaker=("x" * 100_000,), title="cut " * 300),
+        ]
+    )
+    assert reader.matches(Phrase("cut of war"), "a#0") == ((70_000, 70_002),)
+    assert reader.matches(Said(Word("war"), (Name("speaker", "anna", ("Anna",)),)), "a#0") == (
+        (70_002, 70_002),
+    )
+    assert scores(reader, Word("tax")) == {
+        "a#0": pytest.approx(bm25(2, 2, 70_000, 70_003, 70_005 / 2), rel=1e-6),
+        "a#1": pytest.approx(bm25(2, 2, 1, 2, 70_005 / 2), rel=1e-6),
+    }
+    assert reader.counts(Everything(), "speaker")["Speaker 399"] == 1
+    assert ids(reader, Name("speaker", "x", ("x" * 100_000,))) == ["a#1"]
+    assert reader.fetch(["a#0"])[0].values["speech"][-1].end == 10**9
 
 
 def test_a_batch_of_nothing_can_be_committed(engine):
@@ -413,6 +437,22 @@ def test_a_wildcard_with_too_many_expansions_is_refused_with_the_commonest(fill)
         assert refused.value.code == "too-many-expansions"
         assert (refused.value.start, refused.value.end) == (3, 7)
     assert reader.count(Wildcard("tax1*")) == 4
+
+
+def test_only_words_of_live_documents_count_as_expansions(engine):
+    commit(engine, [doc("gone#0", " ".join(f"tax{n}" for n in range(1100))), doc("a#0", "tax7 taxes")])
+    with pytest.raises(QueryError, match="1,101"):
+        engine.reader().count(Wildcard("tax*"))
+    commit(engine, delete=("gone",))
+    assert ids(engine.reader(), Wildcard("tax*")) == ["a#0"]
+
+
+def test_as_many_expansions_as_allowed_are_all_looked_for(fill):
+    reader = fill(
+        [doc(f"a#{n}", f"tax{n}") for n in range(500)],
+        [doc("b#0", " ".join(map("tax{}".format, range(1024))))],
+    )
+    assert reader.count(Wildcard("tax*")) == 501
 
 
 def test_past_its_deadline_a_search_stops(engine):
@@ -584,6 +624,7 @@ def test_pages_put_together_are_the_whole_result(fill, order):
     assert reader.search(Word("treaty"), limit=0, order=order).hits == ()
     assert reader.search(Word("treaty"), offset=18, order=order).hits == ()
     assert reader.search(Word("treaty"), offset=1000, order=order).total == 18
+    assert reader.search(Word("treaty"), limit=10**12, order=order) == whole
 
 
 def test_equal_scores_stay_in_document_order(fill):
@@ -658,6 +699,14 @@ def test_only_the_branches_of_or_that_match_score(fill):
     reader = fill([doc("a#0", "peace treaty"), doc("a#1", "war")])
     query = Or((And((Word("peace"), Word("war"))), Word("treaty")))
     assert scores(reader, query) == scores(reader, Word("treaty"))
+
+
+def test_a_leaf_that_stands_twice_scores_twice(fill):
+    reader = fill([doc("a#0", "peace treaty"), doc("a#1", "war")])
+    word = Word("peace")
+    once = scores(reader, word)["a#0"]
+    for twice in (And((word, word)), And((word, Word("peace"))), Or((word, Not(word), word))):
+        assert scores(reader, twice)["a#0"] == float(np.float32(once) + np.float32(once))
 
 
 def test_scores_do_not_depend_on_how_often_was_committed_or_what_was_deleted(make):
