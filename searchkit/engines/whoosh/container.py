@@ -84,7 +84,7 @@ class ContainerWriter:
                 )
                 raise IndexWriteError(f"{message}; nothing of this batch was kept")
         body = self._end + -self._end % _ALIGN
-        self._file.write(b"\0" * (body - self._end), self._end)
+        self._file.lengthen(body)  # nothing may be written at the end: an array without elements
         pages = (self._file.read(page, min(PAGE, body - page)) for page in range(0, body, PAGE))
         checksums = np.array([zlib.crc32(page) for page in pages], "<u4").tobytes()
         places = {name: [p.dtype, p.offset, p.count] for name, p in self._places.items()}

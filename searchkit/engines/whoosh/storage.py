@@ -182,6 +182,11 @@ class NewFile:
                 done = os.pwrite(self._handle, rest, offset)
                 rest, offset = rest[done:], offset + done
 
+    def lengthen(self, size: int) -> None:
+        """Make the file this long, zeros where nothing was written."""
+        with writing(self.path):
+            os.ftruncate(self._handle, size)
+
     def read(self, offset: int, size: int) -> bytes:
         """Bytes written before."""
         with writing(self.path):
