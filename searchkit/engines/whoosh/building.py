@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from searchkit.analysis.stems import stem_language
 from searchkit.analysis.vectorised import Chunker
 from searchkit.engines.whoosh.columns import (
-    DateEncoder,
     Encoder,
     IdEncoder,
     KeywordEncoder,
     NumberEncoder,
 )
 from searchkit.engines.whoosh.container import ContainerWriter
+from searchkit.engines.whoosh.datecolumn import DateEncoder
 from searchkit.engines.whoosh.segment import SPOKEN_TEXT, segment_meta
 from searchkit.engines.whoosh.speech import SpeechEncoder
 from searchkit.engines.whoosh.storage import Storage

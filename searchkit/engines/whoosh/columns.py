@@ -1,17 +1,16 @@
-"""Values of documents by column: keywords, numbers, dates, ids. How each is encoded and read back.
+"""Values of documents by column: keywords, numbers, ids. How each is encoded and read back.
 
 Every encoder takes documents as they come and ends as named arrays; every column reads these from a segment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 
-from searchkit.dates import DateSpan, Precision
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask, distinct, joined, narrow, offsets, ragged
 from searchkit.engines.whoosh.container import Container
 from searchkit.engines.whoosh.strings import Strings, pack
@@ -200,105 +199,6 @@ class NumberColumn:
         return number - 1 + self.least if number else None
 
 
-class DateEncoder:
-    """One DateSpan a document, or none: a table of the different ones, and a code a document."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._table: dict[DateSpan | None, int] = {None: 0}
-        self._codes: list[int] = []
-
-    def add(self, documents: Sequence[Document]) -> None:
-        """Take the values of further documents."""
-        name, table, codes = self._name, self._table, self._codes
-        last: DateSpan | None = None
-        code = 0
-        for document in documents:
-            span = document.values.get(name)
-            if span is not last:
-                last = span
-                code = table.setdefault(span, len(table))
-            codes.append(code)
-
-    def arrays(self) -> Arrays:
-        """The table by column, and a code a document."""
-        return date_arrays(
-            self._name, [s for s in self._table if s is not None], np.array(self._codes, np.int64)
-        )
-
-
-def date_arrays(name: str, spans: Sequence[DateSpan], codes: Ints) -> Arrays:
-    """Arrays of a date column: code 0 is none, code i is spans[i - 1]."""
-    kinds = list(Precision)
-    return {
-        f"{name}.starts": np.array([s.start.toordinal() for s in spans], np.int32),
-        f"{name}.days": np.array([(s.end - s.start).days for s in spans], np.int32),
-        f"{name}.precisions": np.array([kinds.index(s.precision) for s in spans], np.uint8),
-        **pack(f"{name}.printed", [encode(s.printed) for s in spans]),
-        **pack(f"{name}.found", [encode(s.found) for s in spans]),
-        f"{name}.codes": narrow(codes),
-    }
-
-
-class DateColumn:
-    """The date field of a segment."""
-
-    def __init__(self, container: Container, name: str) -> None:
-        self.codes = container.array(f"{name}.codes")
-        self._starts = container.array(f"{name}.starts")
-        self._days = container.array(f"{name}.days")
-        self._container = container
-        self._name = name
-
-    @cached_property
-    def first(self) -> Ints:
-        """First day (proleptic ordinal) by code; 0 for none."""
-        return np.concatenate([[0], self._starts]).astype(np.int64)
-
-    @cached_property
-    def last(self) -> Ints:
-        """Last day by code; -1 for none."""
-        return np.concatenate([[-1], self._starts.astype(np.int64) + self._days - 1])
-
-    @cached_property
-    def spans(self) -> list[DateSpan | None]:
-        """The table: a DateSpan by code."""
-        from datetime import date
-
-        name, kinds = self._name, list(Precision)
-        columns = zip(
-            self._starts.tolist(),
-            self._days.tolist(),
-            self._container.array(f"{name}.precisions").tolist(),
-            Strings(self._container, f"{name}.printed"),
-            Strings(self._container, f"{name}.found"),
-            strict=True,
-        )
-        return [None] + [
-            DateSpan(date.fromordinal(a), date.fromordinal(a + n), kinds[k], decode(p), decode(f))
-            for a, n, k, p, f in columns
-        ]
-
-    def get(self, document: int) -> DateSpan | None:
-        """Date of one document."""
-        return self.spans[int(self.codes[document])]
-
-    def passing(self, test: Callable[[Ints, Ints], Mask]) -> Mask:
-        """Which codes have first and last days that pass the test."""
-        passing = test(self.first, self.last)
-        passing[0] = False
-        return passing
-
-    def having(self, test: Callable[[Ints, Ints], Mask]) -> Mask:
-        """Which documents have a date whose first and last days pass the test."""
-        return self.passing(test).take(self.codes)
-
-    def tally(self, documents: Ints) -> Mapping[int, int]:
-        """How many of these documents have each code."""
-        found = np.bincount(self.codes.take(documents), minlength=1)
-        return {code: int(found[code]) for code in np.flatnonzero(found).tolist()}
-
-
 class IdEncoder:
     """Ids `article#suffix`: runs of documents of one article, and a number or string a document."""
 
@@ -317,7 +217,7 @@ class IdEncoder:
                 self._last = article + mark
                 self._articles.append(encode(self._last))
                 self._starts.append(len(self._suffixes))
-            if suffix.isdecimal() and suffix.isascii() and len(suffix) < 10 and str(int(suffix)) == suffix:
+            if _is_number(suffix):
                 self._suffixes.append(int(suffix))
             else:
                 self._suffixes.append(-1 - len(self._odd))
@@ -328,6 +228,11 @@ class IdEncoder:
         return id_arrays(
             self._articles, np.array(self._starts, np.int64), np.array(self._suffixes, np.int64), self._odd
         )
+
+
+def _is_number(suffix: str) -> bool:
+    """Whether a suffix is kept as a number: it must be written as numbers are."""
+    return suffix.isdecimal() and suffix.isascii() and len(suffix) < 10 and str(int(suffix)) == suffix
 
 
 def id_arrays(articles: Sequence[bytes], starts: Ints, suffixes: Ints, odd: Sequence[bytes]) -> Arrays:
@@ -393,7 +298,13 @@ class IdColumn:
         article, mark, suffix = id.rpartition("#")
         wanted = encode(suffix)
         documents = self._documents(encode(article + mark))
-        return documents[[self._suffix(d) == wanted for d in documents.tolist()]]
+        suffixes = self.suffixes.take(documents)
+        if _is_number(suffix):
+            places = np.flatnonzero(suffixes == int(suffix)).tolist()
+        else:
+            odd = np.flatnonzero(suffixes < 0).tolist()
+            places = [place for place in odd if self._odd[-1 - int(suffixes[place])] == wanted]
+        return documents[places]
 
     def articles(self) -> list[bytes]:
         """Beginning (article and `#`) of each run, in order of runs."""

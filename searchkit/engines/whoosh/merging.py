@@ -13,12 +13,12 @@ from searchkit.engines.whoosh.arrays import Array, Ints, joined, offsets, ragged
 from searchkit.engines.whoosh.columns import (
     Arrays,
     NumberColumn,
-    date_arrays,
     id_arrays,
     keyword_arrays,
     number_arrays,
 )
 from searchkit.engines.whoosh.container import ContainerWriter
+from searchkit.engines.whoosh.datecolumn import date_arrays
 from searchkit.engines.whoosh.mergestored import merge_stored
 from searchkit.engines.whoosh.mergetext import merge_text
 from searchkit.engines.whoosh.segment import segment_meta

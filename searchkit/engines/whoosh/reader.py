@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from searchkit.engines.base import Bucket, Order, Scored, TopDocs, bucket_key
+from searchkit.engines.base import Bucket, Order, Scored, TopDocs
 from searchkit.engines.limits import check_deadline
 from searchkit.engines.whoosh.arrays import Ints
 from searchkit.engines.whoosh.columns import decode
@@ -153,7 +153,7 @@ class Reader:
         if by not in tuple(Bucket):
             raise ValueError(f"cannot count by “{by}”: it is neither a keyword field nor day, month or year")
         bucket = Bucket(by)
-        return lambda view, found: _tally_dates(view, bucket, found)
+        return lambda view, found: view.segment.date().tally(found, bucket)
 
 
 def counting_leaves(query: Query, finds: Callable[[Query], bool]) -> Iterator[Query]:
@@ -175,14 +175,6 @@ def counting_leaves(query: Query, finds: Callable[[Query], bool]) -> Iterator[Qu
 def _tally_keyword(view: View, field: str, found: Ints) -> Mapping[str, int]:
     keyword = view.segment.keyword(field)
     return {keyword.names[code] if code >= 0 else "": count for code, count in keyword.tally(found).items()}
-
-
-def _tally_dates(view: View, bucket: Bucket, found: Ints) -> Mapping[str, int]:
-    dates = view.segment.date()
-    counted: Counter[str] = Counter()
-    for code, count in dates.tally(found).items():
-        counted[bucket_key(dates.spans[code], bucket)] += count
-    return counted
 
 
 def _joined(runs: Iterable[tuple[int, int]], reach: int) -> list[tuple[int, int]]:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
-from searchkit.engines.whoosh.columns import DateColumn, IdColumn, KeywordColumn, NumberColumn, decode
+from searchkit.engines.whoosh.columns import IdColumn, KeywordColumn, NumberColumn, decode
 from searchkit.engines.whoosh.container import Container
+from searchkit.engines.whoosh.datecolumn import DateColumn
 from searchkit.engines.whoosh.speech import SpeechColumn
 from searchkit.engines.whoosh.spoken import Stretches
 from searchkit.engines.whoosh.storage import Storage
