@@ -276,7 +276,9 @@ def _merge(found: FullNames, titled: dict[str, Counter[str]]) -> None:
     merged: Counter[str] = Counter()
     for name, times in found.counts.most_common():
         words = name.lower().split()
-        canonical = found.canonical.setdefault((words[0], words[-1]), name)
+        # "Leadership Anna Stone" is Anna Stone, if the article has her more often.
+        tail = found.canonical.get((words[-2], words[-1])) if len(words) > 2 else None
+        canonical = found.canonical.setdefault((words[0], words[-1]), tail or name)
         merged[canonical] += times
         if name in titled:
             found.titled.setdefault(canonical, Counter()).update(titled[name])

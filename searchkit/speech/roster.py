@@ -150,13 +150,11 @@ class _Matcher:
                     gender = gender_of_title(self._before(position, run))
                     if gender:
                         self.gender.setdefault(name, gender)
-                offsets = self.tokens.offsets(run.paragraph)
-                base = self.tokens.bounds[run.paragraph]
                 result.append(
                     Mention(
                         paragraph=run.paragraph,
-                        start=offsets[position - base][0],
-                        end=offsets[end - base - 1][1],
+                        start=self.tokens.spans[position][0],
+                        end=self.tokens.spans[end - 1][1],
                         name=name,
                         form=form,
                         first=position,

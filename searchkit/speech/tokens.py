@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 _ABBREVIATIONS = "Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Rev|Prof|Jr|Sr|St|Sgt|Capt|Maj|Adm|Hon"
 # Fillers keep a two-character quotation mark at its length; they are no token.
@@ -50,6 +50,7 @@ class Tokens:
 
     quoted   1 for every word inside double quotation marks, the marks included
     runs_on  per paragraph: its last quotation is not closed
+    spans    start and end of every word, in characters of its paragraph
     """
 
     texts: tuple[str, ...]
@@ -57,7 +58,7 @@ class Tokens:
     bounds: list[int]
     quoted: list[int]
     runs_on: list[bool]
-    _offsets: dict[int, list[tuple[int, int]]] = field(default_factory=dict, compare=False)
+    spans: list[tuple[int, int]]
 
     @property
     def paragraphs(self) -> int:
@@ -66,18 +67,7 @@ class Tokens:
 
     def offsets(self, paragraph: int) -> list[tuple[int, int]]:
         """Start and end of each word, in characters of the paragraph's text."""
-        found = self._offsets.get(paragraph)
-        if found is None:
-            text = self.texts[paragraph]
-            found = []
-            end = 0
-            # Only spaces lie between words, so each is found where it stands.
-            for word in self.words[self.bounds[paragraph] : self.bounds[paragraph + 1]]:
-                start = text.index(word, end)
-                end = start + len(word)
-                found.append((start, end))
-            self._offsets[paragraph] = found
-        return found
+        return self.spans[self.bounds[paragraph] : self.bounds[paragraph + 1]]
 
 
 def tokenise(paragraphs: Sequence[str]) -> Tokens:
@@ -87,9 +77,11 @@ def tokenise(paragraphs: Sequence[str]) -> Tokens:
     bounds = [0]
     quoted: list[int] = []
     runs_on: list[bool] = []
+    spans: list[tuple[int, int]] = []
     for raw in paragraphs:
         text = _directed(raw)
-        found = _TOKEN.findall(text)
+        places = [match.span() for match in _TOKEN.finditer(text)]
+        found = [text[start:end] for start, end in places]
         inside = False
         if OPENING in text or CLOSING in text:
             for word in found:
@@ -105,6 +97,7 @@ def tokenise(paragraphs: Sequence[str]) -> Tokens:
             quoted.extend([0] * len(found))
         texts.append(text)
         words.extend(found)
+        spans.extend(places)
         bounds.append(len(words))
         runs_on.append(inside)
-    return Tokens(tuple(texts), words, bounds, quoted, runs_on)
+    return Tokens(tuple(texts), words, bounds, quoted, runs_on, spans)

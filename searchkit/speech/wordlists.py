@@ -18,7 +18,9 @@ TITLES = _words(
     " republican democrat democratic conservative libertarian independent gop billionaire"
     " businessman mogul vice former first prime chancellor premier commissioner deputy captain"
     " colonel major admiral sergeant councilman councilwoman executive ceo economist historian"
-    " lawmaker operative consultant aide spokesperson chairperson activist"
+    " lawmaker operative consultant aide spokesperson chairperson activist senators representatives"
+    " governors presidents ministers secretaries congressmen professors generals judges mayors"
+    " committeeman committeewoman assemblyman assemblywoman ag"
 )
 
 # Short forms of titles, and the role noun each stands for.

@@ -1,0 +1,141 @@
+"""Features of a token for the tagger: templates over words, names, quotation state and cues.
+
+A feature is the hash of a template's number and its columns' values, and is itself the row of the
+weight table, so no dictionary of features is kept (Weinberger et al. 2009, feature hashing).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from searchkit.speech.news.batch import Batch
+from searchkit.speech.news.wordtypes import (
+    CLASS,
+    CUE_LEVEL,
+    STEM,
+    SUFFIX,
+    WORD,
+)
+
+BITS = 19
+SIZE = 1 << BITS
+
+Column = npt.NDArray[np.uint32]
+
+# Columns: w word, c class, s suffix and shape, m stem, n class or, within a person's name, which part;
+# state: quotation, name; lw/lm/ld the nearest cue word to the left, its stem, its distance, r.. right.
+# An offset looks that many tokens away.
+TEMPLATES: tuple[tuple[str, ...], ...] = (
+    ("w",), ("w-1",), ("w+1",), ("w-2",), ("w+2",), ("w-3",), ("w+3",), ("s",),
+    ("n", "marks"), ("n-1", "state"), ("n+1", "state"), ("w-1", "w"), ("w", "w+1"),
+    ("n-1", "n", "n+1"), ("n-2", "n-1", "n"), ("n", "n+1", "n+2"),
+    ("state", "position", "heading"),
+    ("lw", "state"), ("rw", "state"), ("lw", "ld", "name"), ("rw", "rd", "name"),
+    ("ld", "rd", "state", "level"), ("w", "state", "heading"), ("c", "lw"), ("c", "rw"),
+    ("n-3", "n-2", "n-1"), ("n+1", "n+2", "n+3"), ("n", "n+4"), ("n", "n-4"),
+    ("ld", "n-1", "state"), ("rd", "n+1", "state"), ("c-1", "lw", "ld"),
+    ("m", "state"), ("m-1", "name"), ("m+1", "name"), ("lm", "state"), ("rm", "state"),
+    ("m", "n-1"), ("span", "state"), ("span", "rw"), ("span", "lw"), ("span", "w-1"),
+)  # fmt: skip
+
+# Distance to a cue in words -> bucket; 13 is "none in the sentence".
+_DISTANCE = np.array([0, 1, 2, 3, 4, 4, 5, 5, 6, 6, 6, 6, 7, 8], np.uint32)
+_NONE = 13
+# Words of the quotation a token is in -> bucket. Short ones are often no speech.
+_SPAN = np.array([0, 1, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 6], np.uint32)
+
+_M1 = np.uint32(0x9E3779B1)
+_M2 = np.uint32(0x85EBCA6B)
+_M3 = np.uint32(0xC2B2AE35)
+
+
+def hashed(batch: Batch) -> Iterator[npt.NDArray[np.uint32]]:
+    """For each template the rows of the weight table, one a token."""
+    columns = _columns(batch)
+    shifted: dict[str, Column] = {}
+    for number, template in enumerate(TEMPLATES, 1):
+        parts = [_column(name, columns, shifted) for name in template]
+        yield mix(number, parts)
+
+
+def _column(name: str, columns: dict[str, Column], shifted: dict[str, Column]) -> Column:
+    if name in columns:
+        return columns[name]
+    if name not in shifted:
+        sign = max(name.find("+"), name.find("-"))
+        shifted[name] = shift(columns[name[:sign]], int(name[sign:]))
+    return shifted[name]
+
+
+def mix(number: int, parts: list[Column], bits: int = BITS) -> npt.NDArray[np.uint32]:
+    """Hash columns into rows of a table of 2**bits weights, by multiplication and xor-shift."""
+    value = parts[0] * _M1
+    value ^= value >> np.uint32(15)
+    for part in parts[1:]:
+        value ^= part
+        value *= _M2
+        value ^= value >> np.uint32(15)
+    value += np.uint32((number * 0x27D4EB2F + 0x165667B1) & 0xFFFFFFFF)
+    value *= _M3
+    value ^= value >> np.uint32(13)
+    value *= _M1
+    return value >> np.uint32(32 - bits)
+
+
+def shift(column: Column, offset: int) -> Column:
+    """The value `offset` tokens away; 0 beyond the ends."""
+    result = np.zeros_like(column)
+    if offset > 0:
+        result[:-offset] = column[offset:]
+    else:
+        result[-offset:] = column[:offset]
+    return result
+
+
+def _columns(batch: Batch) -> dict[str, Column]:
+    table, quoted, name = batch.table, batch.quoted, batch.name
+    word, kind = table[:, WORD], table[:, CLASS]
+    in_name = name > 0
+    with_quote = np.zeros(len(batch.starts), np.uint32)
+    with_quote[batch.row[quoted > 0]] = 1
+    state = (quoted + 2 * with_quote[batch.row]) * 4 + name
+    index = np.arange(len(word))
+    position = np.minimum(index - batch.sentence_starts[batch.sentence], 6)
+    columns = {
+        "w": word,
+        "c": kind,
+        "s": table[:, SUFFIX],
+        "m": table[:, STEM],
+        "n": np.where(in_name, name, kind),
+        "name": name + 4 * quoted,
+        "state": state,
+        "marks": shift(quoted, -1) * 4 + quoted * 2 + shift(quoted, 1),
+        "position": position.astype(np.uint32),
+        "heading": batch.heading[batch.row].astype(np.uint32),
+        "level": table[:, CUE_LEVEL],
+        "span": _SPAN[np.minimum(batch.quote_length, len(_SPAN) - 1)],
+    }
+    columns |= _nearest_cues(batch, index)
+    return {key: np.ascontiguousarray(column) for key, column in columns.items()}
+
+
+def _nearest_cues(batch: Batch, index: npt.NDArray[np.int64]) -> dict[str, Column]:
+    """The nearest likely cue words of the sentence, outside quotation marks."""
+    count = len(index)
+    likely = (batch.table[:, CUE_LEVEL] >= 2) & (batch.quoted == 0)
+    left = np.maximum.accumulate(np.where(likely, index, -1))
+    left = np.concatenate([[-1], left[:-1]])
+    right = np.minimum.accumulate(np.where(likely, index, count)[::-1])[::-1]
+    right = np.concatenate([right[1:], [count]])
+    columns: dict[str, Column] = {}
+    for side, cue in (("l", left), ("r", right)):
+        safe = np.clip(cue, 0, count - 1)
+        found = (cue >= 0) & (cue < count) & (batch.sentence[safe] == batch.sentence)
+        away = np.where(found, np.minimum(np.abs(index - cue), 12), _NONE)
+        columns[f"{side}w"] = np.where(found, batch.table[safe, WORD], np.uint32(1))
+        columns[f"{side}m"] = np.where(found, batch.table[safe, STEM], np.uint32(1))
+        columns[f"{side}d"] = _DISTANCE[away]
+    return columns

@@ -1,0 +1,172 @@
+"""From the model's findings to attributions: persons above the threshold, else other sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from searchkit.records import Attribution, Person, Sort
+from searchkit.speech.news import spans
+from searchkit.speech.news.batch import Batch
+from searchkit.speech.news.labels import Label
+from searchkit.speech.news.model import Findings, Thresholds
+from searchkit.speech.news.spans import Source, Words
+from searchkit.speech.news.spots import Floats
+from searchkit.speech.roster import Roster
+from searchkit.speech.tokens import Tokens
+from searchkit.speech.wordshapes import CAPITAL, FUNCTION, TITLE, shape
+
+# A run of words this likely to be an organisation or unnamed source is reported beside persons.
+_OTHER = 0.6
+# And this likely where nobody else is known to speak.
+_OTHER_ALONE = 0.15
+# A word this likely to be content is part of what is said.
+_CONTENT = 0.5
+# Without evidence of at least this strength in the paragraph a speaker is carried over to it.
+_EVIDENCE = 0.1
+
+Paragraphs = list[tuple[Attribution, ...]]
+
+
+def report(findings: Findings, rosters: list[Roster], thresholds: Thresholds) -> list[Paragraphs]:
+    """Per article and paragraph the attributions found."""
+    result: list[Paragraphs] = [[()] * roster.tokens.paragraphs for roster in rosters]
+    speakers = _speakers(findings, thresholds)
+    batch, columns = findings.batch, _columns(findings)
+    somebody = np.flatnonzero(findings.speaks > thresholds.speaks).tolist()
+    for row in sorted({*somebody, *speakers}):
+        article, paragraph = int(batch.article[row]), int(batch.paragraph[row])
+        words = _words(batch, columns, rosters[article].tokens, row)
+        persons = speakers.get(row, [])
+        least = _OTHER if persons else _OTHER_ALONE
+        others = _others(words, persons, float(findings.speaks[row]), least)
+        result[article][paragraph] = spans.attributions(words, persons + others)
+    return result
+
+
+def _speakers(findings: Findings, least: Thresholds) -> dict[int, list[Source]]:
+    """Persons by row, likeliest first."""
+    pairs, found, batch = findings.pairs, findings.spots, findings.batch
+    result: dict[int, list[Source]] = {}
+    for i in np.argsort(-findings.chance, kind="stable").tolist():
+        if findings.chance[i] <= least.person:
+            break
+        row = int(pairs.row[i])
+        name, pronoun = float(pairs.name[i]), float(pairs.pronoun[i])
+        spot, method = int(pairs.name_spot[i]), "model"
+        if pronoun > name:
+            spot, method = int(pairs.pronoun_spot[i]), "pronoun"
+        if max(name, pronoun) < _EVIDENCE:
+            spot, method = -1, "carried"
+        start = int(batch.starts[row])
+        result.setdefault(row, []).append(
+            Source(
+                person=Person(findings.names[int(batch.article[row])][int(pairs.person[i])]),
+                first=int(found.first[spot]) - start if spot >= 0 else -1,
+                last=int(found.last[spot]) - start if spot >= 0 else -1,
+                method=method,
+                confidence=round(float(findings.chance[i]), 3),
+                direct=bool(findings.direct[i] > least.direct),
+            )
+        )
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """[n] columns of `Words` for the whole batch."""
+
+    content: npt.NDArray[np.bool_]
+    cue: Floats
+    other: Floats
+
+
+def _columns(findings: Findings) -> _Columns:
+    content = findings.posteriors[:, Label.CONTENT]
+    other = findings.posteriors[:, Label.OTHER]
+    return _Columns(
+        content=(content > _CONTENT) | (findings.batch.quoted > 0),
+        cue=findings.posteriors[:, Label.CUE],
+        other=np.where(other > content, other, 0),
+    )
+
+
+def _words(batch: Batch, columns: _Columns, tokens: Tokens, row: int) -> Words:
+    paragraph, start = int(batch.paragraph[row]), int(batch.starts[row])
+    first, last = tokens.bounds[paragraph], tokens.bounds[paragraph + 1]
+    here = slice(start, start + last - first)
+    return Words(
+        text=tokens.texts[paragraph],
+        words=tokens.words[first:last],
+        offsets=tokens.offsets(paragraph),
+        sentence=batch.sentence[here].tolist(),
+        content=columns.content[here].tolist(),
+        quoted=tokens.quoted[first:last],
+        cue=columns.cue[here].tolist(),
+        other=columns.other[here].tolist(),
+    )
+
+
+def _others(words: Words, persons: list[Source], speaks: float, least: float) -> list[Source]:
+    """Organisations and unnamed sources: runs of words that the tagger takes for one."""
+    runs = _runs(words, least)
+    taken = [range(person.first, person.last) for person in persons if person.first >= 0]
+    found: list[Source] = []
+    for first, last, chance in runs:
+        if any(i in span for span in taken for i in range(first, last)):
+            continue
+        printed = words.text[words.offsets[first][0] : words.offsets[last - 1][1]]
+        confidence = chance if persons else speaks
+        found.append(
+            Source(
+                person=Person(printed, (), _sort(words, first, last)),
+                first=first,
+                last=last,
+                method="model",
+                confidence=round(confidence, 3),
+                direct=_mostly_quoted(words),
+            )
+        )
+    if not persons and not found:
+        nobody = Person("", (), Sort.UNNAMED)
+        found.append(Source(nobody, -1, -1, "model", round(speaks, 3), _mostly_quoted(words)))
+    if not persons and len(found) > 1:
+        # Beyond the likeliest, only the sure ones.
+        best = max(runs, key=lambda run: run[2])
+        sure = {(first, last) for first, last, chance in runs if chance > _OTHER}
+        sure.add(best[:2])
+        found = [source for source in found if (source.first, source.last) in sure]
+    return found
+
+
+def _mostly_quoted(words: Words) -> bool:
+    """Whether more of the content is inside quotation marks than outside."""
+    return 2 * sum(words.quoted) > sum(words.content)
+
+
+def _runs(words: Words, least: float) -> list[tuple[int, int, float]]:
+    """(first, last, chance) of runs of words likely to be another source."""
+    runs: list[tuple[int, int, float]] = []
+    start, top = -1, 0.0
+    for i, chance in enumerate([*words.other, 0.0]):
+        if chance > least:
+            if start < 0:
+                start, top = i, 0.0
+            top = max(top, chance)
+        elif start >= 0:
+            if words.speaks(start, i):
+                runs.append((start, i, top))
+            start = -1
+    return runs
+
+
+def _sort(words: Words, first: int, last: int) -> Sort:
+    """An organisation has a name: a capital inside it that is no title."""
+    for i in range(first, last):
+        mask = shape(words.words[i])
+        opens = i == 0 or words.sentence[i] != words.sentence[i - 1]
+        if mask & CAPITAL and not mask & (FUNCTION | TITLE) and not opens:
+            return Sort.ORGANISATION
+    return Sort.UNNAMED

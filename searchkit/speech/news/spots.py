@@ -1,0 +1,242 @@
+"""Spots: places that can name a speaker (a name, he or she, a role noun), and their evidence.
+
+The features of a spot are the tagger's posteriors on and around it, the nearest cues of its sentence
+and the share of quotation there. They feed the trees that say whether the spot is a source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from searchkit.speech.news.batch import Batch, Ints
+from searchkit.speech.news.labels import Label
+from searchkit.speech.news.wordtypes import (
+    COLON,
+    COMMA,
+    CUE_LEVEL,
+    DEFINITE,
+    HE,
+    KIND,
+    ROLE_NOUN,
+    SHE,
+    WHO,
+)
+from searchkit.speech.roster import FORMS, Roster
+
+Floats = npt.NDArray[np.float32]
+
+# Kinds of spot: the forms of a name, then these.
+PRONOUN_HE = len(FORMS)
+PRONOUN_SHE = PRONOUN_HE + 1
+ROLE = PRONOUN_HE + 2
+
+_AHEAD = 14  # words to the right of a spot where its cue is looked for
+_BEHIND = 12  # and to the left
+_AROUND = 30  # words on either side where a rival source is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """m spots, by row and position.
+
+    first, last  [m] words [first, last) of the batch;  row [m]
+    kind         [m] index into FORMS, PRONOUN_HE, PRONOUN_SHE or ROLE
+    person       [m] index into the article's names; -1 for pronouns and role nouns
+    quoted       [m] inside quotation marks (then no source)
+    """
+
+    first: Ints
+    last: Ints
+    row: Ints
+    kind: Ints
+    person: Ints
+    quoted: npt.NDArray[np.bool_]
+
+
+def find(batch: Batch, rosters: Sequence[Roster], people: Sequence[dict[str, int]]) -> Spots:
+    """All spots of a batch. `people` maps each article's names to numbers."""
+    first, last, kind, person = [], [], [], []
+    for number, roster in enumerate(rosters):
+        rows, bounds, numbers = batch.base[number], roster.tokens.bounds, people[number]
+        for mention in roster.mentions:
+            row = rows[mention.paragraph]
+            if row < 0:
+                continue
+            offset = int(batch.starts[row]) - bounds[mention.paragraph]
+            first.append(mention.first + offset)
+            last.append(mention.last + offset)
+            kind.append(FORMS.index(mention.form))
+            person.append(numbers[mention.name])
+    kinds = batch.table[:, KIND]
+    for value, name in ((HE, PRONOUN_HE), (SHE, PRONOUN_SHE), (ROLE_NOUN, ROLE)):
+        here = (kinds == value) & (batch.name == 0)
+        if name == ROLE:
+            here &= _stands_alone(batch)
+        at = np.flatnonzero(here).tolist()
+        first.extend(at)
+        last.extend(i + 1 for i in at)
+        kind.extend([name] * len(at))
+        person.extend([-1] * len(at))
+    begin = np.array(first, np.int64)
+    order = np.argsort(begin, kind="stable")
+    begin, end = begin[order], np.array(last, np.int64)[order]
+    return Spots(
+        first=begin,
+        last=end,
+        row=batch.row[begin],
+        kind=np.array(kind, np.int64)[order],
+        person=np.array(person, np.int64)[order],
+        quoted=(batch.quoted[begin] > 0) & ~_labels(batch, begin, end),
+    )
+
+
+def _labels(batch: Batch, first: Ints, last: Ints) -> npt.NDArray[np.bool_]:
+    """Names that open a paragraph before a colon: a speaker's label, even in quotation marks."""
+    opens = first - batch.starts[batch.row[first]] <= 2
+    labels: npt.NDArray[np.bool_] = opens & (batch.table[last, KIND] == COLON)
+    return labels
+
+
+def _stands_alone(batch: Batch) -> npt.NDArray[np.bool_]:
+    """Words behind "the", "this" or a possessive, with no name right after: "the mayor"."""
+    definite = batch.table[:, KIND] == DEFINITE
+    opened = np.zeros(len(definite), bool)
+    named = np.zeros(len(definite), bool)
+    for away in (1, 2, 3):
+        opened[away:] |= definite[:-away]
+    for away in (1, 2):
+        named[:-away] |= batch.name[away:] == 1
+    return opened & ~named
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Per sentence: largest and mean posterior of each label, share of words in quotation marks."""
+
+    top: Floats  # [k, LABELS]
+    mean: Floats  # [k, LABELS]
+    quoted: Floats  # [k]
+
+
+def sentences(batch: Batch, posteriors: Floats) -> Sentences:
+    """Sums over sentences; boundary tokens count in none."""
+    at = batch.sentence_starts
+    inside = (posteriors.sum(1) > 0).astype(np.float32)
+    size: Floats = np.maximum(np.add.reduceat(inside, at), np.float32(1))
+    mean = np.add.reduceat(posteriors, at, axis=0) / size[:, None]
+    quoted = np.add.reduceat(batch.quoted.astype(np.float32), at) / size
+    return Sentences(
+        top=np.maximum.reduceat(posteriors, at, axis=0),
+        mean=mean.astype(np.float32),
+        quoted=quoted.astype(np.float32),
+    )
+
+
+def features(batch: Batch, posteriors: Floats, spots: Spots, facts: Sentences) -> Floats:
+    """[m, FEATURES] evidence of each spot."""
+    if not len(spots.first):
+        return np.zeros((0, FEATURES), np.float32)
+    first, last = spots.first, spots.last
+    here = posteriors[last - 1]
+    after, before = posteriors[last], posteriors[first - 1]
+    sentence = batch.sentence[first]
+    following = np.minimum(sentence + 1, len(facts.quoted) - 1)
+    same_row = batch.row[batch.sentence_starts[following]] == spots.row
+    right = _nearest(batch, posteriors, sentence, last[:, None] + np.arange(_AHEAD))
+    left = _nearest(batch, posteriors, sentence, first[:, None] - 1 - np.arange(_BEHIND))
+    next_kind, third_kind = batch.table[last, KIND], batch.table[last + 1, KIND]
+    relative = (next_kind == WHO) | ((next_kind == COMMA) & (third_kind == WHO))
+    relative_source = np.where(next_kind == WHO, after[:, Label.PERSON], 0) + np.where(
+        relative & (next_kind != WHO), posteriors[last + 1, Label.PERSON], 0
+    )
+    source = np.maximum(here[:, Label.PERSON], posteriors[first, Label.PERSON])
+    columns = [
+        source,
+        here[:, Label.OTHER],
+        here[:, Label.SOFT_SOURCE],
+        here[:, Label.CONTENT],
+        here[:, Label.OUTSIDE],
+        after[:, Label.CUE],
+        after[:, Label.CONTENT],
+        after[:, Label.PERSON],
+        before[:, Label.CUE],
+        before[:, Label.CONTENT],
+        before[:, Label.PERSON],
+        relative_source + 0.01 * relative,
+        next_kind,
+        third_kind,
+        *right,
+        *left,
+        facts.top[sentence, Label.CUE],
+        facts.top[sentence, Label.SOFT_CUE],
+        facts.top[sentence, Label.OTHER],
+        facts.mean[sentence, Label.CONTENT],
+        facts.quoted[sentence],
+        np.where(same_row, facts.quoted[following], -1),
+        np.where(same_row, facts.mean[following, Label.CONTENT], -1),
+        _rival(batch, posteriors, spots, sentence),
+        first - batch.sentence_starts[sentence],
+        first - batch.starts[spots.row],
+        batch.heading[spots.row],
+        spots.kind,
+        *_neighbours(batch, spots, source),
+    ]
+    return np.stack([np.asarray(column, np.float32) for column in columns], 1)
+
+
+FEATURES = 44
+
+
+def _nearest(batch: Batch, posteriors: Floats, sentence: Ints, window: Ints) -> list[Floats]:
+    """Of the likeliest cue in a window of the sentence: its posteriors, distance, lexicon entry."""
+    at = np.clip(window, 0, len(batch.types) - 1)
+    inside = batch.sentence[at] == sentence[:, None]
+    hard = posteriors[at, Label.CUE] * inside
+    best = hard.argmax(1)
+    rows = np.arange(len(at))
+    token = at[rows, best]
+    found = hard[rows, best]
+    some = found > 0.01
+    return [
+        found,
+        np.where(some, best, window.shape[1]).astype(np.float32),
+        np.where(some, batch.cue[token], 0).astype(np.float32),
+        np.where(some, batch.table[token, CUE_LEVEL], 0).astype(np.float32),
+        (posteriors[at, Label.SOFT_CUE] * inside).max(1),
+    ]
+
+
+def _neighbours(batch: Batch, spots: Spots, source: Floats) -> list[Floats]:
+    """Of the spot before and behind: words between (-1: none in the sentence), source, link, kind."""
+    columns: list[Floats] = []
+    count = len(spots.first)
+    sentence = batch.sentence[spots.first]
+    for step in (-1, 1):
+        other = np.clip(np.arange(count) + step, 0, count - 1)
+        near = (sentence[other] == sentence) & (other != np.arange(count))
+        if step < 0:
+            between, link = spots.first - spots.last[other], spots.first - 1
+        else:
+            between, link = spots.first[other] - spots.last, spots.last
+        columns += [
+            np.where(near, np.minimum(between, 20), -1).astype(np.float32),
+            np.where(near, source[other], -1).astype(np.float32),
+            np.where(near & (between <= 3), batch.table[link, KIND], -1).astype(np.float32),
+            np.where(near, spots.kind[other], -1).astype(np.float32),
+        ]
+    return columns
+
+
+def _rival(batch: Batch, posteriors: Floats, spots: Spots, sentence: Ints) -> Floats:
+    """The best posterior as a person's source of another word near by in the sentence."""
+    window = np.arange(-_AROUND, _AROUND + 1)
+    at = np.clip(spots.first[:, None] + window, 0, len(batch.types) - 1)
+    other = (batch.sentence[at] == sentence[:, None]) & (
+        (at < spots.first[:, None]) | (at >= spots.last[:, None])
+    )
+    best: Floats = (posteriors[at, Label.PERSON] * other).max(1)
+    return best

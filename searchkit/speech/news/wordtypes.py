@@ -1,0 +1,176 @@
+"""Words as rows of small integers: what the tagger's features are hashed from.
+
+A word's row holds its identity (or, for rare words, its shape), class, suffix, stem, and how often it
+is a cue. Rows are worked out once per word and kept in one growing table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from searchkit.speech.namelists import NameLists
+from searchkit.speech.wordlists import PRONOUN_GENDER, ROLES, TITLES
+from searchkit.speech.wordshapes import (
+    ALL_CAPITALS,
+    CAPITAL,
+    FUNCTION,
+    LETTERS,
+    LOWER,
+    shape,
+)
+
+WORD, CLASS, SUFFIX, STEM, CUE_LEVEL, KIND = range(6)
+COLUMNS = 6
+
+# Values of the KIND column.
+PLAIN, FULL_STOP, HE, SHE, ROLE_NOUN, COLON, WHO, POSSESSIVE, COMMA, DEFINITE, AND = range(11)
+_KINDS = {
+    ".": FULL_STOP,
+    "!": FULL_STOP,
+    "?": FULL_STOP,
+    ":": COLON,
+    ",": COMMA,
+    "who": WHO,
+    "the": DEFINITE,
+    "The": DEFINITE,
+    "this": DEFINITE,
+    "and": AND,
+    "or": AND,
+    "'s": POSSESSIVE,
+    "\u2019s": POSSESSIVE,
+    "'": POSSESSIVE,
+    "\u2019": POSSESSIVE,
+}
+
+BOUNDARY = "\n"
+_MOST_WORDS = 1 << 18
+# An unlisted inflection of a listed cue word counts a little less than the listed one.
+_INFLECTED = 0.8
+_ALWAYS_CUES = frozenset(["said", "says", "asked"])
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What the tagger knows of words: those with weights of their own, and cue words.
+
+    cues  lower-case word -> the share of its occurrences that are part of a cue
+    """
+
+    vocabulary: frozenset[str]
+    cues: Mapping[str, float]
+    names: NameLists
+
+
+def stem(word: str) -> str:
+    """A light stem that brings the forms of an English verb together."""
+    if len(word) <= 4:
+        return word
+    if word.endswith("ing"):
+        word = word[:-3]
+    elif word.endswith(("ied", "ies")):
+        word = word[:-3] + "y"
+    elif word.endswith(("ed", "es")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith("ss"):
+        word = word[:-1]
+    if len(word) > 3 and word[-1] == word[-2]:
+        word = word[:-1]
+    return word.removesuffix("e")
+
+
+class WordTypes:
+    """The growing table of word rows; `cue` beside it holds each word's share as a cue."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._stem_cues: dict[str, float] = {}
+        for word, share in lexicon.cues.items():
+            key = stem(word)
+            self._stem_cues[key] = max(self._stem_cues.get(key, 0.0), share)
+        self._clear()
+
+    def _clear(self) -> None:
+        self._ids: dict[str, int] = {}
+        self.table: npt.NDArray[np.uint32] = np.zeros((1024, COLUMNS), np.uint32)
+        self.cue: npt.NDArray[np.float32] = np.zeros(1024, np.float32)
+
+    def ids(self, words: Sequence[str]) -> npt.NDArray[np.int64]:
+        """The row numbers of `words`, adding rows for words not seen before."""
+        if len(self._ids) > _MOST_WORDS:
+            self._clear()
+        known = self._ids
+        for word in set(words).difference(known):
+            self._add(word)
+        return np.fromiter(map(known.__getitem__, words), np.int64, len(words))
+
+    def _add(self, word: str) -> None:
+        number = len(self._ids)
+        if number == len(self.table):
+            self.table = np.concatenate([self.table, np.zeros_like(self.table)])
+            self.cue = np.concatenate([self.cue, np.zeros_like(self.cue)])
+        self.table[number], self.cue[number] = self._row(word)
+        self._ids[word] = number
+
+    def _row(self, word: str) -> tuple[tuple[int, ...], float]:
+        lower = word.lower().replace("\u2019", "'")
+        mask = shape(word)
+        form = (
+            "A"
+            if mask & ALL_CAPITALS
+            else "C"
+            if mask & CAPITAL
+            else "l"
+            if mask & LOWER
+            else "d"
+            if word[0].isdigit()
+            else word
+        )
+        cue = self._cue(lower, mask)
+        identity = f"w{lower}" if lower in self._lexicon.vocabulary else f"u{form}{lower[-2:]}"
+        level = 0
+        if cue and (mask & LOWER or lower in _ALWAYS_CUES):
+            level = 3 if cue > 0.6 else 2 if cue > 0.3 else 1
+        row = (
+            crc32(identity.encode()),
+            crc32(f"c{self._class(word, lower, mask, form, cue)}".encode()),
+            crc32(f"s{form}{lower[-3:]}".encode()),
+            crc32(f"m{stem(lower)}".encode()),
+            level,
+            _kind(word, lower),
+        )
+        return row, cue if level else 0.0
+
+    def _cue(self, lower: str, mask: int) -> float:
+        share = self._lexicon.cues.get(lower)
+        if share is not None:
+            return share
+        if mask & LOWER and len(lower) > 4 and lower[-2:] in ("ed", "es", "ng"):
+            return _INFLECTED * self._stem_cues.get(stem(lower), 0.0)
+        return 0.0
+
+    def _class(self, word: str, lower: str, mask: int, form: str, cue: float) -> str:
+        suffix = lower[-3:] if len(lower) > 4 else lower
+        if cue and mask & LOWER:
+            return f"V{3 if cue > 0.6 else 2 if cue > 0.3 else 1}{suffix}"
+        if mask & FUNCTION or not mask & LETTERS:
+            return f"F{0 if word[0].isdigit() else lower}"
+        if lower.strip(".") in TITLES:
+            return f"t{form}"
+        if mask & CAPITAL:
+            names = self._lexicon.names
+            given = "f" if lower in names.given else ""
+            return f"N{form}{given}{'s' if lower in names.surname else ''}"
+        return f"L{suffix}"
+
+
+def _kind(word: str, lower: str) -> int:
+    if word in _KINDS:
+        return _KINDS[word]
+    if lower in PRONOUN_GENDER and word in (lower, lower.capitalize()):
+        return HE if PRONOUN_GENDER[lower] == "m" else SHE
+    return ROLE_NOUN if word in ROLES else PLAIN
