@@ -14,6 +14,7 @@ from searchkit.engines.whoosh.columns import (
 )
 from searchkit.engines.whoosh.container import ContainerWriter
 from searchkit.engines.whoosh.datecolumn import DateEncoder
+from searchkit.engines.whoosh.forms import Keys
 from searchkit.engines.whoosh.segment import SPOKEN_TEXT, segment_meta
 from searchkit.engines.whoosh.speech import SpeechEncoder
 from searchkit.engines.whoosh.storage import Storage
@@ -27,8 +28,8 @@ BATCH = 512  # documents tokenised at once
 class SegmentBuilder:
     """Collects documents in memory; `write` makes a segment file of them."""
 
-    def __init__(self, schema: Schema, chunker: Chunker) -> None:
-        self._schema = schema
+    def __init__(self, schema: Schema, chunker: Chunker, keys: Keys) -> None:
+        self._keys = keys
         self._languages: dict[str, int] = {}
         self._columns: list[Encoder] = [IdEncoder()]
         self._texts: list[TextEncoder] = []
@@ -75,7 +76,8 @@ class SegmentBuilder:
             for arrays in [c.arrays() for c in self._columns] + [s.arrays() for s in self._speech]:
                 for key, array in arrays.items():
                     writer.array(key, array)
+            self._keys.update()
             for text in self._texts:
-                text.write(writer, list(self._languages))
+                text.write(writer, self._keys, list(self._languages))
             writer.finish(segment_meta(self.documents, list(self._languages)))
         return storage.size(name)

@@ -66,7 +66,9 @@ class ContainerWriter:
 
     def reserve(self, name: str, dtype: npt.DTypeLike, count: int) -> Reserved:
         """Room for an array of a known size, to be filled from its beginning on."""
-        self._end += -self._end % _ALIGN
+        gap = -self._end % _ALIGN
+        self._file.write(b"\0" * gap, self._end)
+        self._end += gap
         kind = np.dtype(dtype).newbyteorder("<")
         place = Reserved(self._file, self._end, kind)
         self._places[name] = _Place(kind.str, self._end, count)

@@ -18,7 +18,7 @@ import numpy as np
 
 from searchkit.analysis.stems import stem
 from searchkit.analysis.vectorised import Vocabulary
-from searchkit.engines.whoosh.arrays import Array, Ints
+from searchkit.engines.whoosh.arrays import Array, Ints, Mask
 from searchkit.engines.whoosh.columns import encode
 
 FOLDED, STEM, WRITTEN = b"f", b"s", b"w"
@@ -39,6 +39,43 @@ def written_key(written: str) -> bytes:
     return WRITTEN + encode(written)
 
 
+class Keys:
+    """Lexicon entries of a vocabulary, made once a word; numbers are those of the vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self.folded: list[bytes] = []
+        self.written: list[bytes] = []
+        self.stems: list[bytes] = []
+        self._stem_numbers: dict[bytes, int] = {}
+        self._stem_of: dict[str, Ints] = {}  # by language: stem of each folded form, -1 where not asked yet
+        self.folded_of = np.zeros(0, np.int32)
+        self.plain: Mask = np.zeros(0, np.bool_)  # which written forms are written as they fold
+
+    def update(self) -> None:
+        """Take in what the vocabulary has learned."""
+        written, folded = list(self._vocabulary.written), list(self._vocabulary.folded)
+        self.folded += map(folded_key, folded[len(self.folded) :])
+        old = len(self.written)
+        self.written += map(written_key, written[old:])
+        self.folded_of = self._vocabulary.folded_of()
+        plain = [written[i] == folded[f] for i, f in enumerate(self.folded_of[old:].tolist(), old)]
+        self.plain = np.concatenate([self.plain, np.array(plain, np.bool_)])
+
+    def stem_of(self, language: str, folded: Ints) -> Ints:
+        """Number of the stem of each of these folded forms."""
+        known = self._stem_of.get(language, np.zeros(0, np.int64))
+        if len(known) < len(self.folded):
+            known = np.concatenate([known, np.full(len(self.folded) - len(known), -1, np.int64)])
+            self._stem_of[language] = known
+        for number in folded[known[folded] < 0].tolist():
+            key = stem_key(self.folded[number][1:].decode("utf-8", "surrogatepass"), language)
+            known[number] = self._stem_numbers.setdefault(key, len(self.stems))
+            if known[number] == len(self.stems):
+                self.stems.append(key)
+        return known[folded]
+
+
 @dataclass(frozen=True, slots=True)
 class Forms:
     """The lexicon of one field in one segment, and the way from words of the vocabulary to lists.
@@ -49,66 +86,48 @@ class Forms:
     entries: list[bytes]  # sorted
     lists: Ints  # list of each entry
     count: int  # number of lists
-    of_stem: Array  # (language, folded number) -> list
+    of_stem: list[Array]  # by language: folded number -> list
     of_folded: Array  # folded number -> list of its own, or -1
     of_written: Array  # written number -> list of its own, or -1
-    any_folded: Array  # folded number -> the list that holds it, its own or a shared one
 
 
-def lay_out(vocabulary: Vocabulary, folded_of: Array, used: list[Array], languages: list[str]) -> Forms:
-    """Lists for the written forms that occur. `used[i]`: which of them occur in documents of languages[i]."""
-    written_names, folded_names = list(vocabulary.written), list(vocabulary.folded)
-    stems: dict[bytes, int] = {}
-    pair_stem: list[int] = []
-    pair_folded: list[int] = []
-    of_stem = np.full((len(languages), len(folded_names)), -1, np.int64)
-    for place, language in enumerate(languages):
-        for folded in np.unique(folded_of[np.flatnonzero(used[place])]).tolist():
-            number = stems.setdefault(stem_key(folded_names[folded], language), len(stems))
-            of_stem[place, folded] = number
-            pair_stem.append(number)
-            pair_folded.append(folded)
-    sole_stem = _sole(
-        np.array(pair_stem, np.int64), np.array(pair_folded, np.int64), len(stems), len(folded_names)
-    )
+def lay_out(keys: Keys, used: list[Array], languages: list[str]) -> Forms:
+    """Lists for the written forms that occur; used[i]: which of them do in documents of languages[i]."""
+    by_language = [np.unique(keys.folded_of[np.flatnonzero(some)]).astype(np.int64) for some in used]
+    stems = [keys.stem_of(lang, some) for lang, some in zip(languages, by_language, strict=True)]
+    sole = _sole(np.concatenate(stems), np.concatenate(by_language), len(keys.stems), len(keys.folded))
 
-    occurring = np.flatnonzero(np.logical_or.reduce(used)) if used else np.zeros(0, np.int64)
-    plain = np.array([written_names[w] == folded_names[folded_of[w]] for w in occurring.tolist()], np.bool_)
-    per_folded = np.bincount(folded_of[occurring], minlength=len(folded_names))
-    odd = occurring[~plain] if len(occurring) else occurring
-    keyed = [(folded_key(folded_names[f]), 0, f) for f in np.flatnonzero(per_folded).tolist()]
-    keyed += [(key, 1, number) for key, number in stems.items()]
-    keyed += [(written_key(written_names[w]), 2, w) for w in odd.tolist()]
-    keyed.sort()
+    written = np.flatnonzero(np.logical_or.reduce(used))
+    per_folded = np.bincount(keys.folded_of[written], minlength=len(keys.folded))
+    folded = _by_key(np.flatnonzero(per_folded), keys.folded)
+    stem = _by_key(np.unique(np.concatenate(stems)), keys.stems)
+    written = _by_key(written[~keys.plain[written]], keys.written)
 
-    own: tuple[list[int], list[int], dict[int, int]] = ([-1] * len(folded_names), [-1] * len(stems), {})
-    count = 0
-    for _, form, number in keyed:
-        if form == 0 and sole_stem[number] >= 0:
-            continue
-        if form == 2 and per_folded[folded_of[number]] == 1:
-            continue
-        own[form][number] = count
-        count += 1
-    stem_list = np.array(own[1], np.int64)
-    of_folded = np.array(own[0], np.int64)
-    any_folded = of_folded.copy()
-    shared = np.flatnonzero(sole_stem >= 0)
-    any_folded[shared] = stem_list[sole_stem[shared]]
-    of_written = np.full(len(written_names), -1, np.int64)
-    of_written[list(own[2].keys())] = list(own[2].values())
-    any_written = np.where(of_written >= 0, of_written, any_folded[folded_of])
-    by_form = (any_folded.tolist(), stem_list.tolist(), any_written.tolist())
-    lists = np.array([by_form[form][number] for _, form, number in keyed], np.int64)
-    return Forms(
-        [key for key, _, _ in keyed],
-        lists,
-        count,
-        np.where(of_stem >= 0, stem_list.take(np.maximum(of_stem, 0)) if len(stems) else -1, -1),
-        of_folded,
-        of_written,
-        any_folded,
-    )
+    # Lists are numbered in the order of the entries that own them: folded forms, stems, written forms.
+    owns = sole[folded] < 0
+    of_folded = np.full(len(keys.folded), -1, np.int64)
+    of_folded[folded[owns]] = np.arange(int(owns.sum()))
+    count = int(owns.sum())
+    stem_list = np.full(len(keys.stems) + 1, -1, np.int64)  # [-1]: no stem
+    stem_list[stem] = np.arange(count, count + len(stem))
+    count += len(stem)
+    any_folded = np.where(sole >= 0, stem_list[sole], of_folded)
+    owns = per_folded[keys.folded_of[written]] > 1
+    of_written = np.full(len(keys.written), -1, np.int64)
+    of_written[written[owns]] = np.arange(count, count + int(owns.sum()))
+    count += int(owns.sum())
+    any_written = np.where(owns, of_written[written], any_folded[keys.folded_of[written]])
+    of_stem = [np.full(len(keys.folded), -1, np.int64) for _ in languages]
+    for lists, some, numbers in zip(of_stem, by_language, stems, strict=True):
+        lists[some] = stem_list[numbers]
+    entries = [keys.folded[i] for i in folded.tolist()] + [keys.stems[i] for i in stem.tolist()]
+    entries += [keys.written[i] for i in written.tolist()]
+    lists = np.concatenate([any_folded[folded], stem_list[stem], any_written])
+    return Forms(entries, lists, count, of_stem, of_folded, of_written)
+
+
+def _by_key(numbers: Ints, keys: list[bytes]) -> Ints:
+    return np.array(sorted(numbers.tolist(), key=keys.__getitem__), np.int64)
 
 
 def _sole(pair_stem: Ints, pair_folded: Ints, stems: int, folded: int) -> Ints:

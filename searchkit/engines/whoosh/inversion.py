@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from searchkit.engines.whoosh.arrays import Array, Ints, offsets
 
@@ -40,32 +41,23 @@ def row_starts(lengths: Ints) -> Ints:
 
 
 def invert(
-    lists: Ints, positions: Ints, count: int, lengths: Ints, beside: tuple[Ints, Ints, Ints]
+    keys: npt.NDArray[np.uint64], count: int, lengths: Ints, beside: tuple[Ints, Ints, Ints]
 ) -> Inverted:
-    """Postings of `count` lists from their occurrences in any order, `beside` among them."""
-    keys = lists.astype(np.uint64)
-    keys <<= np.uint64(32)
-    keys |= positions.astype(np.uint64)
+    """Postings of `count` lists from all their occurrences, as list << 32 | position in any order.
+
+    The array of keys is sorted in place.
+    """
     keys.sort()
-    occurrences = np.bincount(lists, minlength=count)
-    begun = offsets(occurrences)
+    begun = keys.searchsorted(np.arange(count + 1, dtype=np.uint64) << np.uint64(32))
     position = keys.astype(np.uint32)  # the low half
-    del keys
-    starts = row_starts(lengths)
+    starts = row_starts(lengths).astype(np.uint32)
     row = np.arange(len(lengths), dtype=np.uint32).repeat(lengths + 1).take(position)
     new = np.ones(len(row), np.bool_)
     np.not_equal(row[1:], row[:-1], out=new[1:])
-    new[begun[:-1][occurrences > 0]] = True
+    new[begun[:-1][begun[1:] > begun[:-1]]] = True
     at = np.flatnonzero(new)
-    places = position - starts.astype(np.uint32).take(row)
-    return Inverted(
-        row[at],
-        np.diff(at, append=len(row)),
-        at.searchsorted(begun),
-        places,
-        begun,
-        *beside,
-    )
+    position -= starts.take(row)
+    return Inverted(row[at], np.diff(at, append=len(row)), at.searchsorted(begun), position, begun, *beside)
 
 
 def without_repeats(lists: Ints, positions: Ints, widths: Ints, words: Ints) -> tuple[Ints, Ints, Ints]:

@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from searchkit.engines.whoosh.arrays import Array, Ints
-from searchkit.engines.whoosh.columns import encode
 from searchkit.engines.whoosh.container import ContainerWriter
 from searchkit.engines.whoosh.strings import pack
 
@@ -42,13 +41,13 @@ class Classes:
         return folded in self._number
 
 
-def choose(names: Sequence[str], counts: Array) -> tuple[Classes, Classed]:
-    """Classes for folded forms that occur so often, and the class of each that occurs."""
+def choose(keys: Sequence[bytes], counts: Array) -> tuple[Classes, Classed]:
+    """Classes for folded forms (by lexicon entries) that occur so often, and that of each."""
     occurring = np.flatnonzero(counts)
     order = occurring[np.argsort(-counts[occurring], kind="stable")]
-    classes = Classes([encode(names[i]) for i in order[:EXACT].tolist() if names[i]])
-    found = np.zeros(len(names), np.uint8)
-    found[occurring] = [classes.of(encode(names[i])) for i in occurring.tolist()]
+    classes = Classes([keys[i][1:] for i in order[:EXACT].tolist()])
+    found = np.zeros(len(keys), np.uint8)
+    found[occurring] = [classes.of(keys[i][1:]) for i in occurring.tolist()]
     return classes, found
 
 

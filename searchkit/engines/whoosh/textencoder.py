@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from searchkit.analysis.vectorised import Batch, Chunker
 from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow
 from searchkit.engines.whoosh.columns import Arrays, encode
 from searchkit.engines.whoosh.container import ContainerWriter
-from searchkit.engines.whoosh.forms import Forms, lay_out
+from searchkit.engines.whoosh.forms import Forms, Keys, lay_out
 from searchkit.engines.whoosh.inversion import Inverted, invert, without_repeats
 from searchkit.engines.whoosh.lists import ListWriter, ranges
 from searchkit.engines.whoosh.stored import Rows, StoredEncoder
@@ -49,47 +51,50 @@ class TextEncoder:
         self.positions += len(batch.words)
         return batch
 
-    def write(self, writer: ContainerWriter, languages: Sequence[str]) -> None:
+    def write(self, writer: ContainerWriter, keys: Keys, languages: Sequence[str]) -> None:
         """Write rows, stored texts, lexicon and lists. `languages` are the names of the numbers given."""
         words = joined(self._words, np.int32)
         lengths = joined(self._lengths)
-        beside = tuple(joined([b[i] for b in self._beside]) for i in range(3))
-        row = np.arange(len(lengths)).repeat(lengths)
-        language = np.array(self._languages, np.int64).take(row)
-        folded_of = self._chunker.vocabulary.folded_of()
-        forms = self._forms(words, language, beside, folded_of, languages)
+        row = np.arange(len(lengths), dtype=np.int32).repeat(lengths)
+        language = None if len(languages) == 1 else np.array(self._languages, np.int8).take(row)
+        at, width, word = (joined([b[i] for b in self._beside]) for i in range(3))
+        tokens = _Tokens(words, row, language, at, width, word)
         name = self.name
-        arrays = (
-            self._rows.arrays(name)
-            | self._stored.arrays()
-            | pack(f"{name}.lexicon", forms.entries, ordered=True)
-        )
+        forms = lay_out(keys, tokens.used(len(keys.written), len(languages)), list(languages))
+        arrays = self._rows.arrays(name) | self._stored.arrays()
+        arrays |= pack(f"{name}.lexicon", forms.entries, ordered=True)
         arrays |= {f"{name}.positions": narrow(lengths), f"{name}.lists": narrow(forms.lists)}
-        inverted = _invert(forms, words, folded_of, row, language, lengths, beside)
-        arrays |= beside_arrays(name, inverted.beside_list, inverted.beside_position, inverted.beside_width)
         for key, array in arrays.items():
             writer.array(key, array)
-        _write_lists(writer, name, inverted, lengths)
-        folded = folded_of.take(words)
-        names = list(self._chunker.vocabulary.folded)
-        classes, classed = choose(names, np.bincount(folded, minlength=len(names)))
+        folded = keys.folded_of.take(words)
+        classes, classed = choose(keys.folded, np.bincount(folded, minlength=len(keys.folded)))
         write_stream(writer, name, classes, [spread(classed.take(folded), lengths)])
+        del folded
+        _write_lists(writer, name, _invert(forms, keys, tokens, lengths), lengths)
 
-    def _forms(
-        self,
-        words: Array,
-        language: Ints,
-        beside: tuple[Array, ...],
-        folded_of: Array,
-        languages: Sequence[str],
-    ) -> Forms:
-        size = len(folded_of)
-        used = []
-        for place in range(len(languages)):
-            here = words if len(languages) == 1 else words[language == place]
-            besides = beside[2] if len(languages) == 1 else beside[2][language.take(beside[0]) == place]
-            used.append(np.bincount(here, minlength=size) + np.bincount(besides, minlength=size) > 0)
-        return lay_out(self._chunker.vocabulary, folded_of, used, list(languages))
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """All tokens of a field: words with their rows and languages (None: all of one), tokens beside them."""
+
+    words: Array
+    row: Array
+    language: Array | None
+    beside_at: Ints
+    beside_width: Ints
+    beside_word: Array
+
+    def used(self, size: int, languages: int) -> list[Array]:
+        """Which written forms occur, by language."""
+        if self.language is None:
+            counts = np.bincount(self.words, minlength=size) + np.bincount(self.beside_word, minlength=size)
+            return [counts > 0]
+        beside = self.language.take(self.beside_at)
+        found = []
+        for place in range(languages):
+            some = self.words[self.language == place], self.beside_word[beside == place]
+            found.append(np.bincount(some[0], minlength=size) + np.bincount(some[1], minlength=size) > 0)
+        return found
 
 
 def beside_arrays(name: str, lists: Ints, positions: Ints, widths: Ints) -> Arrays:
@@ -102,8 +107,10 @@ def beside_arrays(name: str, lists: Ints, positions: Ints, widths: Ints) -> Arra
 
 
 def _write_lists(writer: ContainerWriter, name: str, inverted: Inverted, lengths: Ints) -> None:
-    df, occurrences = np.diff(inverted.first), np.diff(inverted.begun)
-    lists = ListWriter(writer, name, df, occurrences, lengths)
+    beside = beside_arrays(name, inverted.beside_list, inverted.beside_position, inverted.beside_width)
+    for key, array in beside.items():
+        writer.array(key, array)
+    lists = ListWriter(writer, name, np.diff(inverted.first), np.diff(inverted.begun), lengths)
     for begin, end in ranges(inverted.first):
         here = slice(inverted.first[begin], inverted.first[end])
         lists.postings(begin, end, inverted.rows[here], inverted.frequencies[here])
@@ -111,39 +118,37 @@ def _write_lists(writer: ContainerWriter, name: str, inverted: Inverted, lengths
     lists.finish()
 
 
-def _invert(
-    forms: Forms,
-    words: Array,
-    folded_of: Array,
-    row: Ints,
-    language: Ints,
-    lengths: Ints,
-    beside: tuple[Array, ...],
-) -> Inverted:
+def _invert(forms: Forms, keys: Keys, tokens: _Tokens, lengths: Ints) -> Inverted:
     """Occurrences of all lists: stems of all tokens, folded and written forms where they have lists."""
-    folded = folded_of.take(words)
-    positions = np.arange(len(words)) + row  # one free number behind each row
-    at, width, written = beside
-    folded_beside = folded_of.take(written)
-    maps = (
-        (forms.of_stem[language, folded], forms.of_stem[language.take(at), folded_beside]),
-        (forms.of_folded.take(folded), forms.of_folded.take(folded_beside)),
-        (forms.of_written.take(words), forms.of_written.take(written)),
-    )
-    lists, places, besides = [], [], []
-    for of_words, of_beside in maps:
+    positions = np.arange(len(tokens.words), dtype=np.uint32)
+    positions += tokens.row.astype(np.uint32)  # one free number behind each row
+    pairs: list[npt.NDArray[np.uint64]] = []
+    besides: list[tuple[Ints, Ints, Ints]] = []
+    for of_words, of_beside in _lists_of(forms, keys, tokens):
         has = np.flatnonzero(of_words >= 0)
-        lists.append(of_words[has])
-        places.append(positions[has])
+        key = of_words.take(has).astype(np.uint64)
+        key <<= np.uint64(32)
+        key |= positions.take(has)
+        pairs.append(key)
         here = np.flatnonzero(of_beside >= 0)
-        besides.append(without_repeats(of_beside[here], at[here], width[here], of_words))
-    beside_list, beside_at, beside_width = (joined([b[i] for b in besides]) for i in range(3))
-    beside_position = positions.take(beside_at)
+        besides.append(
+            without_repeats(of_beside[here], tokens.beside_at[here], tokens.beside_width[here], of_words)
+        )
+    beside_list, at, beside_width = (joined([b[i] for b in besides]) for i in range(3))
+    beside_position = positions.take(at).astype(np.int64)
+    pairs.append(beside_list.astype(np.uint64) << np.uint64(32) | beside_position.astype(np.uint64))
     order = np.lexsort((beside_width, beside_position, beside_list))
-    return invert(
-        joined([*lists, beside_list]),
-        joined([*places, beside_position]),
-        forms.count,
-        lengths,
-        (beside_list[order], beside_position[order], beside_width[order]),
-    )
+    beside = (beside_list[order], beside_position[order], beside_width[order])
+    return invert(np.concatenate(pairs), forms.count, lengths, beside)
+
+
+def _lists_of(forms: Forms, keys: Keys, tokens: _Tokens) -> Iterator[tuple[Array, Array]]:
+    """List of every word and of every token beside the words (-1: none), under each form."""
+    folded, beside = keys.folded_of.take(tokens.words), keys.folded_of.take(tokens.beside_word)
+    if tokens.language is None:
+        yield forms.of_stem[0].take(folded), forms.of_stem[0].take(beside)
+    else:
+        of_stem = np.stack(forms.of_stem)
+        yield of_stem[tokens.language, folded], of_stem[tokens.language.take(tokens.beside_at), beside]
+    yield forms.of_folded.take(folded), forms.of_folded.take(beside)
+    yield forms.of_written.take(tokens.words), forms.of_written.take(tokens.beside_word)

@@ -11,6 +11,7 @@ from searchkit.analysis.vectorised import Chunker
 from searchkit.engines.whoosh import deletions, toc
 from searchkit.engines.whoosh.accepting import Check, Ids
 from searchkit.engines.whoosh.building import BATCH, SegmentBuilder
+from searchkit.engines.whoosh.forms import Keys
 from searchkit.engines.whoosh.lock import Lock
 from searchkit.engines.whoosh.merging import merge
 from searchkit.engines.whoosh.policy import choose
@@ -21,9 +22,9 @@ from searchkit.engines.whoosh.toc import Entry, Toc
 from searchkit.errors import IndexWriteError, StoreError
 from searchkit.schema import Document
 
-SEGMENT_WORDS = 4_000_000  # words after which a segment is written: bounds memory to about 300 MB
+SEGMENT_WORDS = 3_000_000  # words after which a segment is written: bounds memory to about 300 MB
 SEGMENT_DOCUMENTS = 200_000
-_MOST_CHUNKS = 2_000_000  # distinct chunks after which the chunker starts anew
+_MOST_CHUNKS = 1_000_000  # distinct chunks after which the chunker starts anew
 
 
 class Writer:
@@ -40,7 +41,8 @@ class Writer:
         self._entries = list(base.segments)
         self._processes = processes
         self._chunker = Chunker()
-        self._builder = SegmentBuilder(self._schema, self._chunker)
+        self._keys = Keys(self._chunker.vocabulary)
+        self._builder = SegmentBuilder(self._schema, self._chunker, self._keys)
         self._check = Check(self._schema)
         self._ids = Ids(self._committed)
         self._written: list[str] = []
@@ -167,7 +169,8 @@ class Writer:
             self._new.append(Entry(name, size, self._builder.documents))
             if self._chunker.size > _MOST_CHUNKS:
                 self._chunker.forget()
-            self._builder = SegmentBuilder(self._schema, self._chunker)
+                self._keys = Keys(self._chunker.vocabulary)
+            self._builder = SegmentBuilder(self._schema, self._chunker, self._keys)
 
     def _keep_old(self) -> list[Entry]:
         """Entries of the segments of before, with their new deletions."""
