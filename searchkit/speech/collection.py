@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from searchkit.names import cluster
-from searchkit.records import Article, Attribution, Person, Sort
+from searchkit.records import Article, Attribution, Paragraph, Person, Sort
 from searchkit.speech.corrections import Corrections, SpeakerCorrection
 from searchkit.speech.pipeline import attribute_batch
 
@@ -110,12 +110,20 @@ def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _renamed(article: Article, canonical: Mapping[str, str]) -> Article:
-    paragraphs = []
-    for paragraph in article.paragraphs:
-        rows = tuple(_row(row, canonical) for row in paragraph.attributions)
-        mentions = tuple(dict.fromkeys(canonical.get(name, name) for name in paragraph.mentions))
-        paragraphs.append(replace(paragraph, attributions=rows, mentions=mentions))
-    return replace(article, paragraphs=tuple(paragraphs))
+    """The article itself where nothing in it has another name."""
+    paragraphs = tuple(_paragraph(paragraph, canonical) for paragraph in article.paragraphs)
+    if all(new is old for new, old in zip(paragraphs, article.paragraphs, strict=True)):
+        return article
+    return replace(article, paragraphs=paragraphs)
+
+
+def _paragraph(paragraph: Paragraph, canonical: Mapping[str, str]) -> Paragraph:
+    named = any(name in canonical for name in paragraph.mentions)
+    if not named and not any(row.speaker.name in canonical for row in paragraph.attributions):
+        return paragraph
+    rows = tuple(_row(row, canonical) for row in paragraph.attributions)
+    mentions = tuple(dict.fromkeys(canonical.get(name, name) for name in paragraph.mentions))
+    return replace(paragraph, attributions=rows, mentions=mentions)
 
 
 def _row(row: Attribution, canonical: Mapping[str, str]) -> Attribution:

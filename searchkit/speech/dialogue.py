@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from searchkit.names import parse
 from searchkit.speech.lexicon import FEMALE, MALE, PRONOUNS, ROLE_NOUNS, SAID_WORDS
@@ -23,6 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = re.compile(
     r"[^\W\d_a-zа-яіїєґ][^\W\d_]+(?:['’-][^\W\d_]+)*(?:\s[^\W\d_]\.)?\s[^\W\d_a-zа-яіїєґ][^\W\d_]+(?:['’-][^\W\d_]+)*(?=\W*$)"
 )
+MAX_SUBJECT = 16  # words before the verb that a subject and its apposition may have
 VERB_WITHIN = 3  # words of a clause in which its verb must stand: "as the minister said"
 
 
@@ -47,11 +49,11 @@ def begins_with_dash(text: str) -> int:
     return match.end() if match else 0
 
 
-def clauses(text: str, paragraph: int, roster: Roster) -> list[Clause]:
-    """Attributing clauses of one paragraph, in order."""
+def clauses(text: str, paragraph: int, roster: Roster, offset: int = 0) -> list[Clause]:
+    """Attributing clauses of one paragraph, or of a piece of it that begins at `offset`, in order."""
     found: list[Clause] = []
     for match in _CLAUSE.finditer(text):
-        clause = _read(match["clause"], match.start("clause"), roster.of(paragraph))
+        clause = _read(match["clause"], match.start("clause") + offset, roster.of(paragraph))
         if clause:
             found.append(clause)
     return found
@@ -73,9 +75,12 @@ def _read(clause: str, offset: int, mentions: Sequence[Mention]) -> Clause | Non
 
 
 def _verb_behind_subject(clause: str, words: list[re.Match[str]]) -> re.Match[str] | None:
-    """ "– Anna Varga, the minister, said.": a clause whose last words are the verb."""
-    if words and words[0][0][:1].isupper() and words[-1][0].lower() in SAID_WORDS:
-        return words[-1]
+    """ "– the former envoy Anna Varga told “The Post”.": a verb directly behind a name."""
+    for before, word in pairwise(words[:MAX_SUBJECT]):
+        if word[0].lower() not in SAID_WORDS or not before[0][:1].isupper():
+            continue
+        if clause[before.end() : word.start()].strip(" ,") == "":
+            return word
     return None
 
 
@@ -83,8 +88,11 @@ def _speaker(clause: str, offset: int, verb: re.Match[str], inside: list[Mention
     """The person who speaks: right behind the verb, else the last full name of the clause."""
     behind = offset + verb.end()
     for mention in inside:
-        if 0 <= mention.start - behind <= 2:
+        if 0 <= mention.start - behind <= 2 or 0 <= offset + verb.start() - mention.end <= 2:
             return mention.name
+    subject = _NAME.search(clause[: verb.start()].rstrip(" ,"))
+    if subject and verb.start() - subject.end() <= 2:
+        return subject[0]
     full = [m for m in inside if parse(m.name).given]
     if full:
         return full[-1].name

@@ -6,19 +6,28 @@ narrator comes back, the floor is empty.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from searchkit.names import parse
+from searchkit.names import parse, same_person
 from searchkit.records import Paragraph, Person, Sort
 from searchkit.speech import dialogue
 from searchkit.speech.holders import INTERVIEWER, Holders
 from searchkit.speech.labels import Holder, Label
-from searchkit.speech.narrator import comes_back, is_break, is_stage_direction
-from searchkit.speech.quotations import in_paragraph
+from searchkit.speech.narrator import (
+    announces_interview,
+    comes_back,
+    has_verb_of_saying,
+    is_break,
+    is_stage_direction,
+    speaks_of_self,
+)
+from searchkit.speech.quotations import in_paragraph, is_sentence
+from searchkit.speech.reported import Rules, mask
 from searchkit.speech.roster import Roster
 from searchkit.speech.signs import Signs
 
+ASIDE = frozenset({"byline", "boilerplate"})
 QUESTION, ANSWER, QUOTE, NARRATION = "question", "answer", "quote", "narration"
 
 
@@ -49,6 +58,7 @@ class Floor:
         signs: Signs,
         holders: Holders,
         roster: Roster,
+        hosts: Sequence[str] = (),
     ) -> None:
         self.paragraphs = paragraphs
         self.labels = labels = signs.labels
@@ -60,6 +70,9 @@ class Floor:
         self.outlets = any(label.holder is Holder.OUTLET for label in labels.values())
         self.lettered = any(label.holder is Holder.ANSWER for label in labels.values())
         self.interview = bool(labels or bold)
+        self.hosts = hosts  # authors and whom bylines name: they ask
+        self.last_label = max(self.labels, default=-1)
+        self.rules: Rules | None = None
         self.speaker: Person | None = None  # who has the floor now
         self.expert: Person | None = None  # who was last named, and answers
         self.role = ANSWER
@@ -138,14 +151,21 @@ class Floor:
     def _introduced(self, index: int) -> str | None:
         """The person whom the paragraphs before the first question, or the title, introduce."""
         first = min((*self.labels, *self.bold, *self.dashes, index))
-        for before in range(first - 1, -1, -1):
-            names = list(dict.fromkeys(m.name for m in self.roster.of(before) if parse(m.name).given))
+        lead = [i for i in range(first - 1, -1, -1) if self.paragraphs[i].role not in ASIDE]
+        # "X answered our questions" before all others, then what stands nearest
+        lead.sort(key=lambda i: not announces_interview(self.paragraphs[i].text))
+        for before in lead:
+            names = self._guests(m.name for m in self.roster.of(before))
             if len(names) == 1:
                 return names[0]
-        title = list(
-            dict.fromkeys(n for n in self.roster.names() if parse(n).given and n in self.holders.words.title)
-        )
-        return title[0] if len(title) == 1 else None
+        title = self.holders.words.title
+        titled = self._guests(n for n in self.roster.names() if n in title)
+        return titled[0] if len(titled) == 1 else None
+
+    def _guests(self, names: Iterable[str]) -> list[str]:
+        """Those with a full name who do not ask the questions: neither author nor named by a label."""
+        full = (name for name in dict.fromkeys(names) if parse(name).given)
+        return [name for name in full if not any(same_person(name, host) for host in self.hosts)]
 
     def _dashed(self, index: int, text: str) -> Turn | None:
         found = dialogue.clauses(text, index, self.roster)
@@ -195,7 +215,9 @@ class Floor:
             return Turn(ANSWER, speaker, ((0, len(text)),), "", "label", confidence)
         marks = in_paragraph(text)
         opened = bool(marks) and marks[0].start <= 2 and marks[0].runs_on
-        if comes_back(text, index, self.speaker, self.roster) and not opened:
+        if not opened and (
+            comes_back(text, index, self.speaker, self.roster) or self._others_quoted(index, text)
+        ):
             self._leave()
             return None
         if not (self.interview or opened or self._still_open(index)):
@@ -204,6 +226,24 @@ class Floor:
         self.confidence = max(0.9, self.confidence - 0.002)
         start = marks[0].start if opened else 0
         return Turn(self.role, self.speaker, ((start, len(text)),), "", "carried", self.confidence)
+
+    def _others_quoted(self, index: int, text: str) -> bool:
+        """Behind the last label: somebody else is quoted by name, and nobody says "I": the narrator's."""
+        if index < self.last_label or self.dashes or not self.labels:
+            return False
+        if self.rules is None:
+            self.rules = Rules([p.text for p in self.paragraphs], self.roster)
+        marks = self.rules.marks[index]
+        outside = mask(text, marks)
+        if speaks_of_self(outside):
+            return False
+        if any(is_sentence(text, q) for q in marks) and has_verb_of_saying(outside):
+            return True
+        return any(
+            row.method == "cue" and parse(row.speaker.name).given and row.speaker != self.speaker
+            for row in self.rules.paragraph(index)
+            if row.speaker.sort is Sort.PERSON
+        )
 
     def _before_first(self, index: int) -> bool:
         return index < min(self.bold)

@@ -62,7 +62,7 @@ _WHY = {
 
 def why(attribution: Attribution, paragraph: Paragraph) -> str:
     """The reason for one attribution, as a person would give it, with the words it is about."""
-    speaker, cue = attribution.speaker.name, attribution.cue
+    speaker, cue = attribution.speaker.name or "somebody unnamed", attribution.cue
     text = _WHY.get(attribution.method, "").format(speaker=speaker)
     if attribution.method == "label" and cue:
         text = f"the label “{cue}” gives {speaker} the word"
@@ -75,9 +75,11 @@ def why(attribution: Attribution, paragraph: Paragraph) -> str:
         text = f"“{cue}” has {speaker} as its source"
     elif attribution.method == "pronoun":
         text = f"“{cue}” has a pronoun or an office as its source that stands for {speaker}"
+    elif attribution.method == "role":
+        text = f"“{cue}” has an office as its source, and the office is {speaker}’s"
     elif attribution.method == "model":
-        seen = f", above all “{cue}”" if cue else ""
-        text = f"the words around it{seen} make {speaker} the likely source"
+        said = f"“{cue}” has {speaker} as its source" if cue else f"{speaker} is the likely source"
+        text = f"by the words around it, {said}"
     spoken = paragraph.text[attribution.start : attribution.end].strip()
     shown = f": “{_cut(spoken)}”" if spoken else ""
     return f"{text} ({_certainty(attribution.confidence)}){shown}"

@@ -247,3 +247,17 @@ REPORTS = frozenset(
 AUXILIARIES = frozenset("a ont avait has have had hat haben hatte ha han había also then auch так и".split())
 # A sentence that begins so imagines what it says.
 IMAGINED = frozenset("if unless whether suppose imagine если бы якщо якби wenn falls si".split())
+
+# Sources that are nobody, or the author: as a whole, and as their first word.
+NOBODY = frozenset(["i", "we", "you", "one", "no one", "anybody", "i should", "one could"])
+NONE = frozenset(["nobody", "none", "no"])
+
+# Verbs of saying that say nothing: "declared war", "as they say".
+IDIOM = re.compile(r"\bdeclar\w+ (?:war|victory|bankruptcy|independence)\b|\bas they say\b", re.IGNORECASE)
+
+# Verbs of saying behind "did not".
+SAY = frozenset(
+    "say tell ask answer reply respond comment confirm explain mention claim argue admit promise".split()
+)
+# Verbs that name a subject, and not what was said of it.
+TOPIC = re.compile(r"\bdiscuss", re.IGNORECASE)

@@ -24,7 +24,11 @@ _VOTES = re.compile(
 # The narrator speaks of what was said, or of how it was said.
 _OPENING = re.compile(
     r"""^\s*(?:
-    these\s+words | this\s+(?:opinion|view|answer|statement|position)\s+(?:of|by|is|was)
+    after\s+the\s+(?:conversation|interview|talk|broadcast|recording)\b
+    | после\s+(?:беседы|интервью|разговора) | після\s+(?:бесіди|інтерв['’]ю|розмови)
+    | nach\s+dem\s+(?:gespräch|interview) | después\s+de\s+la\s+(?:entrevista|conversación)
+    | après\s+l['’]entretien
+    | these\s+words | this\s+(?:opinion|view|answer|statement|position)\s+(?:of|by|is|was)
     | the\s+(?:expert|interlocutor|interviewee|politician|analyst|speaker|professor)\W
     | according\s+to\s+(?:the\s+expert|our\s+interlocutor) | as\s+the\s+expert
     | (?:let\s+us\s+)?recall\s+that | earlier,?\s+it\s+was\s+reported | meanwhile,
@@ -40,7 +44,7 @@ _OPENING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _INTERVIEW = re.compile(
-    r"\b(?:answer(?:ed|s)\s+(?:our\s+|the\s+)?(?:\w+\s+)?questions|interview(?:ed|s)?\b|spoke\s+(?:to|with)\b"
+    r"\b(?:answer(?:ed|s)\s+(?:[\w’']+\s+){0,3}questions|interview(?:ed|s)?\b|spoke\s+(?:to|with)\b"
     r"|questions\s+(?:from|of)|интервью|ответил\w*\s+на\s+вопросы|поговорил\w*\s+с|інтерв['’]ю"
     r"|відпов\w+\s+на\s+(?:за)?питання|im\s+(?:interview|gespräch)|entrevista|entretien)",
     re.IGNORECASE,
@@ -77,6 +81,16 @@ def is_break(text: str) -> bool:
 def announces_interview(text: str) -> bool:
     """ "X answered our questions", "An interview with X": questions and answers follow."""
     return len(text) < 600 and bool(_INTERVIEW.search(text))
+
+
+def speaks_of_self(text: str) -> bool:
+    """Whether somebody says I or we."""
+    return bool(_FIRST_PERSON.search(text))
+
+
+def has_verb_of_saying(text: str) -> bool:
+    """Whether somebody is said to say something."""
+    return any(word.lower() in SAID_WORDS for word in _WORDS.findall(text))
 
 
 def comes_back(text: str, paragraph: int, speaker: Person, roster: Roster) -> bool:

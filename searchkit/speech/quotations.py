@@ -16,6 +16,9 @@ _CLOSES = frozenset("”»」』")
 # Marks that may close what another one opened.
 _CLOSED_BY = {"„": '“”"', "“": '”"', "«": "»", "»": "«", "”": "”", '"': '"”', "``": "''"}
 _BEFORE_OPENING = re.compile(r"[\s(\[{—–\-/:>*_]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+MIN_SENTENCE = 4  # words from which a quotation can be a sentence of its own
+NEAR = 8  # characters in which the mark before a quotation is looked for
 LOOK_AHEAD = 6  # paragraphs over which a closing mark is waited for
 
 
@@ -51,6 +54,8 @@ def _goes_on(following: Sequence[str]) -> bool:
     """Whether an open quotation is repeated or closed further on."""
     for text in following:
         spans = in_paragraph(text, True)
+        if not spans:
+            return False  # only marks
         first = spans[0]
         if first.start > 0 or not first.runs_on:
             # repeated by a mark at the beginning, or closed before any other opens
@@ -111,3 +116,12 @@ def _at_beginning(text: str, place: int) -> bool:
 
 def _at_end(text: str, end: int) -> bool:
     return end >= len(text) or text[end].isspace()
+
+
+def is_sentence(text: str, quoted: Quotation) -> bool:
+    """Whether a quotation is speech by itself: it begins as a sentence does, and is long or ends as one."""
+    inside = text[quoted.start : quoted.end].lstrip(" …")
+    before = text[max(0, quoted.start - NEAR) : quoted.start].rstrip(' "“«„”')[-1:]
+    begins = not inside[:1].islower() and (not before or before in ":,.!?–—-…")
+    ends = inside.rstrip(" ”»")[-1:] in (",", ".", "!", "?", "…") or text[quoted.end + 1 :][:1] == ","
+    return begins and (ends or len(_WORD.findall(inside)) >= MIN_SENTENCE)

@@ -8,20 +8,20 @@ words and titles of works are nobody's speech.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from searchkit.analysis.sentences import sentences
 from searchkit.records import Attribution, Kind, Person, Sort
-from searchkit.speech import quotations
+from searchkit.speech import dialogue, quotations
 from searchkit.speech.lexicon import ACCORDING, AUXILIARIES, IMAGINED, PASSIVE, REPORTS, SAID_WORDS, UNSAID
 from searchkit.speech.quotations import Quotation
 from searchkit.speech.roster import Roster
 from searchkit.speech.sources import WORD, Source, Sources
 
 MASK = "§"
-MIN_SENTENCE = 4  # words from which a quotation can be a sentence of its own
-_SAYING = re.compile(
+SAYING = re.compile(
     r"\b(?:saying|words|phrase|quote|dictum|statement|слова|фраза|слова|worte|wort|palabras|frase|mots|phrase)"
     r"\s+(?:by|of|from|von|de|d['’])\s+",
     re.IGNORECASE,
@@ -39,21 +39,32 @@ def attribute(
     texts: Sequence[str], roster: Roster, skip: Collection[int] = ()
 ) -> list[tuple[Attribution, ...]]:
     """Attributions of each paragraph, () for those in `skip`."""
-    marks = quotations.find(texts)
-    sources = Sources(texts, roster)
+    rules = Rules(texts, roster)
     found: list[tuple[Attribution, ...]] = []
     carried: Person | None = None
-    for number, text in enumerate(texts):
+    for number, quoted in enumerate(rules.marks):
         if number in skip:
             found.append(())
             carried = None
             continue
-        quoted = marks[number]
-        rows = list(_carried(quoted, carried))
-        rows += _Paragraph(number, text, quoted, sources).attributions()
+        rows = [*_carried(quoted, carried), *rules.paragraph(number)]
         found.append(tuple(sorted(rows, key=lambda row: row.start)))
         carried = _runs_on(quoted, found[-1], carried)
     return found
+
+
+class Rules:
+    """The rules on one article, a paragraph at a time; `sources` remembers who spoke."""
+
+    def __init__(self, texts: Sequence[str], roster: Roster) -> None:
+        self.texts = texts
+        self.marks = quotations.find(texts)
+        self.sources = Sources(texts, roster)
+
+    def paragraph(self, number: int) -> list[Attribution]:
+        """Attributions of one paragraph, in the order of its sentences."""
+        text, quoted = self.texts[number], self.marks[number]
+        return list(_Paragraph(number, text, quoted, self.sources).attributions())
 
 
 def _carried(quoted: Sequence[Quotation], speaker: Person | None) -> Iterator[Attribution]:
@@ -81,16 +92,42 @@ class _Paragraph:
         self.number = number
         self.text = text
         self.quoted = quoted
+        self.starts = [q.start for q in quoted]
+        self.ends = [q.end for q in quoted if quotations.is_sentence(text, q)]
         self.sources = sources
-        self.masked = _mask(text, quoted)
+        self.masked = mask(text, quoted)
         self.taken: set[int] = set()  # quotations that have a speaker, by start
 
     def attributions(self) -> Iterator[Attribution]:
+        for quotation in self.quoted:
+            yield from self._divided(quotation)
         previous: tuple[Source, str] | None = None
         for sentence in map(_Sentence._make, sentences(self.masked)):
             rows, source = self._sentence(sentence, previous)
             yield from rows
             previous = source
+
+    def _divided(self, quoted: Quotation) -> Iterator[Attribution]:
+        """«Words, — said Anna Varga. — More words»: the clause stands inside the marks."""
+        text = self.text[quoted.start : quoted.end]
+        if "—" not in text and "–" not in text:
+            return
+        inside = dialogue.clauses(text, self.number, self.sources.roster, quoted.start)
+        if not inside or not (inside[0].speaker or inside[0].refers):
+            return
+        first = inside[0]
+        source = self.sources.behind(self.number, self.text, first.start + len(first.verb), first.end)
+        speaker = Person(first.speaker) if first.speaker else source.speaker if source else None
+        if speaker is None:
+            return
+        self.taken.add(quoted.start)
+        self.sources.spoke(speaker, self.number)
+        start = quoted.start
+        for clause in inside:
+            yield Attribution(speaker, start, clause.start, Kind.DIRECT, first.verb, "cue", 0.9)
+            start = clause.end
+        if start < quoted.end:
+            yield Attribution(speaker, start, quoted.end, Kind.DIRECT, first.verb, "cue", 0.9)
 
     def _sentence(
         self, sentence: _Sentence, previous: tuple[Source, str] | None
@@ -106,7 +143,7 @@ class _Paragraph:
         if cues:
             return rows, (cues[-1][0], cues[-1][1])
         own = self._quotations(sentence.start, sentence.end)
-        whole = [q for q in own if self._is_sentence(q)]
+        whole = [q for q in own if quotations.is_sentence(self.text, q)]
         named = self._before_colon(sentence, whole)
         if named:
             self.sources.spoke(named.speaker, self.number)
@@ -119,7 +156,7 @@ class _Paragraph:
 
     def _before_colon(self, sentence: _Sentence, whole: list[Quotation]) -> Source | None:
         """ "Anna Varga put it like this: “…”": the one person named before the colon."""
-        if not whole or not self.text[: whole[0].start - 1].rstrip().endswith(":"):
+        if not whole or not self.text[sentence.start : whole[0].start - 1].rstrip().endswith(":"):
             return None
         return self.sources.only_person(self.number, sentence.start, whole[0].start)
 
@@ -135,7 +172,7 @@ class _Paragraph:
             if source and not (source.speaker.sort is Sort.UNNAMED and _OPINION.search(match[0])):
                 stop = self.masked.find(",", source.end, end)
                 yield source, match[0].strip(), match.start(), source.end if stop < 0 else stop
-        saying = _SAYING.search(self.masked, start, end)
+        saying = SAYING.search(self.masked, start, end)
         if saying:
             source = self.sources.named(self.number, self.masked, saying.end(), end)
             if source and self._quotations(source.end, end):
@@ -143,7 +180,7 @@ class _Paragraph:
                 return
         floor = start
         for verb in WORD.finditer(self.masked, start, end):
-            if verb[0].lower() not in SAID_WORDS or self._unsaid(start, verb):
+            if verb[0].lower() not in SAID_WORDS or is_unsaid(self.masked, start, verb.start()):
                 continue
             found = self._source(floor, verb, end)
             if found is None:
@@ -161,25 +198,24 @@ class _Paragraph:
             source = self.sources.behind(self.number, self.masked, verb.end(), end)
             if source:
                 return source
-        begin = max([floor, *(q.end for q in self.quoted if q.end <= verb.start() and self._is_sentence(q))])
+        begin = max(
+            [
+                floor,
+                *(
+                    q.end
+                    for q in self.quoted
+                    if q.end <= verb.start() and quotations.is_sentence(self.text, q)
+                ),
+            ]
+        )
         return self.sources.before(self.number, self.masked, begin, verb.start())
-
-    def _unsaid(self, start: int, verb: re.Match[str]) -> bool:
-        """Negated, imagined, asked for, or a passive without a source."""
-        words = [w.lower() for w in WORD.findall(self.masked[start : verb.start()])[-3:]]
-        first = WORD.search(self.masked, start)
-        if first and first[0].lower() in IMAGINED and "," not in self.masked[start : verb.start()]:
-            return True
-        if any(w in UNSAID or w.endswith(("n't", "n’t")) for w in words[-2:]):
-            return True
-        return bool(words) and words[-1] in PASSIVE
 
     def _content(
         self, source: Source, cue: str, start: int, end: int, floor: int, limit: int
     ) -> Iterator[Attribution]:
         """What the source says in its sentence: quotations, or the clause."""
         own = [q for q in self._quotations(floor, limit) if q.start not in self.taken]
-        whole = [q for q in own if self._is_sentence(q)]
+        whole = [q for q in own if quotations.is_sentence(self.text, q)]
         if whole:  # “We are not short of beds,” she said, “we are short of hands.”
             whole += [q for q in own if q.start > whole[0].end and q not in whole and self._goes_on(q, end)]
         for quotation in whole:
@@ -199,8 +235,8 @@ class _Paragraph:
 
     def _goes_on(self, quoted: Quotation, end: int) -> bool:
         """A second part of a quotation, behind the verb and a comma."""
-        before = self.text[: quoted.start].rstrip(' "“«„')
-        enough = len(WORD.findall(self.text[quoted.start : quoted.end])) >= MIN_SENTENCE
+        before = self.text[max(0, quoted.start - quotations.NEAR) : quoted.start].rstrip(' "“«„')
+        enough = len(WORD.findall(self.text[quoted.start : quoted.end])) >= quotations.MIN_SENTENCE
         return quoted.start >= end and before.endswith(",") and enough
 
     @staticmethod
@@ -233,23 +269,30 @@ class _Paragraph:
         )
 
     def _quotations(self, start: int, end: int) -> list[Quotation]:
-        return [q for q in self.quoted if start <= q.start and q.start < end]
-
-    def _is_sentence(self, quoted: Quotation) -> bool:
-        """A quotation that is speech by itself: several words, beginning as a sentence does."""
-        text = self.text[quoted.start : quoted.end].lstrip(" …")
-        before = self.text[: quoted.start].rstrip(' "“«„”')[-1:]
-        begins = not text[:1].islower() and (not before or before in ":,.!?–—-…")
-        ends = text.rstrip(" ”»")[-1:] in (",", ".", "!", "?", "…") or self.text[quoted.end + 1 :][:1] == ","
-        return begins and (ends or len(WORD.findall(text)) >= MIN_SENTENCE)
+        return list(self.quoted[bisect_left(self.starts, start) : bisect_left(self.starts, end)])
 
 
-def _mask(text: str, quoted: Sequence[Quotation]) -> str:
+def is_unsaid(text: str, start: int, verb: int) -> bool:
+    """Whether the verb of saying at `verb`, in the sentence from `start`, says nothing.
+
+    So it is negated ("did not say"), imagined ("if she said", "could say"), or passive without a source.
+    """
+    words = WORD.findall(text[start:verb])
+    # "May" with a capital is a name
+    if any(w in UNSAID or w.endswith(("n't", "n’t")) for w in words[-2:]):
+        return True
+    if words and words[0].lower() in IMAGINED and "," not in text[start:verb]:
+        return True
+    return bool(words) and words[-1] in PASSIVE
+
+
+def mask(text: str, quoted: Sequence[Quotation]) -> str:
     """`text` with quoted characters taken out, at the same length."""
-    masked = text
+    pieces: list[str] = []
+    place = 0
     for quotation in quoted:
-        end = quotation.end
-        if text[quotation.start : end].endswith("."):
-            end -= 1  # the sentence ends with its quotation
-        masked = masked[: quotation.start] + MASK * (end - quotation.start) + masked[end:]
-    return masked
+        # a full stop inside the marks stays: the sentence ends with its quotation
+        end = quotation.end - text.startswith(".", quotation.end - 1)
+        pieces += [text[place : quotation.start], MASK * (end - quotation.start)]
+        place = end
+    return "".join((*pieces, text[place:]))

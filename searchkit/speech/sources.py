@@ -7,6 +7,7 @@ these is no source, and the verb attributes nothing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from searchkit.speech.lexicon import (
     UNNAMED_PLURALS,
 )
 from searchkit.speech.roster import Mention, Roster
+from searchkit.speech.wordlists import ROLES as ROLES_ENGLISH
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _QUOTED_NAME = re.compile(r"[\"“«„]([^\"”»“]{2,60})[\"”»“]\s*$")
@@ -41,6 +43,7 @@ _OUR = re.compile(
     r"nuestra|mon|notre)\s+$",
     re.IGNORECASE,
 )
+_CAPITALS = re.compile(r"(?:[A-ZА-ЯÄÖÜ][^\W\d_A-ZА-Я]{2,}\s){2}[A-ZА-ЯÄÖÜ][^\W\d_A-ZА-Я]{2,}")
 _DETERMINER = re.compile(r"\b(?:the|der|die|el|la|le|l['’]|этот|эта|цей|ця)\s*$", re.IGNORECASE)
 _HEAD_OF_STATE = re.compile(
     r"\b(?:head of state|head of government|глава государства|глава держави|staatsoberhaupt|"
@@ -54,7 +57,7 @@ _RULERS = frozenset("president президент präsident präsidentin presid
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source and how it is printed at [start, end) of the paragraph; `method` cue or pronoun."""
+    """A source, printed at [start, end) of the paragraph; `method` is cue, pronoun or role (an office)."""
 
     speaker: Person
     start: int
@@ -78,9 +81,15 @@ class Sources:
         if speaker.sort is Sort.PERSON:
             self.last, self.last_paragraph = speaker, paragraph
 
+    def _mentions(self, paragraph: int, start: int, end: int) -> Sequence[Mention]:
+        """Mentions that begin in [start, end) of a paragraph."""
+        mentions = self.roster.of(paragraph)
+        first = bisect_left(mentions, start, key=_place)
+        return mentions[first : bisect_left(mentions, end, first, key=_place)]
+
     def only_person(self, paragraph: int, start: int, end: int) -> Source | None:
         """The one person named in [start, end) of a paragraph."""
-        inside = [m for m in self.roster.of(paragraph) if start <= m.start and m.end <= end]
+        inside = self._mentions(paragraph, start, end)
         if len({m.name for m in inside}) != 1:
             return None
         first = inside[0]
@@ -89,8 +98,8 @@ class Sources:
     def before(self, paragraph: int, masked: str, start: int, verb: int) -> Source | None:
         """The source in [start, verb) of a paragraph, directly before the verb."""
         text = self.texts[paragraph]
-        for mention in reversed(self.roster.of(paragraph)):
-            if start <= mention.start and mention.end <= verb:
+        for mention in reversed(self._mentions(paragraph, start, verb)):
+            if mention.end <= verb:
                 if _GAP.match(masked[mention.end : verb]) and not _owned(masked, mention):
                     return Source(_person(mention, text), mention.start, mention.end, "cue", 0.93)
                 # "Anna Varga, head of the office, ... said": an apposition of any length
@@ -101,14 +110,13 @@ class Sources:
     def behind(self, paragraph: int, masked: str, verb_end: int, limit: int) -> Source | None:
         """The source that follows a verb: "said Anna Varga", "сказал министр"."""
         text = self.texts[paragraph]
-        for mention in self.roster.of(paragraph):
-            if verb_end <= mention.start < limit:
-                between = masked[verb_end : mention.start]
-                words = WORD.findall(between)
-                if "," in between or "§" in between or len(words) > 12:
-                    break
-                if len(words) <= 6 or mention.form == "full":
-                    return Source(_person(mention, text), mention.start, mention.end, "cue", 0.92)
+        for mention in self._mentions(paragraph, verb_end, limit):
+            between = masked[verb_end : mention.start]
+            words = WORD.findall(between)
+            if "," in between or "§" in between or len(words) > 12:
+                break
+            if len(words) <= 6 or mention.form == "full":
+                return Source(_person(mention, text), mention.start, mention.end, "cue", 0.92)
         unlisted = _NAME_BEHIND.match(masked, verb_end, limit)
         if unlisted and not _has_organisation(unlisted["name"]):
             name = unlisted["name"]
@@ -127,9 +135,8 @@ class Sources:
         text = self.texts[paragraph]
         stop = masked.find(",", start, limit)
         stop = limit if stop < 0 else stop
-        for mention in self.roster.of(paragraph):
-            if start <= mention.start < stop:
-                return Source(_person(mention, text), mention.start, mention.end, "cue", 0.92)
+        for mention in self._mentions(paragraph, start, stop):
+            return Source(_person(mention, text), mention.start, mention.end, "cue", 0.92)
         words = list(WORD.finditer(masked, start, stop))
         if words and words[0][0].lower() in PRONOUNS:
             return self._pronoun(paragraph, words[0])
@@ -217,6 +224,8 @@ class Sources:
         """Whom he or she is: the last speaker if near, else the last person named, of that gender."""
         lowered = word[0].lower()
         gender = "f" if lowered in FEMALE else "m" if lowered in MALE else ""
+        if self._stranger(paragraph, word.start()):
+            return None
         if self.last and paragraph - self.last_paragraph <= 2 and self._agrees(self.last.name, gender):
             return Source(self.last, word.start(), word.end(), "pronoun", 0.82)
         for number in range(paragraph, max(-1, paragraph - 3), -1):
@@ -225,6 +234,14 @@ class Sources:
                 if early and self._agrees(mention.name, gender):
                     return Source(Person(mention.name), word.start(), word.end(), "pronoun", 0.7)
         return None
+
+    def _stranger(self, paragraph: int, end: int) -> bool:
+        """Whether a name that the roster does not know stands before the pronoun: it may mean that one."""
+        known = [(m.start, m.end) for m in self._mentions(paragraph, 0, end)]
+        return any(
+            not any(start < match.end() and match.start() < stop for start, stop in known)
+            for match in _CAPITALS.finditer(self.texts[paragraph], 0, end)
+        )
 
     def _agrees(self, name: str, gender: str) -> bool:
         return not gender or self.roster.gender.get(name, gender) == gender
@@ -235,14 +252,38 @@ class Sources:
             found = self._ruler(paragraph, start, end)
             if found:
                 return found
-        holders = [n for n, roles in self.roster.roles.items() if any(noun in r.split() for r in roles)]
-        seen = {m.name for p in range(paragraph + 1) for m in self.roster.of(p)}
-        holders = [n for n in holders if n in seen]
+        holders = self._titled(paragraph, noun)
         if len(holders) == 1:
-            return Source(Person(holders[0]), start, end, "pronoun", 0.8)
-        if self.last and self.last.name in holders and paragraph - self.last_paragraph <= 2:
-            return Source(self.last, start, end, "pronoun", 0.8)
+            return Source(Person(holders[0]), start, end, "role", 0.8)
+        near = self.last is not None and paragraph - self.last_paragraph <= 2
+        if self.last and near and (self.last.name in holders or (not holders and self._fits(noun))):
+            return Source(self.last, start, end, "role", 0.8 if holders else 0.7)
         return None
+
+    def _titled(self, paragraph: int, noun: str) -> list[str]:
+        """Persons named so far with that office, by the roster or right before a mention."""
+        found: dict[str, None] = {}
+        for number in range(paragraph + 1):
+            before = 0
+            for mention in self.roster.of(number):
+                # the office stands between the name before, or a comma, and the name
+                office = self.texts[number][max(before, mention.start - 60) : mention.start].lower()
+                words = WORD.findall(office.rpartition(",")[2])
+                before = mention.end
+                listed = any(noun in role.split() for role in self.roster.roles.get(mention.name, ()))
+                if listed or noun in words:
+                    found[mention.name] = None
+        return list(found)
+
+    def _fits(self, noun: str) -> bool:
+        """Whether who spoke last may be called so: of that gender, and not called otherwise."""
+        if self.last is None:
+            return False
+        gender = self.roster.gender.get(self.last.name, "")
+        feminine = noun.endswith(("in", "woman", "ministra", "presidenta", "présidente"))
+        if gender and (gender == "f") != feminine and (feminine or noun.endswith("man")):
+            return False
+        return noun not in ROLES_ENGLISH and not self.roster.roles.get(self.last.name)
 
     def _ruler(self, paragraph: int, start: int, end: int) -> Source | None:
         """The president meant: the only one named so far, else the one whom the article is about."""
@@ -257,10 +298,14 @@ class Sources:
         ranked = sorted(rulers, key=lambda name: -counts[name])
         if not ranked or (len(ranked) > 1 and counts[ranked[0]] == counts[ranked[1]]):
             return None
-        return Source(Person(ranked[0]), start, end, "pronoun", 0.78 if len(ranked) == 1 else 0.7)
+        return Source(Person(ranked[0]), start, end, "role", 0.78 if len(ranked) == 1 else 0.7)
 
 
 _ORGANISATIONS = frozenset(fold(word) for word in ORGANISATION_WORDS)
+
+
+def _place(mention: Mention) -> int:
+    return mention.start
 
 
 def _person(mention: Mention, text: str) -> Person:

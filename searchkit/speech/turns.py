@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from searchkit.names import same_person
 from searchkit.records import Paragraph, Person, Sort
 from searchkit.speech import signs
 from searchkit.speech.acceptance import accept
-from searchkit.speech.floor import QUESTION, Floor, Turn
+from searchkit.speech.floor import NARRATION, QUESTION, Floor, Turn
 from searchkit.speech.holders import Holders
 from searchkit.speech.labels import Label, read
+from searchkit.speech.narrator import announces_interview
 from searchkit.speech.roster import Roster
 from searchkit.speech.vocabulary import Vocabulary
 
-ASKING, CALM = 0.6, 0.35  # shares of turns that ask: of an interviewer, of one who answers
+# Shares of turns that ask: of an interviewer, of one who begins an exchange of two, of one who answers.
+ASKING, OPENING, CALM = 0.6, 0.55, 0.2
 
 
 def read_labels(
@@ -39,22 +42,31 @@ def track(
     labels: Mapping[int, Label],
     roster: Roster,
     words: Vocabulary,
+    authors: Sequence[str] = (),
 ) -> dict[int, Turn]:
     """Index of paragraph -> turn, for the paragraphs that turns decide.
 
     free    paragraphs that are neither title nor boilerplate nor given a speaker by their source
     labels  from `read_labels`
+    authors of the article: they ask, if they have a label, and are nobody's answer
     """
     found = signs.find(paragraphs, free, labels, roster)
     if found is None:
         return {}
-    floor = Floor(paragraphs, found, Holders(labels.values(), words, roster), roster)
+    hosts = [
+        *authors,
+        *(m.name for i, p in enumerate(paragraphs) if p.role == "byline" for m in roster.of(i)),
+    ]
+    floor = Floor(paragraphs, found, Holders(labels.values(), words, roster), roster, hosts)
     turns = {index: turn for index in sorted(free) if (turn := floor.hear(index)) is not None}
-    return _name_interviewers(turns, words.texts)
+    first = min(turns, default=0)
+    introduced = (i for i in free if first - 2 <= i < first and announces_interview(words.texts[i]))
+    turns = dict.fromkeys(introduced, Turn(NARRATION, None)) | turns
+    return _name_interviewers(turns, words.texts, hosts)
 
 
-def _name_interviewers(turns: dict[int, Turn], texts: Sequence[str]) -> dict[int, Turn]:
-    """Named persons who mostly ask, beside others who do not, have the role question."""
+def _name_interviewers(turns: dict[int, Turn], texts: Sequence[str], hosts: Sequence[str]) -> dict[int, Turn]:
+    """Authors, and those who mostly ask beside others who do not, have the role question."""
     asks: dict[Person, list[bool]] = {}  # of each turn: whether a paragraph of it ends as a question
     for index, turn in turns.items():
         if turn.speaker is None or turn.speaker.sort is not Sort.PERSON:
@@ -63,10 +75,15 @@ def _name_interviewers(turns: dict[int, Turn], texts: Sequence[str]) -> dict[int
         if turn.method != "carried" or not own:
             own.append(False)
         own[-1] |= texts[index].rstrip(' *_»”"').endswith(("?", "？"))
-    share = {person: sum(own) / len(own) for person, own in asks.items()}
-    if not share or min(share.values()) > CALM:
+    if len(asks) < 2:
         return turns
-    asking = {p for p, part in share.items() if part >= ASKING and len(asks[p]) > 1}
+    share = {person: sum(own) / len(own) for person, own in asks.items()}
+    asking = {p for p in asks if any(same_person(p.name, host) for host in hosts)}
+    opener = next(iter(asks))
+    calm = min(share.values()) <= CALM
+    asking |= {p for p, part in share.items() if calm and part >= ASKING and len(asks[p]) > 1}
+    if len(asks) == 2 and calm and share[opener] >= OPENING and len(asks[opener]) > 1:
+        asking.add(opener)  # who begins an exchange of two, and asks half the time
     return {
         index: replace(turn, role=QUESTION) if turn.speaker in asking else turn
         for index, turn in turns.items()

@@ -42,7 +42,10 @@ def test_the_authors_own_words_are_no_speaker_in_the_rows() -> None:
         ),
         (Attribution(Person("Anna Varga"), 0, 4, Kind.TURN, "", "carried", 0.9), "goes on here"),
         (Attribution(Person("Anna Varga"), 0, 4, Kind.DIRECT, "said", "cue", 0.92), "“said” has Anna Varga"),
-        (Attribution(Person("Anna Varga"), 0, 4, Kind.INDIRECT, "said", "model", 0.8), "likely source"),
+        (
+            Attribution(Person("Anna Varga"), 0, 4, Kind.INDIRECT, "said", "model", 0.8),
+            "by the words around it",
+        ),
         (
             Attribution(Person("Anna Varga"), 0, 4, Kind.AUTHOR, "", "byline", 0.9),
             "the byline names Anna Varga",
