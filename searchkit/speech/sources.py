@@ -226,6 +226,9 @@ class Sources:
         gender = "f" if lowered in FEMALE else "m" if lowered in MALE else ""
         if self._stranger(paragraph, word.start()):
             return None
+        subject = next(iter(self._mentions(paragraph, 0, min(SUBJECT_WITHIN, word.start()))), None)
+        if subject and self.last_paragraph < paragraph and self._agrees(subject.name, gender):
+            return Source(Person(subject.name), word.start(), word.end(), "pronoun", 0.8)
         if self.last and paragraph - self.last_paragraph <= 2 and self._agrees(self.last.name, gender):
             return Source(self.last, word.start(), word.end(), "pronoun", 0.82)
         for number in range(paragraph, max(-1, paragraph - 3), -1):
@@ -301,6 +304,7 @@ class Sources:
         return Source(Person(ranked[0]), start, end, "role", 0.78 if len(ranked) == 1 else 0.7)
 
 
+SUBJECT_WITHIN = 60  # characters of a paragraph in which its first sentence names its subject
 _ORGANISATIONS = frozenset(fold(word) for word in ORGANISATION_WORDS)
 
 
