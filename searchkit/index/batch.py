@@ -56,6 +56,7 @@ class Batch:
         self._kept: set[str] = set()  # of these, the ones that are in the index after it
         self._checked: set[str] = set()  # unchanged, attributed only to see whether corrections fit
         self._waiting: list[Prepared] = []  # to be added together: an engine is faster on many
+        self._outdated: list[str] = []  # articles to be deleted before they are
         self._generation = 0  # before this build
         self._left = 0  # paragraphs that were in the index before and stay
 
@@ -138,18 +139,23 @@ class Batch:
 
     def _write(self, prepared: Prepared) -> None:
         if prepared.article in self._old and not self._plan.fresh:
-            self._left -= self._writer.delete([prepared.article])
-        if not prepared.documents:
+            self._outdated.append(prepared.article)
+        if prepared.documents:
+            self._waiting.append(prepared)
+        else:
             nothing = "nothing in it is indexed: it holds no more than title, byline and boilerplate"
-            self._tally.skipped.append(Skipped(prepared.path, prepared.problem or nothing))
-            return
-        self._waiting.append(prepared)
+            self._skip(prepared, prepared.problem or nothing)
         if sum(len(p.documents) for p in self._waiting) >= TOGETHER:
             self._flush()
 
+    def _skip(self, prepared: Prepared, reason: str) -> None:
+        self._tally.skipped.append(Skipped(prepared.path, f"article “{prepared.article}”: {reason}"))
+
     def _flush(self) -> None:
         """Give the engine what waits; an article that it refuses is reported, and the rest goes on."""
-        waiting, self._waiting = self._waiting, []
+        if self._outdated:
+            self._left -= self._writer.delete(self._outdated)
+        waiting, self._waiting, self._outdated = self._waiting, [], []
         try:
             self._add(waiting)
         except ValueError:
@@ -157,7 +163,7 @@ class Batch:
                 try:
                     self._add([prepared])
                 except ValueError as problem:
-                    self._tally.skipped.append(Skipped(prepared.path, f"cannot be kept: {problem}"))
+                    self._skip(prepared, f"cannot be kept: {problem}")
 
     def _add(self, many: Sequence[Prepared]) -> None:
         self._writer.add([document for prepared in many for document in prepared.documents])
