@@ -44,6 +44,7 @@ _UNSPACED = (
 )
 _APOSTROPHE = "'’ʼ＇"
 _HYPHEN = r"\-‐‑"  # inside a character class
+_JOINTS = f"{_APOSTROPHE}.&_@,/"  # signs that can stand between letters of one word
 _PREFIX = "#@$£€¥₽₴₺₹"
 
 
@@ -83,8 +84,12 @@ def _hyphenated() -> re.Pattern[str]:
 @cache
 def _piece() -> re.Pattern[str]:
     """Pieces of a part: acronyms, characters of unspaced scripts, runs between dots (not 5.2)."""
-    unspaced = rf"[{_UNSPACED}][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u3099\u309a{IGNORABLE}]*"
-    return re.compile(rf"(?:[^\W\d_]\.)+[^\W\d_](?![^\W\d_])|{unspaced}|(?:[^.{_UNSPACED}]|(?<=\d)\.(?=\d))+")
+    behind = rf"\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u3099\u309a\uff9e\uff9f{IGNORABLE}"  # marks of one character
+    inside = rf"(?:[^.{_UNSPACED}]|(?<=\d)\.(?=\d))*"
+    edge = rf"[^{_JOINTS}{_UNSPACED}]"  # a joint beside a character of an unspaced script joins nothing
+    return re.compile(
+        rf"(?:[^\W\d_]\.)+[^\W\d_](?![^\W\d_])|[{_UNSPACED}][{behind}]*|{edge}(?:{inside}{edge})?"
+    )
 
 
 @cache
@@ -117,17 +122,18 @@ class _Scan:
         first, begun = self.position, len(self.tokens)
         body_start = m.start("body")
         parts = list(_hyphenated().finditer(m["body"]))
+        single = len(parts) > 1  # each part is one word
         for part in parts:
+            before = self.position
             for piece in _piece().finditer(part.group()):
                 at = body_start + part.start()
                 lead = len(m["prefix"]) if at + piece.start() == body_start else 0
                 tail = len(m["suffix"]) if at + piece.end() == m.end("body") else 0
                 self.piece(at + piece.start(), at + piece.end(), lead, tail)
-        width = self.position - first
-        words = [t for t in self.tokens[begun:] if t.kind is TokenKind.WORD]
-        if len(parts) > 1 and width == len(words) == len(parts):
-            joined = "".join(t.written for t in words)
-            self.put(m.start(), m.end(), joined, first, width, TokenKind.JOINED)
+            single = single and self.position == before + 1
+        if single:
+            joined = "".join(t.written for t in self.tokens[begun:] if t.kind is TokenKind.WORD)
+            self.put(m.start(), m.end(), joined, first, len(parts), TokenKind.JOINED)
 
     def piece(self, start: int, end: int, lead: int, tail: int) -> None:
         """One word at one position, with its signs (`lead` before, `tail` behind), and its bare forms."""

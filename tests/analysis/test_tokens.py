@@ -55,7 +55,8 @@ def forms(text):
         ("대통령 선거", ["대통령", "선거"]),
         ("不会屈服。", ["不", "会", "屈", "服"]),
         ("美国US总统", ["美", "国", "us", "总", "统"]),
-        ("がか\u3099", ["が", "が"]),
+        ("がか\u3099ｶﾞ", ["が", "が", "ガ"]),
+        ("US&中国 US_中国 tax'不", ["us", "中", "国", "us", "中", "国", "tax", "不"]),
         ("葛\U000e0100城", ["葛", "城"]),
         ("ที่นี่", ["ที่", "นี่"]),
         ("new\u00adline zero\u200bwidth exam¬ple", ["newline", "zerowidth", "example"]),
@@ -101,6 +102,11 @@ def test_a_joined_word_stands_over_the_positions_of_its_parts():
     joined = [t for t in tokenise("the state-of-the-art plan") if t.kind is TokenKind.JOINED]
     assert [(t.position, t.width, t.written) for t in joined] == [(1, 4, "stateoftheart")]
     assert positions("the state-of-the-art plan") == 6
+
+
+def test_only_a_word_whose_every_part_is_one_word_is_joined():
+    for text in ("tax-不会", "\u00ad'\u0301-a不", "U.S.A.-x.yz"):
+        assert all(t.kind is not TokenKind.JOINED for t in tokenise(text)), text
 
 
 def test_bare_forms_stand_where_their_word_stands():
@@ -179,6 +185,7 @@ texts = st.one_of(mixtures, st.text(max_size=30))
 
 @given(texts)
 @example("a\u0300-b\u00ad's+")
+@example("\u00ad'\u0301-a不")
 def test_tokens_are_the_text_at_their_offsets(text):
     tokens = tokenise(text)
     assert all(0 <= t.start < t.end <= len(text) for t in tokens)
