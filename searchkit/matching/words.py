@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TypeAlias
 
 from searchkit.analysis import Token, TokenKind, stem, tokenise
@@ -21,6 +21,13 @@ def pattern(wild: str) -> Callable[[str], object]:
     """Test of a whole form against a pattern: `*` is any letters, also none; `?` is exactly one."""
     parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in re.sub(r"\*+", "*", wild))
     return re.compile("".join(parts), re.DOTALL).fullmatch
+
+
+_stem = lru_cache(maxsize=1 << 15)(stem)  # the words of one paragraph come again in the next
+
+
+def _in_order(found: Mapping[str, list[Place]]) -> Forms:
+    return {key: sorted(set(places)) if len(places) > 1 else places for key, places in found.items()}
 
 
 class Words:
@@ -54,14 +61,14 @@ class Words:
         """Stem -> its places, in order."""
         merged: dict[str, list[Place]] = defaultdict(list)
         for form, places in self.folded.items():
-            merged[stem(form, self.lang)] += places
-        return {form: sorted(set(places)) for form, places in merged.items()}
+            merged[_stem(form, self.lang)] += places
+        return _in_order(merged)
 
     def _by(self, form: Callable[[Token], str]) -> Forms:
         found: dict[str, list[Place]] = defaultdict(list)
         for t in self.tokens:
             found[form(t)].append((t.position, t.width))
-        return {key: sorted(set(places)) if len(places) > 1 else places for key, places in found.items()}
+        return _in_order(found)
 
     def inside(self, start: int, end: int) -> tuple[int, int]:
         """Positions [first, last) of the words that lie whole inside characters [start, end)."""

@@ -291,7 +291,7 @@ class IdColumn:
             run = int(self.runs[number])
             ranges.append(np.arange(int(self.starts[run]), int(self.starts[run + 1])))
             number += 1
-        return np.sort(joined(ranges))
+        return ranges[0] if len(ranges) == 1 else np.sort(joined(ranges))
 
     def find(self, id: str) -> Ints:
         """Documents with this id, in order: several where deleted ones are still there."""

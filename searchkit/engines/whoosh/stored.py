@@ -159,17 +159,25 @@ class StoredColumn:
 
     def rows(self, block: int) -> tuple[int, list[bytes]]:
         """First row of a block, and the strings of its rows."""
-        import zstandard
-
         first, behind = self.span(block)
         places = offsets(self.lengths[first:behind]).tolist()
-        raw = zstandard.ZstdDecompressor().decompress(self.compressed(block), max_output_size=places[-1])
+        raw = self._opened(block, places[-1])
         return first, [raw[a:b] for a, b in pairwise(places)]
 
     def get(self, row: int) -> bytes:
         """String of one row."""
-        first, strings = self.rows(self.block_of(row))
-        return strings[row - first]
+        block = self.block_of(row)
+        first, behind = self.span(block)
+        lengths = self.lengths[first:behind]
+        begin = int(lengths[: row - first].sum(dtype=np.int64))
+        raw = self._opened(block, int(lengths.sum(dtype=np.int64)))
+        return raw[begin : begin + int(lengths[row - first])]
+
+    def _opened(self, block: int, size: int) -> bytes:
+        import zstandard
+
+        raw: bytes = zstandard.ZstdDecompressor().decompress(self.compressed(block), max_output_size=size)
+        return raw
 
     def __iter__(self) -> Iterator[bytes]:
         for block in range(len(self._rows) - 1):
