@@ -39,7 +39,7 @@ _BUTTON = r"""(?:share|tweet|print|e-?mail|facebook|twitter|whatsapp|telegram|li
 # The whole line, give or take a final dot.
 _WHOLE = re.compile(
     rf"""(?:
-      {_BUTTON}(?:\s*[|·•/,]?\s*{_BUTTON})*
+      {_BUTTON}(?:[\s|·•/,]*{_BUTTON})*
     | advertisements? | sponsored | anzeige | werbung | реклама | publicidad
     | menu | home | search | subscribe | (?:sign|log)\ (?:in|up|out) | loading\.*
     | skip\ to\ (?:main\ )?content | (?:back\ to\ )?top
@@ -88,7 +88,7 @@ UPDATED = re.compile(
     re.IGNORECASE,
 )
 
-_COUNTERS = re.compile(r"(?:\d[\d.,]*\s*[KkMm]?|[+|•·/-])(?:\s+(?:\d[\d.,]*\s*[KkMm]?|[+|•·/-]))*")
+_COUNTERS = re.compile(r"(?:\d[\d.,]*(?:\s?[KkMm])?|[+|•·/-])(?:\s+(?:\d[\d.,]*(?:\s?[KkMm])?|[+|•·/-]))*")
 _RULES = re.compile(r"[\W_]+")
 
 # After one of these the readers speak.

@@ -1,12 +1,15 @@
 """Titles, decks, bylines, dates and boilerplate of scraped text."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 
 from searchkit import articles
 from searchkit.articles.boilerplate import is_boilerplate
+from searchkit.articles.head import read_head
+from searchkit.articles.layout import Block
 from searchkit.records import Article
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -210,3 +213,15 @@ def test_a_headline_may_quote_the_person_who_answers_below(corpus):
 def test_a_lead_that_says_who_answers_is_text_and_no_deck(corpus):
     text = "The title\n\nAnna Varga answered our questions.\n\nBy Ilse Brandt\n\nQ: Who?\n\nA: I.\n"
     assert roles(corpus.one("a.txt", text))[:3] == ["title", "narration", "byline"]
+
+
+_LOOK = "Share |comments, |1 |1.5K  |+  |. |By |Anna and |A. |Sept 15 |15 of |12:00 |(c) |click here |read also "
+
+
+@pytest.mark.parametrize("unit", _LOOK.split("|"))
+def test_a_line_that_almost_matches_is_judged_at_once(unit):
+    line = (unit * 200)[:390] + "\0"
+    started = time.process_time()
+    is_boilerplate(line)
+    read_head([Block(line, 0, 1)] * 3)
+    assert time.process_time() - started < 0.5
