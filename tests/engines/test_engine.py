@@ -260,7 +260,7 @@ def test_long_texts_long_names_and_many_speakers_are_kept_whole(fill):
     reader = fill(
         [
             doc("a#0", text, speaker=many, speech=(*speech, Speech(280_000, 10**9, "Anna", "turn"))),
-            doc("a#1", "tax cut", speaker=("x" * 100_000,), title="cut " * 300),
+            doc("a#1", "tax cut", speaker=("x" * 100_000,), title="-".join(["cut"] * 1000)),
         ]
     )
     assert reader.matches(Phrase("cut of war"), "a#0") == ((70_000, 70_002),)
@@ -271,6 +271,7 @@ def test_long_texts_long_names_and_many_speakers_are_kept_whole(fill):
         "a#0": pytest.approx(bm25(2, 2, 70_000, 70_003, 70_005 / 2), rel=1e-6),
         "a#1": pytest.approx(bm25(2, 2, 1, 2, 70_005 / 2), rel=1e-6),
     }
+    assert ids(reader, Phrase("cut" * 1000, field="title")) == ["a#1"]
     assert reader.counts(Everything(), "speaker")["Speaker 399"] == 1
     assert ids(reader, Name("speaker", "x", ("x" * 100_000,))) == ["a#1"]
     assert reader.fetch(["a#0"])[0].values["speech"][-1].end == 10**9
