@@ -100,11 +100,11 @@ class SegmentSearch:
         text = self.segment.text(field)
         listed = self._listed(query, text)
         if listed is not None:
-            return _documents(text, *listed)
+            return documents_of(text, *listed)
         found = self.leaves().matches(query)
         row = text.row_of(found.begin)
         new = np.flatnonzero(np.append(True, row[1:] != row[:-1])) if len(row) else row
-        return _documents(text, row[new], np.diff(new, append=len(row)))
+        return documents_of(text, row[new], np.diff(new, append=len(row)))
 
     def text_field(self, leaf: Query) -> str | None:
         """The text field that a leaf looks in; None if there is none of this name."""
@@ -205,7 +205,7 @@ def _range_test(query: DateRange) -> Callable[[Ints, Ints], Mask]:
     return test
 
 
-def _documents(text: TextField, rows: Ints, frequencies: Array) -> Found:
+def documents_of(text: TextField, rows: Ints, frequencies: Array) -> Found:
     """Rows of a field to documents: a row may stand for several."""
     starts = text.rows.starts
     if starts is None:

@@ -37,6 +37,11 @@ class Reader:
         """Number of documents."""
         return self._snapshot.size
 
+    @property
+    def views(self) -> Sequence[View]:
+        """Its segments, in order of their documents."""
+        return self._snapshot.views
+
     def search(
         self,
         query: Query,
