@@ -10,28 +10,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from searchkit.query import Note
-from searchkit.query.nodes import Absent, And, DateRange, Not, Or, Query, Span
+from searchkit.query import Note, walk
+from searchkit.query.nodes import Absent, And, DateRange, Not, Or, Query
 
-Widen = Callable[[DateRange], Query]
+Beyond = Callable[[DateRange], Query]  # what a date condition is widened by
 
 
 def notes(tree: Query, total: int, count: Callable[[Query], int]) -> tuple[Note, ...]:
     """Notes for a bound tree that finds `total` paragraphs."""
-    spans = _date_spans(tree)
-    if not spans:
+    ranges = _ranges(tree)
+    if not ranges:
         return ()
-    place = (min(s for s, _ in spans), max(e for _, e in spans))
+    place = (min(r.span[0] for r in ranges), max(r.span[1] for r in ranges))
     made: list[Note] = []
-    for code, widen, why in (
+    for code, beyond, why in (
         ("coarse-dates", _touching, "has a date too coarse to decide"),
         ("undated", _undated, "has no date"),
     ):
+        if not any(count(query) for query in {beyond(r): None for r in ranges}):
+            continue  # cheap to ask, and most collections are dated to the day
         for negated, verdict in ((False, "left out"), (True, "kept in")):
-            wider = _widened(tree, widen, negated, under_not=False)
-            if wider == tree:
-                continue
-            number = abs(count(wider) - total)
+            wider = _widened(tree, beyond, negated, under_not=False)
+            number = 0 if wider == tree else abs(count(wider) - total)
             if number:
                 made.append(Note(code, _message(number, verdict, why), *place))
     return tuple(made)
@@ -44,32 +44,25 @@ def _message(number: int, verdict: str, why: str) -> str:
 
 
 def _touching(range_: DateRange) -> Query:
-    return Or((range_, replace(range_, overlap=True)))
+    return replace(range_, overlap=True)
 
 
 def _undated(range_: DateRange) -> Query:
-    return Or((range_, Absent("date")))
+    return Absent("date")
 
 
-def _widened(tree: Query, widen: Widen, negated: bool, under_not: bool) -> Query:
+def _widened(tree: Query, beyond: Beyond, negated: bool, under_not: bool) -> Query:
     """The tree with the date conditions widened that stand under a NOT, or those that do not."""
     match tree:
         case DateRange():
-            return widen(tree) if negated == under_not else tree
+            return Or((tree, beyond(tree))) if negated == under_not else tree
         case Not():
-            return replace(tree, child=_widened(tree.child, widen, negated, not under_not))
+            return replace(tree, child=_widened(tree.child, beyond, negated, not under_not))
         case And() | Or():
-            children = tuple(_widened(c, widen, negated, under_not) for c in tree.children)
+            children = tuple(_widened(c, beyond, negated, under_not) for c in tree.children)
             return replace(tree, children=children)
     return tree
 
 
-def _date_spans(tree: Query) -> list[Span]:
-    match tree:
-        case DateRange():
-            return [tree.span]
-        case Not():
-            return _date_spans(tree.child)
-        case And() | Or():
-            return [span for child in tree.children for span in _date_spans(child)]
-    return []
+def _ranges(tree: Query) -> list[DateRange]:
+    return [node for node in walk(tree) if isinstance(node, DateRange)]
