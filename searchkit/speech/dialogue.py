@@ -24,6 +24,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = re.compile(
     r"[^\W\d_a-zа-яіїєґ][^\W\d_]+(?:['’-][^\W\d_]+)*(?:\s[^\W\d_]\.)?\s[^\W\d_a-zа-яіїєґ][^\W\d_]+(?:['’-][^\W\d_]+)*(?=\W*$)"
 )
+_DASHES = " \xa0–—―−-"
+_BETWEEN = _DASHES + ".,…"
 MAX_SUBJECT = 16  # words before the verb that a subject and its apposition may have
 VERB_WITHIN = 3  # words of a clause in which its verb must stand: "as the minister said"
 
@@ -100,6 +102,21 @@ def _speaker(clause: str, offset: int, verb: re.Match[str], inside: list[Mention
     if last:
         return last[0]
     return inside[-1].name if inside else ""
+
+
+def words_around(text: str, start: int, end: int, found: Sequence[Clause]) -> list[tuple[int, int]]:
+    """[start, end) without the clauses: what is spoken, without the dashes between."""
+    spans: list[tuple[int, int]] = []
+    for clause in (*found, Clause(end, end, "")):
+        while start < clause.start and text[start] in _BETWEEN:
+            start += 1
+        last = clause.start
+        while last > start and text[last - 1] in _DASHES:
+            last -= 1
+        if last > start:
+            spans.append((start, last))
+        start = clause.end
+    return spans
 
 
 def agrees(refers: str, gender: str) -> bool:

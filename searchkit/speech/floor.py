@@ -179,7 +179,7 @@ class Floor:
             role = ANSWER if replies else QUOTE
             self._take(speaker, role, 0.97)
             self.expert = speaker
-            spans = _around(start, len(text), [(c.start, c.end) for c in found])
+            spans = tuple(dialogue.words_around(text, start, len(text), found))
             return Turn(role, speaker, spans, found[0].verb, "dash", 0.97)
         if self._asks(text):
             return self._question(text, "–", "dash", 0.85, start)
@@ -252,15 +252,3 @@ class Floor:
         """A quotation opened in the paragraph before and not closed there."""
         marks = in_paragraph(self.paragraphs[index - 1].text) if index else []
         return bool(marks) and marks[-1].runs_on
-
-
-def _around(start: int, end: int, holes: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """[start, end) without the holes."""
-    spans = []
-    for hole_start, hole_end in holes:
-        if hole_start > start:
-            spans.append((start, hole_start))
-        start = hole_end
-    if start < end:
-        spans.append((start, end))
-    return tuple(spans)

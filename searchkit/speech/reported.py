@@ -122,12 +122,8 @@ class _Paragraph:
             return
         self.taken.add(quoted.start)
         self.sources.spoke(speaker, self.number)
-        start = quoted.start
-        for clause in inside:
-            yield Attribution(speaker, start, clause.start, Kind.DIRECT, first.verb, "cue", 0.9)
-            start = clause.end
-        if start < quoted.end:
-            yield Attribution(speaker, start, quoted.end, Kind.DIRECT, first.verb, "cue", 0.9)
+        for start, end in dialogue.words_around(self.text, quoted.start, quoted.end, inside):
+            yield Attribution(speaker, start, end, Kind.DIRECT, first.verb, "cue", 0.9)
 
     def _sentence(
         self, sentence: _Sentence, previous: tuple[Source, str] | None

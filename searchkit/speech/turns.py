@@ -20,8 +20,8 @@ from searchkit.speech.narrator import announces_interview
 from searchkit.speech.roster import Roster
 from searchkit.speech.vocabulary import Vocabulary
 
-# Shares of turns that ask: of an interviewer, of one who begins an exchange of two, of one who answers.
-ASKING, OPENING, CALM = 0.6, 0.55, 0.2
+# Shares of turns that ask: of an interviewer, of one who begins and asks, of all others, of the calmest.
+ASKING, OPENING, QUIET, CALM = 0.6, 0.55, 0.3, 0.2
 
 
 def read_labels(
@@ -82,8 +82,9 @@ def _name_interviewers(turns: dict[int, Turn], texts: Sequence[str], hosts: Sequ
     opener = next(iter(asks))
     calm = min(share.values()) <= CALM
     asking |= {p for p, part in share.items() if calm and part >= ASKING and len(asks[p]) > 1}
-    if len(asks) == 2 and calm and share[opener] >= OPENING and len(asks[opener]) > 1:
-        asking.add(opener)  # who begins an exchange of two, and asks half the time
+    others = max(part for person, part in share.items() if person != opener)
+    if share[opener] >= OPENING and others <= QUIET and len(asks[opener]) > len(asks):
+        asking.add(opener)  # who begins, and asks half the time, while nobody else asks
     return {
         index: replace(turn, role=QUESTION) if turn.speaker in asking else turn
         for index, turn in turns.items()

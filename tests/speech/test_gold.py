@@ -44,7 +44,7 @@ def read_gold(path: Path) -> tuple[Article, list[Judged]]:
         persons = tuple(n.lstrip("+") for n in names if n != "~")
         direct = tuple(n[1:] for n in names if n.startswith("+"))
         judged.append(Judged(match["role"], persons, direct, bool(names)))
-        role = "title" if match["role"] == "title" else "narration"
+        role = match["role"] if match["role"] in ("title", "byline") else "narration"
         paragraphs.append(Paragraph(len(paragraphs), match["text"], role))
     authors = (head["author"],) if "author" in head else ()
     article = Article(path.stem, head["title"], tuple(paragraphs), authors, lang=head["lang"])
