@@ -13,7 +13,7 @@ from searchkit.articles.files import File
 from searchkit.articles.head import Head, read_head
 from searchkit.articles.layout import Block
 from searchkit.articles.limits import ID_CHARS, PARAGRAPH_CHARS
-from searchkit.articles.metadata import Metadata
+from searchkit.articles.metadata import Metadata, check_values
 from searchkit.articles.report import Note
 from searchkit.config import Config
 from searchkit.errors import ArticleError
@@ -52,6 +52,7 @@ def assemble(
     `numbers` are the blocks' places in their article, where these are not 0, 1, 2 ...
     """
     check_sizes(origin.place, blocks)
+    check_values(meta, origin.place)
     lang = language_of(meta, [block.text for block in blocks], config)
     order = order_for(lang, config)
     head = read_head(blocks, meta.title, order)

@@ -21,6 +21,9 @@ PARAGRAPH_CHARS = 1_000_000
 # Front matter of one Markdown article, in characters.
 FRONT_MATTER_CHARS = 64 * 2**10
 
+# A title, an author, any value of metadata, in characters: it stands with every paragraph.
+VALUE_CHARS = 2000
+
 # An id, in characters: it stands in every result.
 ID_CHARS = 400
 

@@ -110,7 +110,8 @@ def plain(text: str) -> str:
     text = _ESCAPE.sub(r"\1", _TAG.sub("", text))
     if "&" in text:
         text = html.unescape(text)
-    return re.sub(r"[ \t]*\\?[\r\n]+[ \t]*", " ", text).strip()
+    lines = (line.strip(" \t") for line in text.splitlines())
+    return " ".join(line.removesuffix("\\") for line in lines if line).strip()
 
 
 def _without_comments(text: str) -> str:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from searchkit.articles.bylines import authors_of
+from searchkit.articles.limits import VALUE_CHARS
 from searchkit.config import Config, plain_key
+from searchkit.errors import ArticleError
 
 
 @dataclass(slots=True)
@@ -22,6 +24,20 @@ class Metadata:
     url: str = ""
     lang: str = ""
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def check_values(meta: Metadata, place: str) -> None:
+    """Raises ArticleError where a value is longer than `VALUE_CHARS`: the key is that of a text."""
+    lists = (meta.authors, *meta.columns.values())
+    for value in (meta.title, meta.source, meta.url, meta.lang, *(", ".join(values) for values in lists)):
+        check_value(value, place)
+
+
+def check_value(value: str, place: str) -> None:
+    """Raises ArticleError where a value is longer than `VALUE_CHARS`."""
+    if len(value) > VALUE_CHARS:
+        message = f"a value of {len(value):,} characters in its metadata (at most {VALUE_CHARS:,})"
+        raise ArticleError(place, message, f"it begins with “{value[:40]}”: say what that key holds")
 
 
 def collect(table: Mapping[str, Any], config: Config) -> Metadata:

@@ -27,7 +27,7 @@ from searchkit.articles.files import File
 from searchkit.articles.head import same_title
 from searchkit.articles.layout import Block
 from searchkit.articles.limits import FILE_BYTES
-from searchkit.articles.metadata import collect
+from searchkit.articles.metadata import check_value, check_values, collect
 from searchkit.articles.report import Note, Skipped, skipped
 from searchkit.config import Config, plain_key
 from searchkit.dates import DateProblem, DateSpan, parse_stamp
@@ -149,6 +149,7 @@ class _Open:
         if self._by_paragraph:  # the whole text of an article may be longer
             check_size("", text, number)
         given = _as_text(row[keys["speaker"]]).strip() if "speaker" in keys else None
+        check_value(given or "", "")
         printed = _as_text(row[keys["date"]]) if "date" in keys else ""
         date = _row_date(printed, self._config.date_order) if printed else None
         if n == 0:
@@ -189,6 +190,7 @@ class _Open:
     def _from_paragraphs(self, origin: Origin) -> Iterator[Article | Note]:
         """Rows say what each paragraph is; only the title is looked for among them."""
         meta = collect(self._row, self._config)
+        check_values(meta, origin.place)
         date, notes = given_date(meta.dates, origin.how, origin.place, self._config)
         yield from notes
         paragraphs = [

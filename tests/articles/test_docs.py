@@ -39,6 +39,7 @@ def test_the_limits_are_the_limits():
     assert f"{limits.PARAGRAPH_CHARS:,}" in row("a paragraph")
     assert f"{limits.TAGS:,}" in row("tags of a page")
     assert f"{limits.FRONT_MATTER_CHARS:,}" in row("front matter")
+    assert f"{limits.VALUE_CHARS:,}" in row("a title, an author, any value of metadata")
     assert f"{limits.ID_CHARS}" in row("an id")
 
 

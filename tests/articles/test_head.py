@@ -215,7 +215,7 @@ def test_a_lead_that_says_who_answers_is_text_and_no_deck(corpus):
     assert roles(corpus.one("a.txt", text))[:3] == ["title", "narration", "byline"]
 
 
-_LOOK = "Share |comments, |1 |1.5K  |+  |. |By |Anna and |A. |Sept 15 |15 of |12:00 |(c) |click here |read also "
+_LOOK = "Share |comments, |1 |1.5K  |+  |. |By |Anna and |A. |Sept 15 |15 of |12:00 |(c) |read also "
 
 
 @pytest.mark.parametrize("unit", _LOOK.split("|"))

@@ -114,7 +114,7 @@ def test_a_tag_that_would_make_an_object_makes_a_text(corpus):
 
 
 @pytest.mark.parametrize(
-    "unit", ["**a ", "*a ", "[a](", "![a](", "<!--", "[", "<a ", "`", "__a ", "- ", "> ", "# "]
+    "unit", ["**a ", "*a ", "[a](", "![a](", "<!--", "[", "<a ", "`", "__a ", "- ", "> ", "# ", "      "]
 )
 def test_markup_that_never_closes_takes_linear_time(corpus, unit):
     corpus.write("a.md", "Title\n\n" + unit * (200_000 // len(unit)) + "\n")

@@ -172,6 +172,14 @@ def test_a_bad_line_is_reported_with_its_number_and_the_others_are_read(corpus, 
     assert [a.id for a in corpus.articles()] == ["good", "fine"]
 
 
+@pytest.mark.parametrize("key", ["title", "author", "publisher", "url", "speaker"])
+def test_a_text_where_a_title_should_be_is_reported(corpus, key):
+    rows = [{"id": "a", "text": "Some text.", key: "word " * 1000}, {"id": "b", "text": "More."}]
+    corpus.write("a.jsonl", jsonl(rows))
+    assert "a value of" in corpus.skipped()["a.jsonl:1"]
+    assert [a.id for a in corpus.articles()] == ["b"]
+
+
 def test_an_emoji_written_as_two_escapes_is_a_character(corpus):
     assert corpus.one("a.jsonl", b'{"text": "\\ud83d\\ude00 so"}\n').paragraphs[0].text == "😀 so"
 
