@@ -112,7 +112,9 @@ def _decided(draft: _Draft) -> frozenset[int]:
 
 def _for_model(draft: _Draft) -> bool:
     """Whether the model knows the language. A wrong language tag is seen by the script."""
-    if draft.article.lang[:2] not in news.languages or not draft.roster.tokens.words:
+    bounds = draft.roster.tokens.bounds
+    worded = any(bounds[i] < bounds[i + 1] for i in draft.open)
+    if draft.article.lang[:2] not in news.languages or not worded:
         return False
     sample = "".join(draft.texts[i][:200] for i in draft.open[:20])
     return len(_FOREIGN.findall(sample)) <= FOREIGN_SHARE * len(sample)
