@@ -8,7 +8,7 @@ import numpy as np
 
 from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, offsets
 from searchkit.engines.whoosh.container import ContainerWriter
-from searchkit.engines.whoosh.stored import RowMap, StoredColumn, compress
+from searchkit.engines.whoosh.stored import Compressor, RowMap, StoredColumn
 
 
 def merge_stored(
@@ -46,7 +46,7 @@ def _blocks(
     first_rows: list[int],
 ) -> Iterator[Array]:
     """Blocks of the kept rows; their sizes and first rows go to `ends` and `first_rows`."""
-    row = 0
+    row, compress = 0, Compressor()
     for (_, column), some in zip(fields, kept, strict=True):
         for block in range(column.blocks):
             begin, end = column.span(block)

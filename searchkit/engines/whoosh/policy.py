@@ -2,7 +2,8 @@
 
 Segments are in levels of a factor of eight.  Eight neighbours at or below a level are merged into one of the
 next, so every document is rewritten about once a level; a segment that is half deleted is rewritten alone.
-Only neighbours are merged: documents stay in the order in which they were added.
+Only neighbours are merged: documents stay in the order in which they were added.  Segments of one batch are
+merged at its commit: a collection that was indexed at once is one segment, and fast from the start.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ SMALLEST = 1024  # documents of the lowest level
 LARGEST = 8_000_000  # documents of a merged segment at most
 
 
-def choose(entries: Sequence[Entry]) -> tuple[int, int]:
-    """The next segments [begin, end) to merge; begin == end: none."""
+def choose(entries: Sequence[Entry], new: int) -> tuple[int, int]:
+    """The next segments [begin, end) to merge; begin == end: none. The last `new` are of one batch."""
+    if new > 1 and sum(entry.documents for entry in entries[-new:]) <= LARGEST:
+        return len(entries) - new, len(entries)
     for place, entry in enumerate(entries):
         if entry.deleted * 2 > entry.documents:
             return place, place + 1

@@ -16,7 +16,7 @@ from searchkit.engines.whoosh.columns import Arrays, encode
 from searchkit.engines.whoosh.container import Container
 from searchkit.schema import Document
 
-BLOCK = 1 << 12  # bytes of text in a block, at least: small enough to open one for a single hit
+BLOCK = 1 << 13  # bytes of text in a block, at least: small enough to open one for a single hit
 LEVEL = 3
 
 
@@ -87,6 +87,7 @@ class StoredEncoder:
 
     def __init__(self, name: str) -> None:
         self._name = name
+        self._compress = Compressor()
         self._lengths: list[int] = []
         self._pending: list[bytes] = []
         self._size = 0
@@ -106,7 +107,7 @@ class StoredEncoder:
 
     def _close(self) -> None:
         if self._pending:
-            self._blocks.append(compress(self._pending))
+            self._blocks.append(self._compress(self._pending))
             self._pending, self._size = [], 0
 
     def arrays(self) -> Arrays:
@@ -121,12 +122,18 @@ class StoredEncoder:
         }
 
 
-def compress(strings: Sequence[bytes]) -> bytes:
-    """A block of rows."""
-    import zstandard
+class Compressor:
+    """Makes blocks of rows. One thread at a time."""
 
-    compressed: bytes = zstandard.ZstdCompressor(LEVEL).compress(b"".join(strings))
-    return compressed
+    def __init__(self) -> None:
+        import zstandard
+
+        self._context = zstandard.ZstdCompressor(LEVEL)
+
+    def __call__(self, strings: Sequence[bytes]) -> bytes:
+        """A block of rows."""
+        compressed: bytes = self._context.compress(b"".join(strings))
+        return compressed
 
 
 class StoredColumn:

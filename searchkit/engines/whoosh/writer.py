@@ -187,13 +187,14 @@ class Writer:
 
     def _merged(self, entries: list[Entry]) -> list[Entry]:
         """Entries after the merges that the policy asks for."""
+        new = len(self._new)
         while True:
-            begin, end = (0, len(entries)) if self._merge_all else choose(entries)
+            begin, end = (0, len(entries)) if self._merge_all else choose(entries, new)
             if self._merge_all and len(entries) == 1 and not entries[0].deleted:
                 return entries
             if begin == end:
                 return entries
-            self._merge_all = False
+            self._merge_all, new = False, 0
             entries[begin:end] = [self._merge(entries[begin:end])]
 
     def _merge(self, entries: Sequence[Entry]) -> Entry:
