@@ -40,7 +40,7 @@ range and does not lie in it.  And, Or, Not as usual; Everything finds every doc
 find it, and nothing under Not.  Their matches are what is marked, and only they score.
 
 The number of ways in which a sloppy phrase or a chain of Near can fit a paragraph grows as a power of its
-length.  More than `STEPS` steps of looking for them in one document is refused with QueryError("timeout").
+length.  A leaf that takes more than `STEPS` steps in one document is refused with QueryError("timeout").
 """
 
 from searchkit.matching.evaluate import LeafMatches, evaluate, is_text_leaf, spans, tally

@@ -65,7 +65,7 @@ def evaluate(query: Query, document: Analysed) -> Found:
             return () if _stretches(query, document) else None
         case Word() | Wildcard() | Fuzzy() | Phrase() | Near() | Said():
             field = leaf_field(query)
-            matches = _matches(query, document, field)
+            matches = _matches(query, document, field, Steps(query.span))
             return (LeafMatches(query, field, frozenset(matches)),) if matches else None
     return () if _holds(query, document) else None
 
@@ -126,26 +126,26 @@ def _any(query: Or, document: Analysed) -> Found:
     return tuple(leaf for leaves in found for leaf in leaves) if found else None
 
 
-def _matches(query: Query, document: Analysed, field: str) -> set[Match]:
+def _matches(query: Query, document: Analysed, field: str, steps: Steps) -> set[Match]:
     """Matches of a leaf in one field; none if it looks in another."""
     match query:
         case Word() | Wildcard() | Fuzzy() | Phrase():
-            return leaf_matches(query, document.words(field)) if query.field == field else set()
+            return leaf_matches(query, document.words(field), steps) if query.field == field else set()
         case Or():
-            return set().union(*(_matches(child, document, field) for child in query.children))
+            return set().union(*(_matches(child, document, field, steps) for child in query.children))
         case Near():
-            left = _matches(query.left, document, field)
-            right = _matches(query.right, document, field) if left else set()
+            left = _matches(query.left, document, field, steps)
+            right = _matches(query.right, document, field, steps) if left else set()
             join = not_near if query.negated else near
-            return join(left, right, query.distance, query.ordered, Steps(query.span))
+            return join(left, right, query.distance, query.ordered, steps)
         case Said():
-            return _said(query, document, field)
+            return _said(query, document, field, steps)
     raise TypeError(f"{type(query).__name__} has no positions, so it cannot stand in a Near or Said")
 
 
-def _said(query: Said, document: Analysed, field: str) -> set[Match]:
+def _said(query: Said, document: Analysed, field: str, steps: Steps) -> set[Match]:
     stretches = _stretches(query, document) if field == "text" else []
-    matches = _matches(query.child, document, field) if stretches else set()
+    matches = _matches(query.child, document, field, steps) if stretches else set()
     return {m for m in matches if any(first <= m[0] and m[-1] < last for first, last in stretches)}
 
 

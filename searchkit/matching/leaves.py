@@ -61,8 +61,8 @@ def expansions(leaf: Leaf, words: Words) -> Iterator[tuple[str, list[str]]]:
                 yield slot.folded, _fitting(leaf, slot, words)[1]
 
 
-def leaf_matches(leaf: Leaf, words: Words) -> set[Match]:
-    """All matches of a leaf among the words of its field."""
+def leaf_matches(leaf: Leaf, words: Words, steps: Steps) -> set[Match]:
+    """All matches of a leaf among the words of its field, found in so many `steps` at most."""
     asked = leaf_words(leaf)
     if not asked:
         return set()  # only signs were asked for
@@ -75,7 +75,7 @@ def leaf_matches(leaf: Leaf, words: Words) -> set[Match]:
         placed.append(readings)
     found = adjacent(placed)
     if isinstance(leaf, Phrase) and leaf.slop:
-        found |= sloppy(placed, leaf.slop, Steps(leaf.span))
+        found |= sloppy(placed, leaf.slop, steps)
     return found
 
 

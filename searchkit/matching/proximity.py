@@ -13,7 +13,7 @@ from searchkit.matching.words import Place
 Match: TypeAlias = tuple[int, ...]  # the positions covered, in order
 Reading: TypeAlias = Sequence[Sequence[Place]]  # one way to write a word: places of each of its slots
 
-# Steps of looking for sloppy or near matches in one document before the query is refused: about a second.
+# Steps of looking for the matches of one leaf in one document before the query is refused: about a second.
 STEPS = 1_000_000
 
 
