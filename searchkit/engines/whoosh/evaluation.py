@@ -14,6 +14,7 @@ from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, ragged
 from searchkit.engines.whoosh.columns import KeywordColumn
 from searchkit.engines.whoosh.expansion import union_rows
 from searchkit.engines.whoosh.leaves import LeafSearch, Resolve, bound, leaf_field, spoken_by
+from searchkit.engines.whoosh.lists import nonzero
 from searchkit.engines.whoosh.matchset import Check
 from searchkit.engines.whoosh.segment import Segment
 from searchkit.engines.whoosh.textfield import TextField
@@ -64,6 +65,10 @@ class SegmentSearch:
             self._check()
             found = self._masks[id(query)] = self._mask(query)
         return found
+
+    def documents(self, query: Query) -> Ints:
+        """The documents a node finds, in order."""
+        return self.leaf(query).documents if is_text_leaf(query) else nonzero(self.mask(query))
 
     def leaf(self, query: Query) -> Found:
         """Documents and frequencies of a leaf that has matches."""

@@ -9,11 +9,11 @@ from itertools import compress
 import numpy as np
 
 from searchkit.analysis import Slot
-from searchkit.engines.whoosh.arrays import Array, Ints
+from searchkit.engines.whoosh.arrays import Array, Ints, distinct
 from searchkit.engines.whoosh.columns import decode, encode
 from searchkit.engines.whoosh.forms import FOLDED, WRITTEN, folded_key, stem_key, written_key
 from searchkit.engines.whoosh.fuzzy import kept
-from searchkit.engines.whoosh.lists import Postings
+from searchkit.engines.whoosh.lists import Postings, nonzero
 from searchkit.engines.whoosh.matchset import Check
 from searchkit.engines.whoosh.segment import Segment
 from searchkit.engines.whoosh.textfield import TextField
@@ -21,6 +21,7 @@ from searchkit.matching import pattern, within
 from searchkit.query.nodes import Fuzzy, Phrase, Wildcard, Word
 
 Leaf = Word | Wildcard | Fuzzy | Phrase
+_SCATTERED = 32  # below one row in so many sorting is cheaper than marking
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ def union_rows(field: TextField, lists: Sequence[int]) -> Ints:
     """Rows in which one of the lists has a posting, in order."""
     if len(lists) == 1:
         return Postings(field.lists, lists[0]).rows()
+    rows = field.lists.rows_of(np.array(lists, np.int64))
+    if len(rows) * _SCATTERED < field.rows.count:
+        return distinct(np.sort(rows))
     mask = np.zeros(field.rows.count, np.bool_)
-    for number in lists:
-        mask[Postings(field.lists, number).rows()] = True
-    return np.flatnonzero(mask)
+    mask[rows] = True
+    return nonzero(mask)

@@ -256,6 +256,14 @@ class Lists:
             places[far] = self._array("far").take(where[far])
         return places
 
+    def rows_of(self, numbers: Ints) -> Ints:
+        """Rows of several lists, one list behind the other."""
+        sparse = self.kinds.take(numbers) == SPARSE
+        some = numbers[sparse]
+        at = ragged(self._begin.take(some).astype(np.int64), self.df.take(some).astype(np.int64))
+        others = [Postings(self, number).rows() for number in numbers[~sparse].tolist()]
+        return np.concatenate([self._array("sparse").take(at).astype(np.int64), *others])
+
     def gather_sparse(self, numbers: Ints, df: Ints, first: Ints, rows: Ints, codes: Array) -> None:
         """Put rows and codes of the sparse ones of these lists into their places, from `first` on."""
         some = np.flatnonzero(self.kinds.take(numbers) == SPARSE)

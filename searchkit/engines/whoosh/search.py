@@ -55,8 +55,7 @@ class Search:
     def found(self) -> Iterator[tuple[View, Ints]]:
         """Live documents found in each segment, in order."""
         for view in self.snapshot.views:
-            mask = self.in_segment(view).mask(self.query)
-            yield view, np.flatnonzero(mask if view.live is None else mask & view.live)
+            yield view, view.living(self.in_segment(view).documents(self.query))
 
     def holding(self, leaf: Query) -> int:
         """Live documents in which a leaf matches, over all segments."""
