@@ -16,7 +16,7 @@ from searchkit.engines.whoosh.leaves import Resolve
 from searchkit.engines.whoosh.matchset import Check
 from searchkit.engines.whoosh.snapshot import Snapshot, View
 from searchkit.matching import leaf_words, word_leaves
-from searchkit.query.nodes import Query
+from searchkit.query.nodes import Query, Word
 from searchkit.schema import FieldKind, Schema
 
 
@@ -72,6 +72,8 @@ class Search:
     def _check_expansions(self) -> None:
         """Raises QueryError where a pattern or fuzzy word stands for too many words."""
         for leaf in word_leaves(self.query):
+            if isinstance(leaf, Word):
+                continue  # stands for one word always
             for slot in _slots(leaf):
                 if expands(leaf, slot):
                     forms = [self.resolver(view)(leaf, slot).forms for view in self.snapshot.views]

@@ -25,11 +25,12 @@ from searchkit.engines.whoosh.pruning import (
     of_all,
 )
 from searchkit.engines.whoosh.search import Search
-from searchkit.engines.whoosh.snapshot import View
+from searchkit.engines.whoosh.snapshot import KnownWord, View
 from searchkit.matching import is_constant, is_text_leaf, leaf_words
 from searchkit.query.nodes import And, Name, Or, Phrase, Query, Word
 
 MOST = 1000  # hits asked for at most: beyond, bounds save nothing
+_MOST_KNOWN = 4096  # words whose lists a snapshot keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +77,24 @@ class WordSearch:
     def __init__(self, search: Search, asked: Asked) -> None:
         self._search = search
         self._asked = asked
-        self._lists: list[list[int]] = []  # by segment: the list of each word, -1 where it is not there
 
     def page(self, count: int) -> tuple[int, list[tuple[int, float]]] | None:
         """Exact total and the best `count` documents; None where the general way must be taken."""
-        views = self._search.snapshot.views
-        for view in views:
-            lists = self._resolve(view)
-            if lists is None:
-                return None
-            self._lists.append(lists)
-        weights = [self._weight(i) for i in range(len(self._asked.words))]
+        words = [self._known(word) for word in self._asked.words]
+        if any(word.lists is None for word in words):
+            return None
         total = 0
         best: list[tuple[float, int]] = []
         floor = 0.0
-        for view, lists in zip(views, self._lists, strict=True):
+        for place, view in enumerate(self._search.snapshot.views):
             self._search.check()
-            terms = self._terms(view, lists, weights)
+            terms = self._terms(view, place, words)
             if not terms:
                 continue
             found, documents, scores = self._best(view, terms, count, floor)
             total += found
             best += zip(scores.tolist(), (documents + view.base).tolist(), strict=True)
-            if len(best) > count:
+            if place and len(best) > count:
                 best.sort(key=_rank)
                 del best[count:]
             if len(best) == count:
@@ -106,35 +102,42 @@ class WordSearch:
         best.sort(key=_rank)
         return total, [(number, score) for score, number in best]
 
-    def _resolve(self, view: View) -> list[int] | None:
-        """The one list of each word; None where a word has several, or the field's rows are no documents."""
-        resolve = self._search.resolver(view)
-        found: list[int] = []
-        for word in self._asked.words:
-            lists = resolve(word, leaf_words(word)[0].readings[0][0]).lists  # type: ignore[arg-type]
-            if len(lists) > 1 or (lists and view.segment.text(_field(word)).rows.starts is not None):
-                return None
-            found.append(lists[0] if lists else -1)
+    def _known(self, word: Query) -> KnownWord:
+        """The lists and weight of a word; looked up once a snapshot."""
+        snapshot = self._search.snapshot
+        found = snapshot.words.get(word)
+        if found is None:
+            if len(snapshot.words) >= _MOST_KNOWN:
+                snapshot.words.clear()
+            found = snapshot.words[word] = self._look_up(word)
         return found
 
-    def _weight(self, word: int) -> float:
+    def _look_up(self, word: Query) -> KnownWord:
+        field = _field(word)
+        lists: list[int] = []
         holding = 0
-        field = _field(self._asked.words[word])
-        for view, lists in zip(self._search.snapshot.views, self._lists, strict=True):
-            if lists[word] >= 0:
-                holding += view.holding(field, lists[word])
-        return bm25.idf(self._search.snapshot.size, holding)
+        for view in self._search.snapshot.views:
+            slot = leaf_words(word)[0].readings[0][0]  # type: ignore[arg-type]
+            numbers = self._search.resolver(view)(word, slot).lists  # type: ignore[arg-type]
+            if len(numbers) > 1 or (numbers and view.segment.text(field).rows.starts is not None):
+                return KnownWord(None, 0.0)
+            lists.append(numbers[0] if numbers else -1)
+            if numbers:
+                holding += view.holding(field, numbers[0])
+        return KnownWord(lists, bm25.idf(self._search.snapshot.size, holding))
 
-    def _terms(self, view: View, lists: Sequence[int], weights: Sequence[float]) -> list[Term]:
+    def _terms(self, view: View, place: int, words: Sequence[KnownWord]) -> list[Term]:
         """The words that are in a segment; none if it can hold no hit."""
-        if not self._asked.any and min(lists) < 0:
-            return []
         terms: list[Term] = []
-        for word, number, weight in zip(self._asked.words, lists, weights, strict=True):
+        for word, known in zip(self._asked.words, words, strict=True):
+            number = known.lists[place] if known.lists is not None else -1
             if number >= 0:
-                text = view.segment.text(_field(word))
-                average = self._search.snapshot.average(_field(word))
-                terms.append(Term(text.lists, text.lengths, number, weight, average))
+                field = _field(word)
+                text = view.segment.text(field)
+                average = self._search.snapshot.average(field)
+                terms.append(Term(text.lists, text.lengths, number, known.weight, average))
+            elif not self._asked.any:
+                return []
         return terms
 
     def _best(self, view: View, terms: list[Term], count: int, floor: float) -> tuple[int, Ints, Scores]:
