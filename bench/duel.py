@@ -15,7 +15,7 @@ from typing import Any
 from bench.asks import Ask
 from bench.peers.base import Run, Session
 
-BUDGET = 10.0  # CPU seconds an engine may spend on one class; past it, it answers no further asks of it
+BUDGET = 5.0  # CPU seconds an engine may spend on one class; past it, it answers no further asks of it
 
 
 @dataclass(slots=True)

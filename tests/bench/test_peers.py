@@ -84,7 +84,7 @@ def test_engines_answer_in_turn_and_stop_when_their_budget_is_spent():
     assert answers["a"].totals == [3, 3, 3]
     assert answers["a"].later == [[1.0, 1.0]] * 3
     many = [replace(asks[0], task=task, speaker=str(i)) for i in range(30) for task in Task]
-    assert len(duel(sessions, many, rounds=1)["a"].first) == 10
+    assert len(duel(sessions, many, rounds=1)["a"].first) == 5
 
 
 def test_an_engine_without_such_queries_is_left_out():
