@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from searchkit.articles import decoding, layout
@@ -46,13 +47,13 @@ def read(file: File, config: Config, rows: Iterable[Row | Skipped]) -> Iterator[
     refused, good = 0, False
     try:
         for row in rows:
-            taken = row if isinstance(row, Skipped) else articles.take(*row)
-            if isinstance(taken, Skipped):
-                refused += 1
-                yield taken
+            if isinstance(row, Skipped):
+                taken: Iterable[Article | Note | Skipped] = (row,)
+                fits = False
             else:
-                good = True
-                yield from taken
+                fits, taken = articles.take(*row)
+            yield from taken
+            good, refused = good or fits, refused + (not fits)
             if not good and refused >= _GIVE_UP:
                 message = f"none of its first {refused} rows can be read; the rest is left"
                 raise ArticleError(file.place, message)
@@ -78,21 +79,25 @@ class _Articles:
 
     def take(
         self, number: int, data: bytes, row: Mapping[str, Any]
-    ) -> Iterable[Article | Note | Skipped] | Skipped:
-        """Add a row; gives what the article that it shows to be complete comes to."""
+    ) -> tuple[bool, Iterable[Article | Note | Skipped]]:
+        """Add a row. Gives whether it can be read, and what is to be said or is complete by it."""
         keys = self._known_keys(row)
-        current = self.open
+        before = self.open
         try:
             name = _as_text(row[keys["id"]]) if "id" in keys else ""
-            if current is not None and name and name == current.name and current.goes_on(keys):
-                current.add(number, data, row, keys)
-                return ()
-            started = _Open(self._file, self._config, name, number, row)
-            started.add(number, data, row, keys)
+            if before is not None and name and name == before.name and before.goes_on(keys):
+                article = before
+            else:
+                # Also where its first row cannot be read: the others keep their numbers.
+                article = self.open = _Open(self._file, self._config, name, number, row)
+            article.add(number, data, row, keys)
         except ArticleError as problem:
-            return Skipped(f"{self._file.place}:{number}", problem.message, problem.hint)
-        self.open = started
-        return current.articles() if current is not None else ()
+            refused = Skipped(f"{self._file.place}:{number}", problem.message, problem.hint)
+            return False, chain(self._complete(before), (refused,))
+        return True, self._complete(before)
+
+    def _complete(self, before: _Open | None) -> Iterable[Article | Note | Skipped]:
+        return before.articles() if before is not None and before is not self.open else ()
 
     def _known_keys(self, row: Mapping[str, Any]) -> dict[str, str]:
         """Known field -> the key that holds it here; the same for all rows with the same keys."""
@@ -119,6 +124,7 @@ class _Open:
         self._hash = hasher(config)
         self._size = 0
         self._rows = 0
+        self._refused = 0
         self._printed = ""  # date of the first row
         self._by_paragraph = False
         self._list: list[Any] | None = None
@@ -130,6 +136,13 @@ class _Open:
 
     def add(self, number: int, data: bytes, row: Mapping[str, Any], keys: Mapping[str, str]) -> None:
         """Add a row. Raises ArticleError where it holds no usable text."""
+        try:
+            self._add(number, data, row, keys)
+        except ArticleError:
+            self._refused += 1
+            raise
+
+    def _add(self, number: int, data: bytes, row: Mapping[str, Any], keys: Mapping[str, str]) -> None:
         n, self._rows = self._rows, self._rows + 1
         self._size += len(data)
         self._hash.update(data)
@@ -143,6 +156,9 @@ class _Open:
             hint = 'say which key does, as in [fields] text = "…" in searchkit.toml'
             raise ArticleError("", f"no key holds the text (there are {', '.join(row)})"[:300], hint)
         self._by_paragraph = self._by_paragraph or "speaker" in keys or "n" in keys or n > 0
+        printed = _as_text(row[keys["date"]]) if "date" in keys else ""
+        if n == 0:
+            self._printed = printed
         text = _as_text(row[keys["text"]]).strip()
         if not text:
             return
@@ -150,17 +166,16 @@ class _Open:
             check_size("", text, number)
         given = _as_text(row[keys["speaker"]]).strip() if "speaker" in keys else None
         check_value(given or "", "")
-        printed = _as_text(row[keys["date"]]) if "date" in keys else ""
         date = _row_date(printed, self._config.date_order) if printed else None
-        if n == 0:
-            self._printed = printed
-        elif printed and date is None and printed != self._printed:
+        if printed and date is None and printed != self._printed:
             # Without a date of its own it would get its article's, which it does not have.
             raise ArticleError("", f"its date “{printed[:40]}” cannot be read")
         self._paragraphs.append((n, number, text, given, date))
 
     def articles(self) -> Iterator[Article | Note | Skipped]:
-        """The article, or why there is none."""
+        """The article, or why there is none; nothing where each of its rows was reported already."""
+        if not self._paragraphs and self._list is None and self._refused == self._rows:
+            return
         place = f"{self._file.place}:{self.first}"
         try:
             if self._size > FILE_BYTES:
@@ -193,6 +208,8 @@ class _Open:
         check_values(meta, origin.place)
         date, notes = given_date(meta.dates, origin.how, origin.place, self._config)
         yield from notes
+        _, line, text, _, _ = self._paragraphs[0]
+        check_size(origin.place, text, line)  # of the first row it was not yet known what it is
         paragraphs = [
             Paragraph(n, text, "narration", 0, line, None if own == date else own, given)
             for n, line, text, given, own in self._paragraphs

@@ -180,6 +180,27 @@ def test_a_text_where_a_title_should_be_is_reported(corpus, key):
     assert [a.id for a in corpus.articles()] == ["b"]
 
 
+def test_the_other_paragraphs_keep_their_numbers_where_the_first_cannot_be_read(corpus):
+    rows = [dict(DEBATE[0], text=["no", "text"]), *DEBATE[1:]]
+    corpus.write("d.jsonl", jsonl(rows))
+    assert set(corpus.skipped()) == {"d.jsonl:1"}
+    assert [p.n for p in corpus.articles()[0].paragraphs] == [1, 2, 3]
+
+
+def test_an_article_none_of_whose_rows_can_be_read_is_reported_once_a_row(corpus):
+    rows = [dict(row, text=None, speaker=["x"]) for row in DEBATE[:2]]
+    corpus.write("d.jsonl", jsonl([*rows, {"id": "a", "text": "Some text."}]))
+    assert [a.id for a in corpus.articles()] == ["a"]
+    assert len(corpus.skipped()) <= 2
+
+
+def test_a_date_that_no_row_can_mean_is_noted_once_and_the_article_is_undated(corpus):
+    corpus.write("d.jsonl", jsonl([dict(row, date="soon") for row in [dict(DEBATE[0], text=""), *DEBATE]]))
+    assert corpus.articles()[0].date is None
+    assert len(corpus.read()) == 2
+    assert "“soon” is not a date" in corpus.notes()["d.jsonl:1"]
+
+
 def test_an_emoji_written_as_two_escapes_is_a_character(corpus):
     assert corpus.one("a.jsonl", b'{"text": "\\ud83d\\ude00 so"}\n').paragraphs[0].text == "😀 so"
 
