@@ -22,6 +22,7 @@ Accept = Callable[[Ints], Mask]
 
 _NO_SCORES: Scores = np.zeros(0, np.float32)
 _SAFE = 1 - 1e-6  # a float32 sum may be this much below its parts
+_MANY = 2000  # postings of a word beyond which two looks at its codes are cheaper than one at all it might be
 _FEW = 64  # candidates that are scored without looking for a bound first
 
 
@@ -48,6 +49,10 @@ class Term:
                 least = self._bounds.at_least_overflow if overflow else self._bounds.at_least
                 return float(least[code]) * self.weight if code else 0.0
         return 0.0
+
+    def code_of(self, count: int) -> int:
+        """A code that at least so many postings have or exceed; 0 if unknown."""
+        return next((code for rank, code in zip(RANKS, self._best, strict=True) if count <= rank), 0)
 
     def code_for(self, score: float) -> int:
         """The least code that can reach a score."""
@@ -83,6 +88,11 @@ def best_of_term(term: Term, count: int, floor: float) -> tuple[Ints, Scores]:
     floor = max(floor, term.reached_by(count))
     if term.most < floor:
         return NONE, _NO_SCORES
+    likely = term.code_of(4 * count)
+    if term.df > _MANY and likely:  # what the best surely reach says little where rows are very uneven
+        documents, codes = term.postings.select(likely)
+        scores = term.score(documents, codes)
+        floor = max(floor, float(np.partition(scores, len(scores) - count)[-count]))
     documents, codes = term.postings.select(term.code_for(floor))
     return top(documents, term.score(documents, codes), count)
 
@@ -155,7 +165,7 @@ def _raised(terms: Sequence[Term], ranked: Sequence[Term], count: int, floor: fl
     """A better floor, from the best documents of the two strongest words."""
     if sum(term.df for term in ranked) <= 4000 or count > 100:
         return floor
-    some = [term.postings.select(max(1, term._best[2]))[0][:2000] for term in ranked[:2]]
+    some = [term.postings.select(max(1, term.code_of(100)))[0][:2000] for term in ranked[:2]]
     documents = np.unique(np.concatenate(some))
     if len(documents) < count:
         return floor
