@@ -40,8 +40,8 @@ class Attribution:
     """One row of the ledger: characters [start, end) of the paragraph's text are `speaker`'s.
 
     `cue` is what showed it as printed ("said", the label "Mr X:"; empty where there is none), `method`
-    how (label, cue, carried, byline, pronoun, model, given, correction), `confidence` the chance in 0..1
-    that the speaker is right.
+    how (given, label, dash, carried, cue, role, pronoun, model, byline, correction), `confidence` the
+    chance in 0..1 that the speaker is right.
     """
 
     speaker: Person

@@ -24,7 +24,6 @@ from searchkit.speech.narrator import (
 )
 from searchkit.speech.quotations import in_paragraph, is_sentence
 from searchkit.speech.reported import Rules, mask
-from searchkit.speech.roster import Roster
 from searchkit.speech.signs import Signs
 
 ASIDE = frozenset({"byline", "boilerplate"})
@@ -57,7 +56,6 @@ class Floor:
         paragraphs: Sequence[Paragraph],
         signs: Signs,
         holders: Holders,
-        roster: Roster,
         hosts: Sequence[str] = (),
     ) -> None:
         self.paragraphs = paragraphs
@@ -66,7 +64,7 @@ class Floor:
         self.dashes = signs.dashes
         self.listed = signs.listed
         self.holders = holders
-        self.roster = roster
+        self.roster = holders.roster
         self.outlets = any(label.holder is Holder.OUTLET for label in labels.values())
         self.lettered = any(label.holder is Holder.ANSWER for label in labels.values())
         self.interview = bool(labels or bold)

@@ -14,14 +14,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from searchkit.names import parse
-from searchkit.records import Article, Attribution, Kind, Paragraph, Person, Sort
-from searchkit.speech import news, prose, reported, turns
+from searchkit.records import Article, Attribution, Kind, Person
+from searchkit.speech import addressed, given, news, prose, reported, turns
 from searchkit.speech import roster as people
 from searchkit.speech.corrections import Corrections
-from searchkit.speech.floor import ANSWER, NARRATION, QUESTION, QUOTE, Turn
-from searchkit.speech.holders import in_case
+from searchkit.speech.floor import NARRATION, QUOTE, Turn
+from searchkit.speech.holders import Holders, in_case
 from searchkit.speech.labels import Holder, Label
-from searchkit.speech.lexicon import QUESTION_LABELS
 from searchkit.speech.quotations import Quotation, is_sentence
 from searchkit.speech.roster import Roster
 from searchkit.speech.vocabulary import Vocabulary
@@ -70,18 +69,18 @@ def _draft(article: Article) -> _Draft:
     free = [i for i, p in enumerate(paragraphs) if p.role not in NOT_SPOKEN and p.given is None]
     words = Vocabulary(texts, article.title)
     labels = turns.read_labels(paragraphs, free, words)
-    known = [*_full(article.authors), *_given_names(paragraphs), *_label_names(labels.values())]
+    named = given.read_given(paragraphs)
+    known = [*_full(article.authors), *_label_names((*labels.values(), *named.values()))]
     roster = people.build(texts, article.title, article.lang, list(dict.fromkeys(known)))
-    tracked = turns.track(paragraphs, free, labels, roster, words, article.authors)
-    return _Draft(article, texts, roster, tracked, [i for i in free if i not in tracked])
+    holders = Holders((*labels.values(), *named.values()), words, roster)
+    heard = turns.track(paragraphs, free, labels, holders, article.authors)
+    heard |= given.take(paragraphs, named, holders)
+    heard = addressed.complete(heard, texts, roster)
+    return _Draft(article, texts, roster, heard, [i for i in free if i not in heard])
 
 
 def _full(names: Iterable[str]) -> list[str]:
     return [name for name in names if parse(name).given]
-
-
-def _given_names(paragraphs: Iterable[Paragraph]) -> list[str]:
-    return _full(p.given for p in paragraphs if p.given)
 
 
 def _label_names(labels: Iterable[Label]) -> list[str]:
@@ -121,7 +120,6 @@ def _for_model(draft: _Draft) -> bool:
 
 
 def _finish(draft: _Draft, prose: Sequence[tuple[Attribution, ...]]) -> Article:
-    given_roles = _given_roles(draft.article.paragraphs)
     authors = [Person(name) for name in draft.article.authors]
     filled = []
     for i, paragraph in enumerate(draft.article.paragraphs):
@@ -129,9 +127,7 @@ def _finish(draft: _Draft, prose: Sequence[tuple[Attribution, ...]]) -> Article:
         if paragraph.role in NOT_SPOKEN:
             filled.append(replace(paragraph, mentions=mentions))
             continue
-        if paragraph.given is not None:
-            role, rows = given_roles[i], _given(paragraph)
-        elif i in draft.turns:
+        if i in draft.turns:
             role, rows = draft.turns[i].role, _turn(draft.turns[i])
         else:
             rows = prose[i]
@@ -149,32 +145,6 @@ def _turn(turn: Turn) -> tuple[Attribution, ...]:
         Attribution(turn.speaker, start, end, Kind.TURN, turn.cue, turn.method, turn.confidence)
         for start, end in turn.spans
     )
-
-
-def _given(paragraph: Paragraph) -> tuple[Attribution, ...]:
-    """The speaker that the source itself names; "" is nobody."""
-    name = (paragraph.given or "").strip()
-    if not name:
-        return ()
-    sort = Sort.UNNAMED if _asks(name) else Sort.PERSON
-    return (Attribution(Person(name, sort=sort), 0, len(paragraph.text), Kind.TURN, "", "given", 1.0),)
-
-
-def _asks(name: str) -> bool:
-    return name.lower().strip(".:") in QUESTION_LABELS
-
-
-def _given_roles(paragraphs: Sequence[Paragraph]) -> dict[int, str]:
-    """Roles where the source names the speakers: an exchange of several, or one who speaks."""
-    several = len({p.given for p in paragraphs if p.given}) > 1
-    roles = {}
-    for i, paragraph in enumerate(paragraphs):
-        if paragraph.given is not None:
-            named = ANSWER if several else QUOTE
-            roles[i] = QUESTION if _asks(paragraph.given) else named
-            if not paragraph.given.strip():
-                roles[i] = NARRATION
-    return roles
 
 
 def role_of(rows: Iterable[Attribution], text: str) -> str:

@@ -17,7 +17,6 @@ from searchkit.speech.floor import NARRATION, QUESTION, Floor, Turn
 from searchkit.speech.holders import Holders
 from searchkit.speech.labels import Label, read
 from searchkit.speech.narrator import announces_interview
-from searchkit.speech.roster import Roster
 from searchkit.speech.vocabulary import Vocabulary
 
 # Shares of turns that ask: of an interviewer, of one who begins and asks, of all others, of the calmest.
@@ -40,8 +39,7 @@ def track(
     paragraphs: Sequence[Paragraph],
     free: Collection[int],
     labels: Mapping[int, Label],
-    roster: Roster,
-    words: Vocabulary,
+    holders: Holders,
     authors: Sequence[str] = (),
 ) -> dict[int, Turn]:
     """Index of paragraph -> turn, for the paragraphs that turns decide.
@@ -50,6 +48,7 @@ def track(
     labels  from `read_labels`
     authors of the article: they ask, if they have a label, and are nobody's answer
     """
+    roster, texts = holders.roster, holders.words.texts
     found = signs.find(paragraphs, free, labels, roster)
     if found is None:
         return {}
@@ -57,12 +56,12 @@ def track(
         *authors,
         *(m.name for i, p in enumerate(paragraphs) if p.role == "byline" for m in roster.of(i)),
     ]
-    floor = Floor(paragraphs, found, Holders(labels.values(), words, roster), roster, hosts)
+    floor = Floor(paragraphs, found, holders, hosts)
     turns = {index: turn for index in sorted(free) if (turn := floor.hear(index)) is not None}
     first = min(turns, default=0)
-    introduced = (i for i in free if first - 2 <= i < first and announces_interview(words.texts[i]))
+    introduced = (i for i in free if first - 2 <= i < first and announces_interview(texts[i]))
     turns = dict.fromkeys(introduced, Turn(NARRATION, None)) | turns
-    return _name_interviewers(turns, words.texts, hosts)
+    return _name_interviewers(turns, texts, hosts)
 
 
 def _name_interviewers(turns: dict[int, Turn], texts: Sequence[str], hosts: Sequence[str]) -> dict[int, Turn]:

@@ -152,6 +152,38 @@ def test_a_speaker_given_by_the_source_is_taken_as_it_is() -> None:
     assert article.paragraphs[0].attributions[0].method == "given"
 
 
+def test_a_given_speaker_is_read_as_a_label_where_it_is_one() -> None:
+    paragraphs = (
+        Paragraph(0, "Good afternoon.", given="MS. QUILL"),
+        Paragraph(1, "Why?", given="Q"),
+        Paragraph(2, "Because.", given="THE PRESIDENT"),
+        Paragraph(3, "We agree.", given="Harbour Ministry"),
+        Paragraph(4, "So do I.", given="Dr. Ute Reimann (Freie Liste)"),
+    )
+    title = "Briefing by Nora Quill after the Remarks by President Kostova"
+    article = speech.attribute(Article("a", title, paragraphs))
+    assert who(article) == ["Nora Quill", "interviewer", "Kostova", "Harbour Ministry", "Ute Reimann"]
+    assert [p.attributions[0].speaker.sort for p in article.paragraphs] == [
+        Sort.PERSON, Sort.UNNAMED, Sort.PERSON, Sort.ORGANISATION, Sort.PERSON,
+    ]  # fmt: skip
+
+
+def test_a_surname_takes_the_given_name_by_which_the_next_speaker_thanks() -> None:
+    article = heard(
+        "MR. ZELLER:  We begin.", "DR. BRANT:  Thank you, Jeff.  The figures are good.",
+        "MR. ZELLER:  Questions?", "DR. BRANT:  None.",
+    )  # fmt: skip
+    assert who(article) == ["Jeff Zeller", "Brant", "Jeff Zeller", "Brant"]
+
+
+def test_a_surname_addressed_by_two_names_stays_a_surname() -> None:
+    article = heard(
+        "MR. ZELLER:  We begin.", "DR. BRANT:  Thank you, Jeff.  Good.",
+        "MR. ZELLER:  More?", "DR. BRANT:  Thank you, Robert.  No.",
+    )  # fmt: skip
+    assert who(article)[0] == "Zeller"
+
+
 def test_titles_and_boilerplate_are_left_alone() -> None:
     paragraphs = (Paragraph(0, "VARGA: Yes", "title"), Paragraph(1, "Photo: Anna Varga said", "boilerplate"))
     article = speech.attribute(Article("a", "VARGA: Yes", paragraphs, ("Mara Lind",)))

@@ -1,0 +1,77 @@
+"""Given names by which people address each other: "Thank you, Jeff." right after Mr Zeller's turn.
+
+A holder known by surname only takes the given name with which the next one begins, if it is a known given
+name and nobody else of the article has it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from searchkit.names import parse, same_given
+from searchkit.records import Person, Sort
+from searchkit.speech.floor import Turn
+from searchkit.speech.namelists import english
+from searchkit.speech.roster import Roster
+
+_ADDRESS = re.compile(
+    r"\W*(?:(?:yes|yeah|well|okay|ok|great|all right|right|so|and|thanks|thank you)\b[^.,!?]{0,30},?\s+){0,3}"
+    r"(?P<given>[^\W\d_]{2,15})[.,!?—–]",
+    re.IGNORECASE,
+)
+CONFIDENCE = 0.85
+
+
+def complete(turns: dict[int, Turn], texts: Sequence[str], roster: Roster) -> dict[int, Turn]:
+    """The turns, with full names for surnames that are addressed by one given name."""
+    names = _names(turns, texts, roster)
+    if not names:
+        return turns
+    return {index: _renamed(turn, names) for index, turn in turns.items()}
+
+
+def _renamed(turn: Turn, names: Mapping[Person, Person]) -> Turn:
+    if turn.speaker is None or turn.speaker not in names:
+        return turn
+    return replace(turn, speaker=names[turn.speaker], confidence=min(turn.confidence, CONFIDENCE))
+
+
+def _names(turns: Mapping[int, Turn], texts: Sequence[str], roster: Roster) -> dict[Person, Person]:
+    bare = {t.speaker for t in turns.values() if t.speaker and _is_bare(t.speaker)}
+    if not bare:
+        return {}
+    calls: dict[Person, Counter[str]] = defaultdict(Counter)
+    previous: Person | None = None
+    for index, turn in sorted(turns.items()):
+        if turn.speaker is None or turn.speaker == previous:
+            continue
+        if previous in bare and previous is not None:
+            start = turn.spans[0][0] if turn.spans else 0
+            match = _ADDRESS.match(texts[index], start)
+            if match and match["given"][:1].isupper() and english().knows_given(match["given"].lower()):
+                calls[previous][match["given"]] += 1
+        previous = turn.speaker
+    taken = _given_names(turns, roster)
+    return {
+        person: Person(f"{given} {person.name}", (*person.aliases, person.name))
+        for person, counted in calls.items()
+        if (given := _only(counted)) and not any(same_given(parse(given).surname, other) for other in taken)
+    }
+
+
+def _is_bare(speaker: Person) -> bool:
+    return speaker.sort is Sort.PERSON and not parse(speaker.name).given
+
+
+def _only(counted: Counter[str]) -> str:
+    """The one given name, or none where people are called differently."""
+    return next(iter(counted)) if len(counted) == 1 else ""
+
+
+def _given_names(turns: Mapping[int, Turn], roster: Roster) -> set[str]:
+    """Skeletons of the given names that people of the article have."""
+    speakers = {t.speaker.name for t in turns.values() if t.speaker}
+    return {given for name in (*speakers, *roster.names()) for given in parse(name).given[:1]}
