@@ -15,6 +15,7 @@ stays instant.
 from __future__ import annotations
 
 import json
+import mmap
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -174,6 +175,11 @@ class Container:
         """Bytes of each array."""
         for name, place in self._places.items():
             yield name, place.count * np.dtype(place.dtype).itemsize
+
+    def relax(self) -> None:
+        """Give the memory of pages back to the system; they are read again when asked for."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def verify(self) -> None:
         """Check every page. Raises IndexDamagedError."""

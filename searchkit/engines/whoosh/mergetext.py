@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from searchkit.engines.whoosh.arrays import Ints, joined, narrow, offsets
 from searchkit.engines.whoosh.container import ContainerWriter
@@ -69,6 +70,8 @@ def _merge_lists(
         rows, frequencies = (joined([getattr(p, c) for p in parts])[order] for c in ("rows", "frequencies"))
         lists.postings(begin, end, rows, frequencies)
         placed = joined([part.lists.repeat(part.frequencies) for part in parts])
+        for source in sources:
+            source.text.relax()
         lists.places(joined([part.places for part in parts])[np.argsort(placed, kind="stable")])
     lists.finish()
 
@@ -89,13 +92,22 @@ def _groups(table: Ints) -> tuple[Ints, Ints]:
 
     Merged lists are numbered in the order of their first entries.
     """
-    if not table.shape[1]:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    _, first, group = np.unique(table, axis=1, return_index=True, return_inverse=True)
+    _, first, group = np.unique(_mixed(table), return_index=True, return_inverse=True)
+    if (table != table[:, first[group]]).any():  # two columns with one hash
+        _, first, group = np.unique(table, axis=1, return_index=True, return_inverse=True)
     order = np.argsort(first)
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     return rank[group.ravel()], first[order]
+
+
+def _mixed(table: Ints) -> npt.NDArray[np.uint64]:
+    """A hash of each column: sorting these is many times as fast as sorting columns."""
+    mixed = np.zeros(table.shape[1], np.uint64)
+    for lists in table:
+        mixed = (mixed ^ lists.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    return mixed
 
 
 def _source(text: TextField, lists: Ints, kept: Ints, base: int) -> _Source:

@@ -128,6 +128,10 @@ class TextField:
         """List of every lexicon entry."""
         return self._lists
 
+    def relax(self) -> None:
+        """Give memory back, while going through all of it once."""
+        self._container.relax()
+
     def gather(self, numbers: Ints) -> tuple[Ints, Ints, Ints, Ints]:
         """Rows, frequencies and places of several lists, one after the other, and the postings of each."""
         lists = self.lists

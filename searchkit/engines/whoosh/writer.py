@@ -22,7 +22,7 @@ from searchkit.engines.whoosh.toc import Entry, Toc
 from searchkit.errors import IndexWriteError, StoreError
 from searchkit.schema import Document
 
-SEGMENT_WORDS = 3_000_000  # words after which a segment is written: bounds memory to about 300 MB
+SEGMENT_WORDS = 1_500_000  # words after which a segment is written: bounds memory
 SEGMENT_DOCUMENTS = 200_000
 _MOST_CHUNKS = 1_000_000  # distinct chunks after which the chunker starts anew
 
