@@ -33,8 +33,8 @@ ANALYSIS_VERSION = 1
 # (Written as what it is not: a set of all of Unicode takes the regex compiler twenty times as long.)
 _A = r"[^\x00-/:-@\[-`{-\x7f]"
 CHUNK = re.compile(
-    rf"(?:{_A}|(?<={_A})['.&_@\-](?={_A})|(?<=[0-9])[,/](?=[0-9])"
-    rf"|[#@$](?={_A})|(?<={_A})\+|(?<={_A}\+)\+)+"
+    rf"(?:{_A}++|(?<={_A})['.&_@\-](?={_A})|(?<=[0-9])[,/](?=[0-9])"
+    rf"|[#@$](?={_A})|(?<={_A})\+|(?<={_A}\+)\+)++"
 )
 
 _UNSPACED = (
