@@ -85,6 +85,9 @@ def _runs_on(
     return rows[-1].speaker if rows else carried if last.opened_before else None
 
 
+_LONGEST = 4_000  # characters of a sentence; a longer one is no prose, and its cost grows with the square
+
+
 class _Paragraph:
     """One paragraph: its sentences, quotations and verbs of saying."""
 
@@ -103,6 +106,9 @@ class _Paragraph:
             yield from self._divided(quotation)
         previous: tuple[Source, str] | None = None
         for sentence in map(_Sentence._make, sentences(self.masked)):
+            if sentence.end - sentence.start > _LONGEST:
+                previous = None
+                continue
             rows, source = self._sentence(sentence, previous)
             yield from rows
             previous = source
