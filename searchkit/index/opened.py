@@ -141,15 +141,18 @@ class Index:
         return CountsResult(asked.query, asked.read_as, notes, total, field, counted)
 
     def every(self, query: str | Query, **conditions: Unpack[Conditions]) -> Iterator[Hit]:
-        """All paragraphs found, in the order of the documents, in constant memory; scores are 0.0."""
-        asked = self._asks.read(query, conditions)
-        return self._stream(asked.query)
+        """All paragraphs found, in the order of the documents, in constant memory; scores are 0.0.
 
-    def _stream(self, tree: Query) -> Iterator[Hit]:
-        reader = self._reader
+        There is no time limit unless `timeout` is given: it runs from the call on.
+        """
+        deadline = _deadline(conditions) if "timeout" in conditions else None
+        asked = self._asks.read(query, conditions)
+        return self._stream(asked.query, deadline)
+
+    def _stream(self, tree: Query, deadline: float | None) -> Iterator[Hit]:
         rank = 0
         batch: list[str] = []
-        for id in reader.every(tree):
+        for id in self._reader.every(tree, deadline=deadline):
             batch.append(id)
             if len(batch) == _FETCHED:
                 yield from self._hits(tree, batch, rank)
