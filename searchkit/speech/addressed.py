@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from searchkit.names import parse, same_given
@@ -44,22 +44,37 @@ def _names(turns: Mapping[int, Turn], texts: Sequence[str], roster: Roster) -> d
     if not bare:
         return {}
     calls: dict[Person, Counter[str]] = defaultdict(Counter)
-    previous: Person | None = None
-    for index, turn in sorted(turns.items()):
-        if turn.speaker is None or turn.speaker == previous:
-            continue
-        if previous in bare and previous is not None:
-            start = turn.spans[0][0] if turn.spans else 0
-            match = _ADDRESS.match(texts[index], start)
-            if match and match["given"][:1].isupper() and english().knows_given(match["given"].lower()):
-                calls[previous][match["given"]] += 1
-        previous = turn.speaker
+    elsewhere: set[str] = set()  # names said after somebody else's turn: those of who asked
+    thanked: set[str] = set()
+    for previous, given, thanks in _addresses(turns, texts):
+        if previous in bare:
+            calls[previous][given] += 1
+        else:
+            elsewhere.add(given)
+        if thanks:
+            thanked.add(given)
     taken = _given_names(turns, roster)
     return {
         person: Person(f"{given} {person.name}", (*person.aliases, person.name))
         for person, counted in calls.items()
-        if (given := _only(counted)) and not any(same_given(parse(given).surname, other) for other in taken)
+        if (given := _only(counted))
+        and given not in elsewhere
+        and (given in thanked or counted[given] > 1)
+        and not any(same_given(parse(given).surname, other) for other in taken)
     }
+
+
+def _addresses(turns: Mapping[int, Turn], texts: Sequence[str]) -> Iterator[tuple[Person, str, bool]]:
+    """Who had the floor, the given name with which the next one begins, and whether with thanks."""
+    previous: Person | None = None
+    for index, turn in sorted(turns.items()):
+        if turn.speaker is None or turn.speaker == previous:
+            continue
+        match = _ADDRESS.match(texts[index], turn.spans[0][0] if turn.spans else 0)
+        given = match["given"] if match else ""
+        if previous and match and given[:1].isupper() and english().knows_given(given.lower()):
+            yield previous, given, "thank" in match[0].lower()
+        previous = turn.speaker
 
 
 def _is_bare(speaker: Person) -> bool:

@@ -40,7 +40,9 @@ class Holders:
         counts = Counter(
             in_case(label.name)
             for label in labels
-            if label.holder is Holder.PERSON and not label.phrase and parse(label.name).given
+            if label.holder is Holder.PERSON
+            and not label.phrase
+            and len("".join(parse(label.name).given)) > 1
         )
         names: list[str] = []
         for name, _ in counts.most_common():
@@ -107,7 +109,8 @@ class Holders:
         if named:
             return Person(named), 0.97
         found = self.roster.resolve(label.printed) or self.roster.resolve(label.name)
-        if found and parse(found).surname == bones and parse(found).given and self._is_given(found):
+        parts = parse(found or "")
+        if found and parts.surname == bones and self._is_given(found) and len((*parts.given, "")[0]) > 1:
             return Person(in_case(found)), 0.95
         return Person(surname), 0.9
 
@@ -183,7 +186,7 @@ class Holders:
     def _office(self, label: Label) -> tuple[Person, float]:
         """ "THE PRESIDENT" is the only president named by surname in the title; else nobody's name."""
         match = _OFFICE.match(label.printed)
-        if match:
+        if match and all(map(is_title, match["office"].split())):
             office = re.escape(match["office"])
             pattern = re.compile(rf"\b(?i:{office})\s+(?P<name>(?:[A-Z][\w’'.-]+\s){{0,2}}[A-Z][\w’'-]+)")
             named = {m["name"] for m in pattern.finditer(self.words.title)}
