@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 
 from searchkit.analysis.vectorised import Chunker
-from searchkit.engines.whoosh import deletions, toc
+from searchkit.engines.whoosh import deletions, parallel, toc
 from searchkit.engines.whoosh.accepting import Check, Ids
 from searchkit.engines.whoosh.building import BATCH, SegmentBuilder
 from searchkit.engines.whoosh.forms import Keys
@@ -63,13 +63,43 @@ class Writer:
         self.cancel()
 
     def add(self, documents: Iterable[Document]) -> int:
-        """Add documents; returns how many. Raises ValueError on an id that is taken or a value of no use."""
+        """Add documents; returns how many. Raises ValueError on an id that is taken or a value of no use.
+
+        Where the writer has several processes, they share the work of one call: give it a long stream.
+        """
         self._check_open()
-        count = 0
+        accepted = self._accepted(documents)
+        if self._processes > 1:
+            begun = list(islice(accepted, parallel.CHUNK // BATCH))
+            if len(begun) == parallel.CHUNK // BATCH:
+                return self._add_in_parallel(chain(begun, accepted))
+            accepted = iter(begun)
+        return self._add_here(accepted)
+
+    def _accepted(self, documents: Iterable[Document]) -> Iterator[list[Document]]:
+        """Batches of documents that can be kept, their ids taken."""
         stream = iter(documents)
         while batch := list(islice(stream, BATCH)):
             self._check(batch)
             self._ids.take(batch)
+            yield batch
+
+    def _add_in_parallel(self, batches: Iterator[list[Document]]) -> int:
+        self._flush()
+        size = parallel.CHUNK // BATCH
+        chunks = (
+            parallel.Chunk(self._name("seg"), list(chain.from_iterable(some)))
+            for some in iter(lambda: list(islice(batches, size)), [])
+        )
+        count = 0
+        for entry in parallel.build(self._storage, self._schema, chunks, self._processes):
+            self._new.append(entry)
+            count += entry.documents
+        return count
+
+    def _add_here(self, batches: Iterable[list[Document]]) -> int:
+        count = 0
+        for batch in batches:
             self._builder.add(batch)
             count += len(batch)
             if self._builder.positions >= SEGMENT_WORDS or self._builder.documents >= SEGMENT_DOCUMENTS:
@@ -102,6 +132,7 @@ class Writer:
         self._check_open()
         try:
             self._flush()
+            self._chunker.forget()  # merging needs the memory
             expected = sum(
                 int(v.live.sum()) if v.live is not None else v.segment.documents for v in self._views
             )

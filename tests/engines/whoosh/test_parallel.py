@@ -1,0 +1,51 @@
+"""Several processes build one index: what goes in comes out, in its order, or the batch fails."""
+
+import pytest
+
+from searchkit.engines import whoosh
+from searchkit.engines.whoosh import parallel
+from searchkit.errors import IndexWriteError
+from searchkit.query.nodes import Everything, Phrase, Word
+from searchkit.schema import Document
+
+
+def documents(count):
+    return (
+        Document(f"a{n // 7}#{n % 7}", {"text": f"the treaty number{n % 13} of Lavrov's", "lang": ("en",)})
+        for n in range(count)
+    )
+
+
+def contents(engine):
+    reader = engine.reader()
+    hits = [reader.search(query, limit=20) for query in (Word("treaties"), Phrase("lavrov"), Word("number7"))]
+    return list(reader.every(Everything())), hits
+
+
+@pytest.fixture
+def small_chunks(monkeypatch):
+    monkeypatch.setattr(parallel, "CHUNK", 1024)
+
+
+def test_two_processes_write_what_one_writes(tmp_path, small_chunks):
+    engines = []
+    for processes in (1, 2):
+        engine = whoosh.create_engine(tmp_path / str(processes))
+        with engine.writer(processes=processes) as writer:
+            assert writer.add(documents(100)) == 100
+            writer.delete(["a0"])
+            assert writer.add(Document(f"b#{n}", {"text": "treaty"}) for n in range(5000)) == 5000
+            writer.commit()
+        engines.append(engine)
+    assert contents(engines[0]) == contents(engines[1])
+    assert engines[1].verify() == []
+
+
+def test_a_segment_that_lacks_documents_fails_the_batch(tmp_path, small_chunks, monkeypatch):
+    engine = whoosh.create_engine(tmp_path)
+    whole = parallel.SegmentBuilder.add
+    monkeypatch.setattr(parallel.SegmentBuilder, "add", lambda self, some: whole(self, some[1:]))
+    with engine.writer(processes=2) as writer, pytest.raises(IndexWriteError, match="nothing of this batch"):
+        writer.add(documents(3000))
+    assert engine.reader().size == 0
+    assert not list(tmp_path.glob("*.seg"))
