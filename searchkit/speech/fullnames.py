@@ -16,6 +16,7 @@ from searchkit.speech.namelists import NameLists
 from searchkit.speech.tokens import OPENING, Tokens
 from searchkit.speech.wordlists import (
     FEMININE,
+    HEADING_SMALL_WORDS,
     MASCULINE,
     NAME_SUFFIXES,
     PARTICLES,
@@ -27,6 +28,7 @@ from searchkit.speech.wordshapes import (
     DATE,
     FUNCTION,
     LETTERS,
+    LOWER,
     TITLE,
     shape,
 )
@@ -37,8 +39,8 @@ _STOPS = frozenset([".", "!", "?", ":", ";", "-", "\u2014", "\u2013", "\u2018", 
 _CAPITALISED_NOUNS = frozenset(["de", "lb"])
 _ACCEPT = -1.2
 _LONGEST_NAME = 5
-# A paragraph shorter than this, and more than 55 % capitalised, is a heading.
-_HEADING_WORDS = 30
+# A heading has fewer words than this, punctuation counted.
+_HEADING_LENGTH = 40
 _HEADING_SHARE = 0.55
 
 
@@ -133,11 +135,7 @@ def _runs(tokens: Tokens, shapes: list[int], paragraph: int) -> tuple[list[Run],
     capitals = [i for i, mask in enumerate(masks, start) if mask & (CAPITAL | FUNCTION) == CAPITAL]
     if not capitals:
         return [], False
-    heading = False
-    # Half of a paragraph's tokens and more are words.
-    if end - start < 2 * _HEADING_WORDS:
-        letters = sum([1 for mask in masks if mask & LETTERS])
-        heading = letters < _HEADING_WORDS and len(capitals) > _HEADING_SHARE * letters
+    heading = end - start < _HEADING_LENGTH and _is_heading(tokens.words[start:end], masks, capitals)
     words, quoted = tokens.words, tokens.quoted
     runs: list[Run] = []
     is_capital = set(capitals)
@@ -156,6 +154,17 @@ def _runs(tokens: Tokens, shapes: list[int], paragraph: int) -> tuple[list[Run],
         runs.append(Run(i, j, paragraph, i, j, None))
         next_free = j
     return runs, heading
+
+
+def _is_heading(words: Sequence[str], masks: Sequence[int], capitals: Sequence[int]) -> bool:
+    """Whether all words but the small ones are capitalised, and more than half of all words."""
+    letters = 0
+    for word, mask in zip(words, masks, strict=True):
+        if mask & LETTERS:
+            letters += 1
+            if mask & (LOWER | FUNCTION) == LOWER and word not in HEADING_SMALL_WORDS:
+                return False
+    return len(capitals) > _HEADING_SHARE * letters
 
 
 def _strip(run: Run, tokens: Tokens, shapes: list[int]) -> None:
@@ -183,6 +192,11 @@ def _full_name(
     """The full name in a run of two words and more, moving its core past words before the name."""
     words = tokens.words
     name = words[run.core : run.last]
+    if lang in _CAPITALISED_NOUNS:
+        # "Plan von Anna Varga": only a listed given name tells where the nouns end.
+        while len(name) > 2 and (name[0] in PARTICLES or not lists.knows_given(name[0].lower())):
+            run.core += 1
+            name = name[1:]
     while len(name) > 2 and _is_preamble(name, run, tokens, lists, lower):
         run.core += 1
         name = name[1:]

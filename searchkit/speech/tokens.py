@@ -70,6 +70,27 @@ class Tokens:
         return self.spans[self.bounds[paragraph] : self.bounds[paragraph + 1]]
 
 
+class _Chunks(dict[str, tuple[tuple[str, int, int], ...]]):
+    """Text without a space -> its words with start and end, worked out when first asked for.
+
+    News repeats itself: most chunks were seen before, and words shared between paragraphs are
+    looked up faster everywhere after.
+    """
+
+    def __missing__(self, chunk: str) -> tuple[tuple[str, int, int], ...]:
+        found = tuple((m.group(), m.start(), m.end()) for m in _TOKEN.finditer(chunk))
+        if len(chunk) <= _LONGEST_CHUNK:
+            if len(self) >= _MOST_CHUNKS:
+                self.clear()
+            self[chunk] = found
+        return found
+
+
+_MOST_CHUNKS = 1 << 16
+_LONGEST_CHUNK = 40
+_chunks = _Chunks()
+
+
 def tokenise(paragraphs: Sequence[str]) -> Tokens:
     """Words and quotation state of all paragraphs. Quotations end with their paragraph."""
     texts: list[str] = []
@@ -80,24 +101,31 @@ def tokenise(paragraphs: Sequence[str]) -> Tokens:
     spans: list[tuple[int, int]] = []
     for raw in paragraphs:
         text = _directed(raw)
-        places = [match.span() for match in _TOKEN.finditer(text)]
-        found = [text[start:end] for start, end in places]
-        inside = False
-        if OPENING in text or CLOSING in text:
-            for word in found:
-                if word == OPENING:
-                    inside = True
-                    quoted.append(1)
-                elif word == CLOSING:
-                    inside = False
-                    quoted.append(1)
-                else:
-                    quoted.append(int(inside))
-        else:
-            quoted.extend([0] * len(found))
+        at = 0
+        for chunk in text.split(" "):
+            # No word holds a space, nor depends on what is behind one.
+            for word, start, end in _chunks[chunk]:
+                words.append(word)
+                spans.append((at + start, at + end))
+            at += len(chunk) + 1
+        flags, inside = _quotation(words, bounds[-1], OPENING in text or CLOSING in text)
         texts.append(text)
-        words.extend(found)
-        spans.extend(places)
+        quoted += flags
         bounds.append(len(words))
         runs_on.append(inside)
     return Tokens(tuple(texts), words, bounds, quoted, runs_on, spans)
+
+
+def _quotation(words: Sequence[str], first: int, marks: bool) -> tuple[list[int], bool]:
+    """For each word from `first` on whether it is in a quotation, and whether that stays open."""
+    if not marks:
+        return [0] * (len(words) - first), False
+    flags: list[int] = []
+    inside = False
+    for word in words[first:]:
+        if word == OPENING:
+            inside = True
+        flags.append(int(inside or word == CLOSING))
+        if word == CLOSING:
+            inside = False
+    return flags, inside

@@ -65,6 +65,9 @@ FUNCTION_WORDS = _words(
     " i've i'd it's that's he's she's we're we've you're they're don't let here"
 )
 
+# Written small in headings, beside the function words.
+HEADING_SMALL_WORDS = _words("is are was be vs v via off up out down into than per amid among yet nor")
+
 CALENDAR = _words(
     "january february march april may june july august september october november december monday"
     " tuesday wednesday thursday friday saturday sunday"

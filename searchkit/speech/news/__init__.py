@@ -38,6 +38,13 @@ def attribute_batch(
     from searchkit.speech.news import model, reporting
 
     rosters = [roster for roster, _ in articles]
+    if not any(_has_prose(roster, skip) for roster, skip in articles):
+        return [[()] * roster.tokens.paragraphs for roster in rosters]
     loaded = model.english()
     findings = loaded.read(rosters, [skip for _, skip in articles])
     return reporting.report(findings, rosters, loaded.thresholds)
+
+
+def _has_prose(roster: Roster, skip: Collection[int]) -> bool:
+    bounds = roster.tokens.bounds
+    return any(bounds[n] < bounds[n + 1] for n in range(roster.tokens.paragraphs) if n not in skip)

@@ -7,7 +7,7 @@ looks a few words away never sees another paragraph.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from searchkit.speech.tokens import CLOSING, OPENING
 PADDING = 4
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Batch:
 
     types      [n] row in the table of word types
     table      [n, COLUMNS] the words' rows
-    cue        [n] the words' shares as a cue
+    cue        [n] the words' shares as a cue;  solid [n] more than punctuation
     quoted     [n] inside quotation marks;  quote_length [n] words of the quotation it is in
     name       [n] 1 first word of a person's name, 2 another one, 0 none
     row        [n] which row it is in;  sentence [n] which sentence
@@ -41,6 +42,7 @@ class Batch:
     types: Ints
     table: npt.NDArray[np.uint32]
     cue: npt.NDArray[np.float32]
+    solid: Bools
     quoted: npt.NDArray[np.uint32]
     quote_length: npt.NDArray[np.uint32]
     name: npt.NDArray[np.uint32]
@@ -55,98 +57,96 @@ class Batch:
     sentence_starts: Ints
     base: list[list[int]]
 
-    def index(self, roster: Roster, article: int, token: int, paragraph: int) -> int:
-        """Where a token of an article's own numbering stands in the batch."""
-        row = self.base[article][paragraph]
-        return int(self.starts[row]) + token - roster.tokens.bounds[paragraph]
 
+@dataclass(slots=True)
+class _Collected:
+    """The articles' paragraphs put one behind the other, still without boundary tokens."""
 
-def gather(rosters: Sequence[Roster], skip: Sequence[Collection[int]], types: WordTypes) -> Batch:
-    """The batch of all paragraphs of these articles but the skipped and the empty ones."""
-    words: list[str] = [BOUNDARY] * PADDING
-    quoted: list[int] = [0] * PADDING
-    lengths: list[int] = [0] * PADDING
-    names: list[int] = [0] * PADDING
-    starts: list[int] = []
-    sizes: list[int] = []
-    articles: list[int] = []
-    paragraphs: list[int] = []
-    heading: list[bool] = []
-    runs_on: list[bool] = []
-    base: list[list[int]] = []
-    for number, (roster, left_out) in enumerate(zip(rosters, skip, strict=True)):
+    words: list[str] = field(default_factory=list)
+    quoted: list[int] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    articles: list[int] = field(default_factory=list)
+    paragraphs: list[int] = field(default_factory=list)
+    heading: list[bool] = field(default_factory=list)
+    runs_on: list[bool] = field(default_factory=list)
+    base: list[list[int]] = field(default_factory=list)
+    names: list[int] = field(default_factory=list)  # first words of mentions
+    inside: list[int] = field(default_factory=list)  # their other words
+
+    def add(self, number: int, roster: Roster, skip: Collection[int]) -> None:
+        """Take the paragraphs of an article that are neither skipped nor empty."""
         tokens = roster.tokens
         rows = [-1] * tokens.paragraphs
         for p in range(tokens.paragraphs):
             first, last = tokens.bounds[p], tokens.bounds[p + 1]
-            if first == last or p in left_out:
+            if first == last or p in skip:
                 continue
-            rows[p] = len(starts)
-            starts.append(len(words))
-            sizes.append(last - first)
-            articles.append(number)
-            paragraphs.append(p)
-            heading.append(roster.headings[p])
-            runs_on.append(tokens.runs_on[p])
-            flags = tokens.quoted[first:last]
-            own = tokens.words[first:last]
-            lengths.extend(_quote_lengths(own, flags) if 1 in flags else flags)
-            marks = [0] * (last - first)
+            rows[p] = len(self.sizes)
+            moved = len(self.words) - first
             for mention in roster.of(p):
-                marks[mention.first - first : mention.last - first] = [1] + [2] * (
-                    mention.last - mention.first - 1
-                )
-            names.extend(marks)
-            words.extend(own)
-            quoted.extend(flags)
-            for column in (quoted, lengths, names):
-                column.extend([0] * PADDING)
-            words.extend([BOUNDARY] * PADDING)
-        base.append(rows)
-    ids = types.ids(words)
+                self.names.append(mention.first + moved)
+                self.inside.extend(range(mention.first + moved + 1, mention.last + moved))
+            self.words += tokens.words[first:last]
+            self.quoted += tokens.quoted[first:last]
+            self.sizes.append(last - first)
+            self.articles.append(number)
+            self.paragraphs.append(p)
+            self.heading.append(roster.headings[p])
+            self.runs_on.append(tokens.runs_on[p])
+        self.base.append(rows)
+
+
+def gather(rosters: Sequence[Roster], skip: Sequence[Collection[int]], types: WordTypes) -> Batch:
+    """The batch of all paragraphs of these articles but the skipped and the empty ones."""
+    found = _Collected()
+    for number, (roster, left_out) in enumerate(zip(rosters, skip, strict=True)):
+        found.add(number, roster, left_out)
+    sizes = np.array(found.sizes, np.int64)
+    before = np.concatenate([[0], np.cumsum(sizes)])
+    starts = before[:-1] + PADDING * np.arange(1, len(sizes) + 1)
+    place = np.arange(len(found.words)) + np.repeat(starts - before[:-1], sizes)
+    total = len(found.words) + PADDING * (len(sizes) + 1)
+    boundary, opening, closing = types.ids([BOUNDARY, OPENING, CLOSING]).tolist()
+    ids = np.full(total, boundary, np.int64)
+    ids[place] = types.ids(found.words)
+    quoted = np.zeros(total, np.uint32)
+    quoted[place] = found.quoted
+    name = np.zeros(total, np.uint32)
+    name[place[found.names]] = 1
+    name[place[found.inside]] = 2
     table = types.table[ids]
-    start = np.array(starts, np.int64)
-    row, sentence, sentence_starts = _sentences(table[:, KIND] == FULL_STOP, start)
+    row, sentence, sentence_starts = _sentences(table[:, KIND] == FULL_STOP, starts)
     return Batch(
         types=ids,
         table=table,
         cue=types.cue[ids],
-        quoted=np.array(quoted, np.uint32),
-        quote_length=np.array(lengths, np.uint32),
-        name=np.array(names, np.uint32),
+        solid=types.solid[ids],
+        quoted=quoted,
+        quote_length=_quote_lengths(quoted > 0, ids == opening, ids == closing),
+        name=name,
         row=row,
         sentence=sentence,
-        starts=start,
-        lengths=np.array(sizes, np.int64),
-        article=np.array(articles, np.int64),
-        paragraph=np.array(paragraphs, np.int64),
-        heading=np.array(heading, bool),
-        runs_on=np.array(runs_on, bool),
+        starts=starts,
+        lengths=sizes,
+        article=np.array(found.articles, np.int64),
+        paragraph=np.array(found.paragraphs, np.int64),
+        heading=np.array(found.heading, bool),
+        runs_on=np.array(found.runs_on, bool),
         sentence_starts=sentence_starts,
-        base=base,
+        base=found.base,
     )
 
 
-def _quote_lengths(words: Sequence[str], quoted: Sequence[int]) -> list[int]:
+def _quote_lengths(quoted: Bools, opening: Bools, closing: Bools) -> npt.NDArray[np.uint32]:
     """For each word of a quotation the number of words in it, marks not counted; else 0."""
-    result = [0] * len(words)
-    start = -1
-    for i, flag in enumerate([*quoted, 0]):
-        ends = start >= 0 and (not flag or words[i] == OPENING)
-        if ends:
-            stop = i
-            size = stop - start - (words[start] == OPENING) - (words[stop - 1] == CLOSING)
-            result[start:stop] = [max(size, 1)] * (stop - start)
-            start = -1
-        if flag and start < 0:
-            start = i
-        if flag and words[i] == CLOSING:
-            result[start : i + 1] = [max(i - start - 1, 1)] * (i + 1 - start)
-            start = -1
-    return result
+    begins = quoted.copy()
+    begins[1:] &= ~quoted[:-1] | opening[1:] | closing[:-1]
+    number = np.cumsum(begins)
+    size = np.bincount(number[quoted & ~opening & ~closing], minlength=int(number[-1]) + 1)
+    return np.where(quoted, np.maximum(size[number], 1), 0).astype(np.uint32)
 
 
-def _sentences(stop: npt.NDArray[np.bool_], starts: Ints) -> tuple[Ints, Ints, Ints]:
+def _sentences(stop: Bools, starts: Ints) -> tuple[Ints, Ints, Ints]:
     """Row and sentence of each token, and where sentences start. Boundary tokens end a row."""
     opens = np.zeros(len(stop), bool)
     opens[starts] = True

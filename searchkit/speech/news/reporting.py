@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from searchkit.records import Attribution, Person, Sort
 from searchkit.speech.news import spans
-from searchkit.speech.news.batch import Batch
+from searchkit.speech.news.batch import Batch, Bools, Ints
 from searchkit.speech.news.labels import Label
 from searchkit.speech.news.model import Findings, Thresholds
-from searchkit.speech.news.spans import Source, Words
+from searchkit.speech.news.spans import Piece, Source, Words
 from searchkit.speech.news.spots import Floats
 from searchkit.speech.roster import Roster
 from searchkit.speech.tokens import Tokens
@@ -76,20 +75,37 @@ def _speakers(findings: Findings, least: Thresholds) -> dict[int, list[Source]]:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """[n] columns of `Words` for the whole batch."""
+    """Columns of `Words` for the whole batch, and its pieces: first, last, quoted, [r + 1] by row."""
 
-    content: npt.NDArray[np.bool_]
+    solid: Ints
     cue: Floats
     other: Floats
+    first: Ints
+    last: Ints
+    quoted: Bools
+    pieces: Ints
 
 
 def _columns(findings: Findings) -> _Columns:
-    content = findings.posteriors[:, Label.CONTENT]
-    other = findings.posteriors[:, Label.OTHER]
+    batch = findings.batch
+    said, other = findings.posteriors[:, Label.CONTENT], findings.posteriors[:, Label.OTHER]
+    quoted = batch.quoted > 0
+    inside = (said > _CONTENT) | quoted
+    cut = (quoted[1:] != quoted[:-1]) | (batch.sentence[1:] != batch.sentence[:-1])
+    joined = np.concatenate([[False], inside[1:] & inside[:-1] & ~cut])
+    first = np.flatnonzero(inside & ~joined)
+    last = np.flatnonzero(inside & ~np.concatenate([joined[1:], [False]])) + 1
+    solid = np.concatenate([[0], np.cumsum(batch.solid)])
+    spoken = solid[last] > solid[first]
+    first, last = first[spoken], last[spoken]
     return _Columns(
-        content=(content > _CONTENT) | (findings.batch.quoted > 0),
+        solid=solid,
         cue=findings.posteriors[:, Label.CUE],
-        other=np.where(other > content, other, 0),
+        other=np.where(other > said, other, 0),
+        first=first,
+        last=last,
+        quoted=quoted[first],
+        pieces=np.searchsorted(first, np.append(batch.starts, len(inside))),
     )
 
 
@@ -97,15 +113,23 @@ def _words(batch: Batch, columns: _Columns, tokens: Tokens, row: int) -> Words:
     paragraph, start = int(batch.paragraph[row]), int(batch.starts[row])
     first, last = tokens.bounds[paragraph], tokens.bounds[paragraph + 1]
     here = slice(start, start + last - first)
+    own = slice(columns.pieces[row], columns.pieces[row + 1])
+    pieces = zip(
+        (columns.first[own] - start).tolist(),
+        (columns.last[own] - start).tolist(),
+        columns.quoted[own].tolist(),
+        strict=True,
+    )
     return Words(
         text=tokens.texts[paragraph],
         words=tokens.words[first:last],
         offsets=tokens.offsets(paragraph),
         sentence=batch.sentence[here].tolist(),
-        content=columns.content[here].tolist(),
+        solid=columns.solid[start : start + last - first + 1].tolist(),
         quoted=tokens.quoted[first:last],
         cue=columns.cue[here].tolist(),
         other=columns.other[here].tolist(),
+        pieces=[Piece(*piece) for piece in pieces],
     )
 
 
@@ -143,12 +167,15 @@ def _others(words: Words, persons: list[Source], speaks: float, least: float) ->
 
 def _mostly_quoted(words: Words) -> bool:
     """Whether more of the content is inside quotation marks than outside."""
-    return 2 * sum(words.quoted) > sum(words.content)
+    spoken = sum(piece.last - piece.first for piece in words.pieces)
+    return 2 * sum(p.last - p.first for p in words.pieces if p.quoted) > spoken
 
 
 def _runs(words: Words, least: float) -> list[tuple[int, int, float]]:
     """(first, last, chance) of runs of words likely to be another source."""
     runs: list[tuple[int, int, float]] = []
+    if max(words.other) <= least:
+        return runs
     start, top = -1, 0.0
     for i, chance in enumerate([*words.other, 0.0]):
         if chance > least:

@@ -32,23 +32,35 @@ class Source:
     direct: bool = False
 
 
+@dataclass(slots=True)
+class Piece:
+    """Words [first, last) that are somebody's, all in or all out of quotation marks."""
+
+    first: int
+    last: int
+    quoted: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """One paragraph, word by word.
 
     offsets   characters of its text;  sentence number of its sentence, rising
-    content   it is part of what somebody says;  quoted it is inside quotation marks
+    solid     number of words before it that are more than punctuation, and one entry more
+    quoted    it is inside quotation marks
     cue       chance to be a cue;  other chance to be a source that is no person
+    pieces    runs of words that somebody says, cut where a quotation or a sentence begins or ends
     """
 
     text: str
     words: Sequence[str]
     offsets: Sequence[tuple[int, int]]
     sentence: Sequence[int]
-    content: Sequence[bool]
+    solid: Sequence[int]
     quoted: Sequence[int]
     cue: Sequence[float]
     other: Sequence[float]
+    pieces: Sequence[Piece]
 
     def sentence_at(self, word: int) -> tuple[int, int]:
         """The words [first, last) of the sentence of a word."""
@@ -57,16 +69,7 @@ class Words:
 
     def speaks(self, first: int, last: int) -> bool:
         """Whether there is more than punctuation in words [first, last)."""
-        return any(self.words[i][0].isalnum() for i in range(first, last))
-
-
-@dataclass(slots=True)
-class _Piece:
-    """Words [first, last) that are somebody's, all in or all out of quotation marks."""
-
-    first: int
-    last: int
-    quoted: bool
+        return self.solid[last] > self.solid[first]
 
 
 @dataclass(slots=True)
@@ -74,7 +77,7 @@ class _Share:
     """The pieces of one source."""
 
     source: Source
-    pieces: list[_Piece] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
 
 
 def attributions(words: Words, sources: Sequence[Source]) -> tuple[Attribution, ...]:
@@ -82,7 +85,7 @@ def attributions(words: Words, sources: Sequence[Source]) -> tuple[Attribution, 
     if not sources:
         return ()
     shares = [_Share(source) for source in sources]
-    for piece in _pieces(words):
+    for piece in words.pieces:
         cheapest = min(shares, key=lambda share: _cost(piece, share.source, words))
         cheapest.pieces.append(piece)
     found: list[Attribution] = []
@@ -105,27 +108,7 @@ def attributions(words: Words, sources: Sequence[Source]) -> tuple[Attribution, 
     return tuple(sorted(found, key=lambda item: (item.start, item.end)))
 
 
-def _pieces(words: Words) -> list[_Piece]:
-    """Runs of content, cut where a quotation or a sentence begins or ends."""
-    pieces: list[_Piece] = []
-    current: _Piece | None = None
-    for i, inside in enumerate(words.content):
-        if not inside:
-            current = None
-        elif (
-            current is None
-            or current.quoted != words.quoted[i]
-            or words.sentence[i] != words.sentence[i - 1]
-            or words.words[i] == OPENING
-        ):
-            current = _Piece(i, i + 1, bool(words.quoted[i]))
-            pieces.append(current)
-        else:
-            current.last = i + 1
-    return [piece for piece in pieces if words.speaks(piece.first, piece.last)]
-
-
-def _cost(piece: _Piece, source: Source, words: Words) -> float:
+def _cost(piece: Piece, source: Source, words: Words) -> float:
     """How far words are from a source that may own them; smaller is likelier."""
     if source.first < 0:
         return _ABSENT
@@ -141,12 +124,12 @@ def _cost(piece: _Piece, source: Source, words: Words) -> float:
     return distance + _SENTENCE_STEP * steps - 10 * tie * (steps == 0)
 
 
-def _joined(share: _Share, words: Words) -> list[_Piece]:
+def _joined(share: _Share, words: Words) -> list[Piece]:
     """Neighbouring pieces as one where only punctuation lies between.
 
     What is only reported takes the words it quotes with it ("that it was “no use” now").
     """
-    joined: list[_Piece] = []
+    joined: list[Piece] = []
     for piece in share.pieces:
         last = joined[-1] if joined else None
         if (
@@ -156,11 +139,11 @@ def _joined(share: _Share, words: Words) -> list[_Piece]:
         ):
             last.last = piece.last
         else:
-            joined.append(_Piece(piece.first, piece.last, piece.quoted))
+            joined.append(Piece(piece.first, piece.last, piece.quoted))
     return joined
 
 
-def _trimmed(piece: _Piece, words: Words) -> tuple[int, int]:
+def _trimmed(piece: Piece, words: Words) -> tuple[int, int]:
     """Characters of a piece without the punctuation and quotation marks at its edges."""
     first, last = piece.first, piece.last
     while first < last - 1 and words.words[first] in _EDGES:
@@ -170,21 +153,21 @@ def _trimmed(piece: _Piece, words: Words) -> tuple[int, int]:
     return words.offsets[first][0], words.offsets[last - 1][1]
 
 
-def _fallback(words: Words, source: Source) -> _Piece:
+def _fallback(words: Words, source: Source) -> Piece:
     """Where no content was seen: the longer side of the source's sentence, else the paragraph."""
     if source.first < 0:
-        return _Piece(0, len(words.words), False)
+        return Piece(0, len(words.words), False)
     first, last = words.sentence_at(source.first)
-    before = _Piece(first, source.first, False)
-    after = _Piece(source.last, last, False)
+    before = Piece(first, source.first, False)
+    after = Piece(source.last, last, False)
     cue = [i for i in range(first, last) if words.cue[i] > _CUE]
     if cue and cue[0] >= source.last and cue[-1] + 1 < after.last:
         after.first = cue[-1] + 1
     longer = max((after, before), key=lambda piece: piece.last - piece.first)
-    return longer if longer.last > longer.first else _Piece(first, last, False)
+    return longer if longer.last > longer.first else Piece(first, last, False)
 
 
-def _cue(words: Words, source: Source, piece: _Piece) -> str:
+def _cue(words: Words, source: Source, piece: Piece) -> str:
     """The likeliest cue of the source's sentence, or of the piece's, as printed."""
     near = source.first if source.first >= 0 else piece.first
     low, high = words.sentence_at(near)

@@ -164,10 +164,12 @@ class Story:
                 self._spoke[person] = i
 
     def _candidates(self, i: int, here: dict[int, Evidence], before: Chances, after: Chances) -> list[int]:
-        people = dict.fromkeys(here)
+        quoted = self._rows.quoted[i] > 0.1
+        soft = self._soft[i]
+        people = dict.fromkeys(person for person in here if quoted or person in soft)
         people.update(dict.fromkeys(p for p, chance in before.items() if chance > _BEFORE))
         people.update(dict.fromkeys(p for p, chance in after.items() if chance > _AFTER))
-        if self._rows.quoted[i] > 0.1:
+        if quoted:
             people.update(dict.fromkeys(self._carried[i]))
             recent = [p for p in reversed(self._spoke) if i - self._spoke[p] <= _RECENT][:4]
             people.update(dict.fromkeys(recent))

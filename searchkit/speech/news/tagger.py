@@ -1,6 +1,6 @@
 """A linear-chain conditional random field over tokens (Lafferty et al. 2001), exact posteriors.
 
-Paragraphs longer than a few hundred words are cut at sentence ends, so time stays proportional to
+Paragraphs longer than a hundred words are cut at sentence ends, so time stays proportional to
 the text and memory to the longest piece.
 """
 
@@ -19,7 +19,7 @@ Floats = npt.NDArray[np.float32]
 
 _LANES = 8  # labels of one feature, padded to the size of one int64
 # Pieces of a paragraph for the tagger: cut at the first sentence end after this many words.
-_PIECE = 256
+_PIECE = 96
 
 
 @dataclass(slots=True)

@@ -84,7 +84,10 @@ def stem(word: str) -> str:
 
 
 class WordTypes:
-    """The growing table of word rows; `cue` beside it holds each word's share as a cue."""
+    """The growing table of word rows.
+
+    Beside it `cue` holds each word's share as a cue, `solid` whether it is more than punctuation.
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -98,6 +101,7 @@ class WordTypes:
         self._ids: dict[str, int] = {}
         self.table: npt.NDArray[np.uint32] = np.zeros((1024, COLUMNS), np.uint32)
         self.cue: npt.NDArray[np.float32] = np.zeros(1024, np.float32)
+        self.solid: npt.NDArray[np.bool_] = np.zeros(1024, bool)
 
     def ids(self, words: Sequence[str]) -> npt.NDArray[np.int64]:
         """The row numbers of `words`, adding rows for words not seen before."""
@@ -113,7 +117,9 @@ class WordTypes:
         if number == len(self.table):
             self.table = np.concatenate([self.table, np.zeros_like(self.table)])
             self.cue = np.concatenate([self.cue, np.zeros_like(self.cue)])
+            self.solid = np.concatenate([self.solid, np.zeros_like(self.solid)])
         self.table[number], self.cue[number] = self._row(word)
+        self.solid[number] = word[0].isalnum()
         self._ids[word] = number
 
     def _row(self, word: str) -> tuple[tuple[int, ...], float]:
