@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from searchkit.engines.base import Feature
 from searchkit.engines.whoosh import deletions, toc
@@ -16,9 +17,11 @@ from searchkit.engines.whoosh.segment import Segment
 from searchkit.engines.whoosh.snapshot import Snapshot, View
 from searchkit.engines.whoosh.storage import REBUILD, Storage, damaged
 from searchkit.engines.whoosh.toc import Entry, Toc
-from searchkit.engines.whoosh.writer import Writer
 from searchkit.errors import IndexDamagedError, IndexVersionError, StoreError
 from searchkit.schema import Schema
+
+if TYPE_CHECKING:
+    from searchkit.engines.whoosh.writer import Writer
 
 
 def open_engine(path: str | Path) -> Engine:
@@ -83,6 +86,8 @@ class Engine:
         given, in one step, and nothing of the old ones is looked at: damage does not stop it.  With
         `processes` > 1 that many build segments at once.
         """
+        from searchkit.engines.whoosh.writer import Writer  # a search does not wait for it
+
         lock = Lock(self._storage.path)
         lock.acquire(wait)
         try:

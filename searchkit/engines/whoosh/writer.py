@@ -8,7 +8,7 @@ from itertools import chain, islice
 import numpy as np
 
 from searchkit.analysis.vectorised import Chunker
-from searchkit.engines.whoosh import deletions, parallel, toc
+from searchkit.engines.whoosh import deletions, toc
 from searchkit.engines.whoosh.accepting import Check, Ids
 from searchkit.engines.whoosh.building import BATCH, SegmentBuilder
 from searchkit.engines.whoosh.forms import Keys
@@ -70,6 +70,8 @@ class Writer:
         self._check_open()
         accepted = self._accepted(documents)
         if self._processes > 1:
+            from searchkit.engines.whoosh import parallel  # brings multiprocessing with it
+
             begun = list(islice(accepted, parallel.CHUNK // BATCH))
             if len(begun) == parallel.CHUNK // BATCH:
                 return self._add_in_parallel(chain(begun, accepted))
@@ -85,6 +87,8 @@ class Writer:
             yield batch
 
     def _add_in_parallel(self, batches: Iterator[list[Document]]) -> int:
+        from searchkit.engines.whoosh import parallel
+
         self._flush()
         size = parallel.CHUNK // BATCH
         chunks = (
