@@ -26,6 +26,7 @@ _NOT = re.compile(r"(?:\bnot|n['’]t|\bnever)\s+(?:\w+\s+)?$")
 _MIGHT = re.compile(r"(?:\bnot|n['’]t|\bnever|\b(?:c|w|sh)ould|\bmight|\bmay)\s+(?:\w+\s+)?$")
 SOMEBODY = Person("", sort=Sort.UNNAMED)
 NEAR = 400  # characters around a report in which its verb stands
+_HIS = re.compile(r"(?:^|[.!?][”\"]?\s)(?P<source>(?:His|Her|Their|Its)\s+(?:[a-z-]+\s+){1,3})$")
 NAME_WORDS = 3  # a quotation of at most so many words that begins with a capital is a name or a title
 
 
@@ -70,18 +71,33 @@ def _checked(row: Attribution, text: str) -> Attribution | None:
     verb = next((w for w in reversed(row.cue.split()) if w.lower() in SAID_WORDS | SAY), "")
     if verb and _denied(verb, row, text):
         return None
+    owned = _owned(verb, row, text) if verb and person else ""
+    if owned:
+        return replace(row, speaker=Person(owned, sort=Sort.UNNAMED))
     if verb or row.kind is Kind.DIRECT or row.confidence >= (WEAK_PERSON if person else WEAK_UNNAMED):
         return row
     return replace(row, speaker=SOMEBODY) if person else None
 
 
-def _denied(verb: str, row: Attribution, text: str) -> bool:
-    """Whether the verb nearest to the words is negated, imagined, or of an idiom."""
+def _place(verb: str, row: Attribution, text: str) -> int | None:
+    """Where the verb of a row stands: the nearest place to its words."""
     near = re.compile(rf"\b{re.escape(verb)}\b")
     places = [m.start() for m in near.finditer(text, max(0, row.start - NEAR), row.end + NEAR)]
-    if not places or row.kind is Kind.DIRECT:
+    return min(places, key=lambda p: min(abs(p - row.start), abs(p - row.end)), default=None)
+
+
+def _owned(verb: str, row: Attribution, text: str) -> str:
+    """ "His deputy", where a sentence begins so before the verb: somebody, but not he."""
+    place = _place(verb, row, text)
+    match = _HIS.search(text[max(0, place - NEAR) : place]) if place is not None else None
+    return match["source"].strip() if match else ""
+
+
+def _denied(verb: str, row: Attribution, text: str) -> bool:
+    """Whether the verb nearest to the words is negated, imagined, or of an idiom."""
+    place = _place(verb, row, text)
+    if place is None or row.kind is Kind.DIRECT:
         return False
-    place = min(places, key=lambda p: min(abs(p - row.start), abs(p - row.end)))
     if IDIOM.search(text, max(0, place - 12), place + 24):
         return True
     if verb.lower() in SAY:  # of "to say", "would say" the model judges better
