@@ -261,3 +261,7 @@ SAY = frozenset(
 )
 # Verbs that name a subject, and not what was said of it.
 TOPIC = re.compile(r"\bdiscuss", re.IGNORECASE)
+# Said of somebody, not by him: "is said to be ill".
+HEARSAY = re.compile(
+    r"^(?:is|are|was|were) (?:said|reported|believed|thought|rumou?red|alleged)$", re.IGNORECASE
+)

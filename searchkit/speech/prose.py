@@ -15,7 +15,17 @@ from dataclasses import replace
 from searchkit.analysis.sentences import sentences
 from searchkit.records import Attribution, Kind, Person, Sort
 from searchkit.speech import quotations
-from searchkit.speech.lexicon import ACCORDING, IDIOM, NOBODY, NONE, ROLE_NOUNS, SAID_WORDS, SAY, TOPIC
+from searchkit.speech.lexicon import (
+    ACCORDING,
+    HEARSAY,
+    IDIOM,
+    NOBODY,
+    NONE,
+    ROLE_NOUNS,
+    SAID_WORDS,
+    SAY,
+    TOPIC,
+)
 from searchkit.speech.quotations import Quotation
 from searchkit.speech.reported import SAYING, Rules, is_unsaid
 from searchkit.speech.roster import Roster
@@ -62,7 +72,7 @@ def _checked(row: Attribution, text: str) -> Attribution | None:
     """The row, or None if its words were not said; a person who is too unlikely becomes somebody."""
     person = row.speaker.sort is Sort.PERSON
     source = row.speaker.name.lower()
-    if not person and TOPIC.search(row.cue):
+    if HEARSAY.search(row.cue) if person else TOPIC.search(row.cue):
         return None
     if not person and (source in NOBODY or source.partition(" ")[0] in NONE):
         return None
