@@ -55,6 +55,7 @@ class Search:
     def found(self) -> Iterator[tuple[View, Ints]]:
         """Live documents found in each segment, in order."""
         for view in self.snapshot.views:
+            self.check()
             yield view, view.living(self.in_segment(view).documents(self.query))
 
     def holding(self, leaf: Query) -> int:
