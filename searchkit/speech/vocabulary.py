@@ -52,7 +52,7 @@ class Vocabulary:
 
     def before(self, surname: str) -> Iterator[tuple[str, str]]:
         """Each word (with initials) that stands before a surname, and the surname as printed there."""
-        for form in dict.fromkeys((surname, surname.title(), surname.upper())):
+        for form in filter(None, dict.fromkeys((surname, surname.title(), surname.upper()))):
             place = self.joined.find(form)
             while place >= 0:
                 end = place + len(form)
