@@ -44,10 +44,12 @@ class Batch:
         engine: Engine,
         writer: Writer,
         plan: Plan,
+        place: str | Path | None,
         processes: int | None,
         progress: OnProgress | None,
     ) -> None:
         self._engine, self._writer, self._plan = engine, writer, plan
+        self._place = place
         self._processes, self._progress = processes, progress
         self._tally = _Tally()
         self._found = Found()
@@ -101,7 +103,7 @@ class Batch:
 
     def _articles(self, corpus: OpenCorpus) -> Iterator[Article]:
         """The articles that must be attributed; whatever else reading says goes into the report."""
-        for item in articles.read(Path(corpus.corpus.path), corpus.config):
+        for item in articles.read(Path(corpus.corpus.path), corpus.config_without(self._place)):
             if isinstance(item, Skipped):
                 self._tally.skipped.append(item)
             elif isinstance(item, Note):

@@ -14,7 +14,7 @@ from searchkit.engines.base import Engine
 from searchkit.errors import ConfigError, IndexDamagedError, IndexVersionError, ProcessKilledError
 from searchkit.index import planning
 from searchkit.index.batch import Batch
-from searchkit.index.corpora import given_corpora, open_corpora, schema_of
+from searchkit.index.corpora import check_place, given_corpora, open_corpora, schema_of
 from searchkit.index.loading import open_engine, open_or_create, open_to_replace
 from searchkit.index.metadata import Metadata
 from searchkit.index.planning import Plan
@@ -40,13 +40,14 @@ def build(
     Raises ConfigError and StoreError's kinds; what is wrong with an article is in the report.
     """
     given = given_corpora([paths] if isinstance(paths, str | Path) else paths, config)
+    check_place(index_path, given)
     store = open_or_create(engine, Path(index_path), schema_of(open_corpora(given)))
 
     def plan(made: Metadata) -> Plan:
         return planning.update(made, given, store.schema)
 
     try:
-        return run(store, plan, processes=processes, wait=wait, progress=progress)
+        return run(store, plan, place=index_path, processes=processes, wait=wait, progress=progress)
     finally:
         store.close()
 
@@ -68,6 +69,7 @@ def rebuild(
     is none.
     """
     given = given_corpora(paths, config) if paths else ()
+    check_place(index_path, given)
     read = Metadata.read
     try:
         store = open_engine(engine, Path(index_path))
@@ -81,7 +83,15 @@ def rebuild(
         return planning.anew(made, given or made.corpora)
 
     try:
-        return run(store, plan, read=read, processes=processes, wait=wait, progress=progress)
+        return run(
+            store,
+            plan,
+            place=index_path,
+            read=read,
+            processes=processes,
+            wait=wait,
+            progress=progress,
+        )
     finally:
         store.close()
 
@@ -90,12 +100,16 @@ def run(
     engine: Engine,
     plan: Callable[[Metadata], Plan],
     *,
+    place: str | Path | None = None,
     read: Callable[[Mapping[str, str]], Metadata] = Metadata.read,
     processes: int | None = None,
     wait: float = 0.0,
     progress: OnProgress | None = None,
 ) -> Report:
-    """Do what `plan` says of an engine's metadata, in one batch."""
+    """Do what `plan` says of an engine's metadata, in one batch.
+
+    `place` is where the engine keeps its files: they are no articles, should they lie in a corpus.
+    """
     while True:
         generation = engine.generation()
         made = read(engine.metadata())
@@ -105,7 +119,7 @@ def run(
         try:
             # Where another build came between, plan anew with what it left.
             if engine.generation() == generation:
-                return Batch(engine, writer, planned, processes, progress).run(made)
+                return Batch(engine, writer, planned, place, processes, progress).run(made)
         except MemoryError:
             message = "there is not enough memory; the index is as it was"
             raise ProcessKilledError(message, "free some memory, or try with --processes 1") from None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from glob import escape
 from hashlib import blake2b
 from itertools import combinations
 from pathlib import Path
@@ -26,6 +27,15 @@ class OpenCorpus:
     config: Config
     corrections: Corrections
 
+    def config_without(self, index: str | Path | None) -> Config:
+        """The settings to read with, where the files of an index may lie in the corpus."""
+        here = Path(self.corpus.path)
+        place = Path(index).resolve() if index is not None else None
+        if place is None or place == here or not place.is_relative_to(here):
+            return self.config
+        pattern = escape(place.relative_to(here).as_posix()) + "/*"
+        return replace(self.config, exclude=(*self.config.exclude, pattern))
+
     def corrected(self, article: str) -> bool:
         """Whether a correction by hand names the article."""
         return any(correction.article == article for correction in self.corrections.speakers)
@@ -43,7 +53,7 @@ def given_corpora(paths: Sequence[str | Path], config: str | Path | None) -> tup
     named = str(Path(config).resolve()) if config is not None else ""
     corpora: list[Corpus] = []
     for path in paths:
-        if not Path(path).exists():
+        if not is_there(Path(path)):
             # Not an empty corpus: a slip or a missing disk must not remove what was read from it.
             raise ConfigError(f"{path}: no such file or folder")
         corpora.append(Corpus(str(Path(path).resolve()), named))
@@ -55,6 +65,21 @@ def given_corpora(paths: Sequence[str | Path], config: str | Path | None) -> tup
             if inside(a.path, b.path):
                 raise ConfigError(f"{a.path} lies inside {b.path}, which would be read twice")
     return tuple(corpora)
+
+
+def is_there(path: Path) -> bool:
+    """Whether a path exists. Raises ConfigError where that cannot be known."""
+    try:
+        return path.exists()
+    except OSError as problem:
+        raise ConfigError(f"{path}: cannot be opened ({problem.strerror})") from None
+
+
+def check_place(index: str | Path, corpora: Iterable[Corpus]) -> None:
+    """Raises ConfigError where an index would lie in the very folder of its articles."""
+    if str(Path(index).resolve()) in [corpus.path for corpus in corpora]:
+        hint = "name another folder for the index, as in --index archive/"
+        raise ConfigError(f"{index} holds the articles; it cannot be the index too", hint)
 
 
 def check_apart(added: Iterable[Corpus], known: Iterable[Corpus]) -> None:
@@ -73,7 +98,7 @@ def open_corpora(corpora: Iterable[Corpus]) -> tuple[OpenCorpus, ...]:
     opened: list[OpenCorpus] = []
     for corpus in corpora:
         path = Path(corpus.path)
-        if not path.exists():
+        if not is_there(path):
             raise ConfigError(
                 f"{path}, from which this index was built, is not there any more",
                 "name the paths to build from",

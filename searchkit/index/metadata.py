@@ -9,6 +9,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
+
+from searchkit.errors import IndexDamagedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,17 @@ class Metadata:
 
     @classmethod
     def read(cls, kept: Mapping[str, str]) -> Metadata:
-        """What an engine kept."""
+        """What an engine kept. Raises IndexDamagedError where it is not what `write` gives."""
         if not kept:
             return cls()
-        values = {key: json.loads(value) for key, value in kept.items()}
+        try:
+            return cls._read({key: json.loads(value) for key, value in kept.items()})
+        except (ValueError, KeyError, TypeError) as error:
+            message = "what the index was made of is not told as searchkit tells it"
+            raise IndexDamagedError(message, "searchkit rebuild PATH… makes it anew") from error
+
+    @classmethod
+    def _read(cls, values: Mapping[str, Any]) -> Metadata:
         return cls(
             corpora=tuple(Corpus(*pair) for pair in values["corpora"]),
             date_order=values["date_order"],

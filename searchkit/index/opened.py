@@ -143,16 +143,17 @@ class Index:
     def every(self, query: str | Query, **conditions: Unpack[Conditions]) -> Iterator[Hit]:
         """All paragraphs found, in the order of the documents, in constant memory; scores are 0.0.
 
-        There is no time limit unless `timeout` is given: it runs from the call on.
+        The timeout is for finding them, not for what the caller does with each.
         """
-        deadline = _deadline(conditions) if "timeout" in conditions else None
         asked = self._asks.read(query, conditions)
-        return self._stream(asked.query, deadline)
+        self._reader.count(asked.query, deadline=_deadline(conditions))  # what is too dear is refused now
+        return self._stream(asked.query)
 
-    def _stream(self, tree: Query, deadline: float | None) -> Iterator[Hit]:
+    def _stream(self, tree: Query) -> Iterator[Hit]:
+        reader = self._reader
         rank = 0
         batch: list[str] = []
-        for id in self._reader.every(tree, deadline=deadline):
+        for id in reader.every(tree):
             batch.append(id)
             if len(batch) == _FETCHED:
                 yield from self._hits(tree, batch, rank)

@@ -10,6 +10,7 @@ from searchkit.index.corpora import (
     OpenCorpus,
     check_apart,
     date_order_of,
+    is_there,
     open_corpora,
     same_and_apart,
     schema_of,
@@ -39,7 +40,7 @@ def update(made: Metadata, given: tuple[Corpus, ...], schema: Schema) -> Plan:
     check_apart(given, made.corpora)
     merged = made.with_corpora(given)
     # A corpus that is gone keeps its articles, until the index is rebuilt.
-    there = [c for c in merged.corpora if c in given or Path(c.path).exists()]
+    there = [c for c in merged.corpora if c in given or is_there(Path(c.path))]
     opened = open_corpora(there)
     known = set(schema.columns)
     if made.speech in ("", speech.VERSION) and known.issuperset(schema_of(opened).columns):

@@ -79,6 +79,13 @@ def test_every_hit_can_be_streamed(index, monkeypatch):
     assert [(hit.rank, hit.id) for hit in index.every("harbour")] == list(enumerate(ids, start=1))
 
 
+def test_a_time_limit_holds_for_every_way_of_asking(index):
+    for ask in (index.search, index.count, index.counts, lambda q, **c: list(index.every(q, **c))):
+        with pytest.raises(QueryError) as problem:
+            ask("harbour", timeout=-1.0)
+        assert problem.value.code == "timeout"
+
+
 def test_a_query_may_be_a_tree(index):
     tree = And((Word("harbour"), Name("speaker", "hale")))
     assert [hit.id for hit in index.every(tree)] == ["scrap#0", "talks#1"]

@@ -117,3 +117,11 @@ def test_files_of_others_in_the_folder_of_an_index_are_left_alone(place, corpus)
 def test_an_engine_that_there_is_not_is_refused(corpus, tmp_path):
     with pytest.raises(sk.ConfigError, match="no engine “lucene”"):
         sk.build(corpus, tmp_path / "index", engine="lucene")
+
+
+def test_an_index_inside_its_corpus_is_no_article(corpus):
+    sk.build(corpus, corpus / "index")
+    report = sk.build(corpus, corpus / "index")
+    assert (report.read, report.unchanged, report.skipped) == (2, 2, ())
+    with pytest.raises(sk.ConfigError, match="cannot be the index too"):
+        sk.build(corpus, corpus)
