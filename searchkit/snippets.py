@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from searchkit.analysis.sentences import combines, sentences
+from searchkit.harmless import clean
 from searchkit.matching import Analysed, Words, evaluate, spans
 from searchkit.query.nodes import Query
 from searchkit.schema import Document
@@ -61,8 +62,8 @@ class Snippet:
     def marked(self, before: str, after: str | None = None, *, escape: Callable[[str], str] = str) -> str:
         """The snippet for a reader: marks set between `before` and `after`, an ellipsis where it is cut.
 
-        `after` is `before` unless given (`**`).  `escape` is applied to the text but not to the marks:
-        for HTML give html.escape.
+        `after` is `before` unless given (`**`).  `escape` is applied to the text but not to the marks; for a
+        page there is `html`.
         """
         after = before if after is None else after
         text = "".join(
@@ -70,6 +71,12 @@ class Snippet:
             for piece in self.pieces
         )
         return f"{ELLIPSIS + ' ' if self.cut_before else ''}{text}{' ' + ELLIPSIS if self.cut_after else ''}"
+
+    def html(self) -> str:
+        """The snippet for a page: marks in `<mark>`, all else as text that nothing can be hidden in."""
+        from html import escape  # its table of entities is not needed to search
+
+        return self.marked("<mark>", "</mark>", escape=lambda text: escape(clean(text)))
 
     def __str__(self) -> str:
         return self.marked("")

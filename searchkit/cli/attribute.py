@@ -11,8 +11,8 @@ import click
 from searchkit.cli import output
 from searchkit.cli.exits import Exit
 from searchkit.cli.options import Format, output_options
-from searchkit.cli.plain import clean
 from searchkit.cli.screen import Screen, Stream
+from searchkit.harmless import clean
 
 if TYPE_CHECKING:
     from searchkit.articles import Skipped

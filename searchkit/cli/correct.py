@@ -9,9 +9,9 @@ import click
 
 from searchkit.cli.exits import Exit
 from searchkit.cli.options import color_option, index_option, open_index
-from searchkit.cli.plain import clean
 from searchkit.cli.screen import Screen
 from searchkit.errors import ConfigError
+from searchkit.harmless import clean
 
 if TYPE_CHECKING:
     from searchkit.index import Index

@@ -20,8 +20,8 @@ from searchkit.cli.options import (
     query_argument,
     query_command,
 )
-from searchkit.cli.plain import clean
 from searchkit.cli.screen import Screen, Stream
+from searchkit.harmless import clean
 
 if TYPE_CHECKING:
     from searchkit.index.results import CountResult, CountsResult

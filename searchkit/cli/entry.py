@@ -10,10 +10,10 @@ import click
 
 from searchkit.cli.exits import Exit, exit_of
 from searchkit.cli.group import ClosedPipeError, searchkit
-from searchkit.cli.plain import clean
 from searchkit.cli.problems import show_error
 from searchkit.cli.screen import Screen
 from searchkit.errors import SearchkitError
+from searchkit.harmless import clean
 
 
 def main(args: Sequence[str] | None = None) -> int:

@@ -19,9 +19,9 @@ from searchkit.cli.options import (
     strict_option,
     today_option,
 )
-from searchkit.cli.plain import clean
 from searchkit.cli.screen import Screen, Stream
 from searchkit.errors import QueryError
+from searchkit.harmless import clean
 
 if TYPE_CHECKING:
     from searchkit.index import Explained

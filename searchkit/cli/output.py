@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from searchkit.cli.options import Format
-from searchkit.cli.plain import clean, escape_json
 from searchkit.cli.screen import Screen, Stream
+from searchkit.harmless import clean, escape_json
 
 if TYPE_CHECKING:
     from searchkit.query import Note

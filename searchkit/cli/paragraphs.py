@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from searchkit.cli.output import MARK
-from searchkit.cli.plain import clean
 from searchkit.cli.screen import Stream
+from searchkit.harmless import clean
 
 if TYPE_CHECKING:
     from searchkit.index.hits import Hit

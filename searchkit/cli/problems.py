@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-from searchkit.cli.plain import visible
 from searchkit.cli.screen import Screen
 from searchkit.errors import QueryError, SearchkitError
+from searchkit.harmless import visible
 
 _BESIDE = 50  # characters of a long query shown on each side of the place
 

@@ -6,8 +6,8 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from searchkit.cli.plain import clean
 from searchkit.cli.screen import Stream
+from searchkit.harmless import clean
 
 if TYPE_CHECKING:
     from searchkit.index.reports import Progress

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import TextIO
 
-from searchkit.cli.plain import clean
+from searchkit.harmless import clean
 
 COLOURS = ("auto", "always", "never")
 

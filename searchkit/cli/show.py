@@ -11,8 +11,8 @@ from searchkit.cli import output
 from searchkit.cli.exits import Exit
 from searchkit.cli.options import Format, index_option, open_index, output_options
 from searchkit.cli.paragraphs import heading, speaking, write_neighbour
-from searchkit.cli.plain import clean
 from searchkit.cli.screen import Screen, Stream
+from searchkit.harmless import clean
 
 if TYPE_CHECKING:
     from searchkit.index.about import Shown

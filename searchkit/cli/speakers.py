@@ -10,8 +10,8 @@ import click
 from searchkit.cli import output
 from searchkit.cli.exits import Exit
 from searchkit.cli.options import Format, index_option, open_index, output_options
-from searchkit.cli.plain import clean
 from searchkit.cli.screen import Screen, Stream
+from searchkit.harmless import clean
 
 if TYPE_CHECKING:
     from searchkit.index.about import Speaker, Speakers

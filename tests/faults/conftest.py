@@ -35,7 +35,9 @@ def figures(request: pytest.FixtureRequest) -> Figures:
 
 
 def pytest_sessionfinish() -> None:
-    """Keep the figures where the long form asks for them."""
-    place = os.environ.get("SEARCHKIT_FAULTS_FIGURES")
-    if place:
-        Path(place).write_text(json.dumps(_FIGURES, indent=1) + "\n", encoding="utf-8")
+    """Keep the figures where the long form asks for them; those of tests that did not run now stay."""
+    place = Path(os.environ.get("SEARCHKIT_FAULTS_FIGURES", os.devnull))
+    if _FIGURES and place.suffix == ".json":
+        before = json.loads(place.read_text(encoding="utf-8")) if place.exists() else {}
+        both = json.dumps(before | _FIGURES, indent=1, ensure_ascii=False)
+        place.write_text(both + "\n", encoding="utf-8")

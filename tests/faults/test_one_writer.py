@@ -1,4 +1,4 @@
-"""Guarantee 4: one writer at a time; a dead one is in nobody's way; no slip lets two lose each other's work."""
+"""Guarantee 4: one writer at a time; a dead one is in nobody's way; no slip loses anybody's work."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_where_folders_cannot_be_locked_two_writers_still_cannot_lose_data(path,
     real = fcntl.flock
 
     def flock(handle: int, how: int) -> None:
-        if os.path.isdir(f"/proc/self/fd/{handle}"):
+        if Path(f"/proc/self/fd/{handle}").is_dir():
             raise OSError(9, "Bad file descriptor")
         real(handle, how)
 

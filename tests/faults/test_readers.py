@@ -167,8 +167,9 @@ def test_that_there_is_something_newer_is_known_without_opening_it(tmp_path):
     reader = engine.reader()
     assert not engine.newer(reader)
     next(commits)
-    with mock.patch.object(storage.Storage, "map", side_effect=AssertionError), mock.patch.object(
-        storage.Storage, "read", side_effect=AssertionError
+    with (
+        mock.patch.object(storage.Storage, "map", side_effect=AssertionError),
+        mock.patch.object(storage.Storage, "read", side_effect=AssertionError),
     ):
         assert engine.newer(reader)
     assert not engine.newer(engine.reader())

@@ -1,4 +1,4 @@
-"""Text of others made harmless for a terminal.
+"""Text of others made harmless for a terminal or a page.
 
 Articles, titles, names and file names may hold escape sequences that recolour, retitle or rewrite a
 terminal, and marks that turn the direction of what stands around them (CVE-2021-42574).  They are taken

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.cli.plain import clean, escape_json, visible
 from searchkit.cli.screen import wants_colour
+from searchkit.harmless import clean, escape_json, visible
 
 
 @pytest.mark.parametrize(
