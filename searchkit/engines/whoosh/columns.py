@@ -18,6 +18,8 @@ from searchkit.schema import Document
 
 Arrays = dict[str, Array]
 
+_FEW_VALUES = 64  # of a keyword field: holders of one are found by looking through all codes
+
 
 class Encoder(Protocol):
     """Collects one field of documents."""
@@ -68,16 +70,27 @@ class KeywordEncoder:
 
 
 def keyword_arrays(name: str, values: Sequence[bytes], counts: Ints, codes: Ints) -> Arrays:
-    """Arrays of a keyword column from its sorted values and each document's codes."""
-    documents = np.arange(len(counts)).repeat(counts)
-    holders = distinct(np.sort(codes << 32 | documents))
-    return {
+    """Arrays of a keyword column from its sorted values and each document's codes.
+
+    Which documents hold a value is stored where it cannot be seen at a glance: not for fields of a few
+    values, and by the first one only where holders of a value follow each other (an article's).
+    """
+    arrays = {
         **pack(f"{name}.values", values, ordered=True),
         f"{name}.counts": narrow(counts),
         f"{name}.codes": narrow(codes),
-        f"{name}.holders": (holders & 0xFFFFFFFF).astype(np.uint32),
-        f"{name}.held": narrow(offsets(np.bincount(holders >> 32, minlength=len(values)))),
     }
+    if len(values) > _FEW_VALUES:
+        holders = distinct(np.sort(codes << 32 | np.arange(len(counts)).repeat(counts)))
+        documents = holders & 0xFFFFFFFF
+        held = offsets(np.bincount(holders >> 32, minlength=len(values)))
+        first = documents[held[:-1]]
+        arrays[f"{name}.held"] = narrow(held)
+        if (documents == ragged(first, np.diff(held))).all():
+            arrays[f"{name}.first_holder"] = narrow(first)
+        else:
+            arrays[f"{name}.holders"] = documents.astype(np.uint32)
+    return arrays
 
 
 class KeywordColumn:
@@ -138,8 +151,24 @@ class KeywordColumn:
 
     def holders(self, code: int) -> Array:
         """Documents that hold a value, in order."""
-        held = self._held
-        return self._container.part(f"{self._name}.holders", int(held[code]), int(held[code + 1]))
+        name, container = self._name, self._container
+        if f"{name}.held" not in container:
+            at = np.flatnonzero(self.codes == self.codes.dtype.type(code))
+            return at if len(self.codes) == len(self.counts) == self._single else self._owners(at)
+        begin, end = int(self._held[code]), int(self._held[code + 1])
+        if f"{name}.holders" in container:
+            return container.part(f"{name}.holders", begin, end)
+        first = int(container.array(f"{name}.first_holder")[code])
+        return np.arange(first, first + end - begin)
+
+    @cached_property
+    def _single(self) -> int:
+        """Documents with exactly one value."""
+        return int(np.count_nonzero(self.counts == 1))
+
+    def _owners(self, at: Ints) -> Ints:
+        """Documents whose values stand at these places, each once."""
+        return distinct(self._first.searchsorted(at, "right") - 1)
 
     def having(self, codes: Sequence[int], size: int) -> Mask:
         """Which documents hold one of these values."""

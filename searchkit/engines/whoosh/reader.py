@@ -103,10 +103,9 @@ class Reader:
         counted: Counter[str] = Counter()
         for view in self._snapshot.views:
             keyword = view.segment.keyword(field)
-            for code, name in enumerate(keyword.names):
-                holding = len(view.living(keyword.holders(code).astype(np.int64)))
-                if holding:
-                    counted[name] += holding
+            for code, holding in keyword.tally(view.living(np.arange(view.segment.documents))).items():
+                if code >= 0:
+                    counted[keyword.names[code]] += holding
         return counted
 
     def words(self, prefix: str = "", *, limit: int | None = None) -> list[tuple[str, int]]:
