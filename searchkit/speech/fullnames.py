@@ -123,7 +123,8 @@ def find(tokens: Tokens, lists: NameLists, lang: str, known: Sequence[str], titl
     _add_weak(found, tokens, lists, weak, title)
     _drop_openers(found.counts, opening, lists)
     for name in known:
-        found.counts[" ".join(name.split())] += 1
+        if name.split():
+            found.counts[" ".join(name.split())] += 1
     _merge(found, titled)
     return found
 

@@ -12,6 +12,8 @@ from searchkit.speech.tokens import CLOSING, OPENING
 _CUE = 0.3
 # What a sentence boundary between words and their source counts, in words.
 _SENTENCE_STEP = 20
+# What a sure cue between words and their source counts against that.
+_TIE = 10
 # What it counts to give words to a speaker who is not named in the paragraph.
 _ABSENT = 25
 _EDGES = frozenset([",", ".", ";", ":", "-", "\u2014", "\u2013", OPENING, CLOSING])
@@ -113,15 +115,16 @@ def _cost(piece: Piece, source: Source, words: Words) -> float:
     if source.first < 0:
         return _ABSENT
     if source.last <= piece.first:
-        distance, between = piece.first - source.last, words.cue[source.last : piece.first]
+        low, high = source.last, piece.first
     elif source.first >= piece.last:
-        distance, between = source.first - piece.last, words.cue[piece.last : source.first]
+        low, high = piece.last, source.first
     else:
         return 2 * _SENTENCE_STEP
     steps = abs(words.sentence[source.first] - words.sentence[piece.first])
+    if steps:
+        return high - low + _SENTENCE_STEP * steps
     # A cue on the way ties them together.
-    tie = max(between, default=0.0)
-    return distance + _SENTENCE_STEP * steps - 10 * tie * (steps == 0)
+    return high - low - _TIE * max(words.cue[low:high], default=0.0)
 
 
 def _joined(share: _Share, words: Words) -> list[Piece]:

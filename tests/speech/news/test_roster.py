@@ -58,6 +58,10 @@ def test_known_names_are_always_in_the_roster():
     assert [m.form for m in people.mentions] == ["full", "surname"]
 
 
+def test_known_names_without_words_are_no_people():
+    assert roster.build(["Nobody came."], known=["", " "]).names() == ()
+
+
 def test_german_nouns_with_capitals_are_no_people():
     people = roster.build(["Die Neue Partei lobte den Großen Plan von Anna Varga."], lang="de")
     assert people.names() == ("Anna Varga",)
