@@ -22,7 +22,7 @@ def read_given(paragraphs: Sequence[Paragraph]) -> dict[str, Label]:
     found: dict[str, Label] = {}
     for name in dict.fromkeys(p.given for p in paragraphs if p.given):
         label = read(f"{name}: .")
-        if label:
+        if label and label.end > len(name):  # all of it: the "A." of "A. Quill" is no label
             found[name] = label
     return found
 
@@ -39,6 +39,9 @@ def take(paragraphs: Sequence[Paragraph], labels: Mapping[str, Label], holders: 
             turns[index] = Turn(NARRATION, None)
             continue
         speaker, confidence = _speaker(paragraph.given, labels, holders)
+        if not speaker.name:  # "A" for answers, where nothing tells who answers
+            turns[index] = Turn(ANSWER, None)
+            continue
         role = QUESTION if speaker == INTERVIEWER else ANSWER if several else QUOTE
         span = ((0, len(paragraph.text)),)
         turns[index] = Turn(role, speaker, span, paragraph.given, "given", confidence)

@@ -277,7 +277,7 @@ def test_speakers_are_listed_with_spellings_counts_and_dates(index):
     people = index.speakers()
     assert people.total == 4
     first = people.people[0]
-    assert (first.name, set(first.aliases), first.paragraphs) == ("Anna Varga", {"A. Varga", "VARGA"}, 4)
+    assert (first.name, set(first.aliases), first.paragraphs) == ("Anna Varga", {"A. Varga", "Varga"}, 4)
     assert (str(first.first), str(first.last)) == ("2021", "2022-03-01")
     assert [p.name for p in index.speakers(limit=1, offset=1)] == ["Tom Hale"]
 
@@ -290,7 +290,7 @@ def test_speakers_are_found_by_any_spelling_or_a_beginning(index):
 
 def test_explain_says_whom_a_name_stands_for(index):
     explained = index.explain("speaker:varga said:harbour")
-    assert set(explained.names["speaker:varga"]) == {"Anna Varga", "VARGA", "A. Varga"}
+    assert set(explained.names["speaker:varga"]) == {"Anna Varga", "Varga", "A. Varga"}
     assert "said:harbour" in explained.read_as
 
 
@@ -337,7 +337,7 @@ def test_the_shape_of_a_hit_is_one(index):
             "start": 0,
             "end": len(found["text"]),
             "kind": "turn",
-            "cue": "",
+            "cue": "Anna Varga",
             "method": "given",
             "confidence": 1.0,
         }
