@@ -15,7 +15,7 @@ import numpy.typing as npt
 from searchkit.engines.whoosh.arrays import Ints, joined, narrow, offsets
 from searchkit.engines.whoosh.container import ContainerWriter
 from searchkit.engines.whoosh.inversion import row_starts
-from searchkit.engines.whoosh.lists import ListWriter, ranges
+from searchkit.engines.whoosh.listwriter import ListWriter, ranges
 from searchkit.engines.whoosh.mergestream import merge_streams
 from searchkit.engines.whoosh.strings import pack
 from searchkit.engines.whoosh.textencoder import beside_arrays

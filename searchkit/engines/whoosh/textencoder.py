@@ -14,7 +14,7 @@ from searchkit.engines.whoosh.columns import Arrays, encode
 from searchkit.engines.whoosh.container import ContainerWriter
 from searchkit.engines.whoosh.forms import Forms, Keys, lay_out
 from searchkit.engines.whoosh.inversion import Inverted, invert, without_repeats
-from searchkit.engines.whoosh.lists import ListWriter, ranges
+from searchkit.engines.whoosh.listwriter import ListWriter, ranges
 from searchkit.engines.whoosh.stored import Rows, StoredEncoder
 from searchkit.engines.whoosh.stream import choose, spread, write_stream
 from searchkit.engines.whoosh.strings import pack

@@ -8,7 +8,7 @@ import pytest
 from searchkit.dates import parse
 from searchkit.engines import whoosh
 from searchkit.engines.base import Order
-from searchkit.engines.whoosh import lists, writer
+from searchkit.engines.whoosh import listwriter, writer
 from searchkit.query.nodes import DateRange, Everything, Fuzzy, Name, Near, Phrase, Said, Wildcard, Word
 from searchkit.schema import Document, Schema, Speech
 
@@ -137,7 +137,7 @@ def test_a_merge_leaves_deleted_documents_behind(tmp_path):
 def test_segments_of_one_batch_become_one(tmp_path, monkeypatch):
     monkeypatch.setattr(writer, "SEGMENT_WORDS", 2_000)
     monkeypatch.setattr(writer, "BATCH", 16)
-    monkeypatch.setattr(lists, "PIECE", 300)
+    monkeypatch.setattr(listwriter, "PIECE", 300)
     given = list(documents(240))
     engine = build(tmp_path / "pieces", [given])
     assert len(engine.reader().views) == 1
