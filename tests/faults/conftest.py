@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from history import LONG
 
-LONG = os.environ.get("SEARCHKIT_FAULTS") == "long"
 _FIGURES: dict[str, dict[str, object]] = {}
 
 Figures = Callable[..., None]

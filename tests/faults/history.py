@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ from searchkit.engines.whoosh import Engine, create_engine, open_engine
 from searchkit.errors import NoIndexError
 from searchkit.query.nodes import Everything
 from searchkit.schema import Document, Schema, Speech
+
+LONG = os.environ.get("SEARCHKIT_FAULTS") == "long"  # see conftest.py
 
 State = dict[str, str]  # id -> text: what an index holds
 Step = Callable[[Engine, State], State]  # one commit; returns what must be in the index after it

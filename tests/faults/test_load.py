@@ -101,7 +101,7 @@ def test_threads_and_processes_search_beside_a_writer_and_get_the_answers_of_one
     threads = [threading.Thread(target=run, args=(n % 2 == 0,)) for n in range(trials(4, 8))]
     for thread in threads:
         thread.start()
-    commits = write_for(path, trials(4, 240))
+    commits = write_for(path, trials(4, 150))
     stop.set()
     for thread in threads:
         thread.join()
