@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,11 @@ def test_every_function_fits_on_a_screen():
         and node.end_lineno - node.lineno >= FUNCTION_LINES
     ]
     assert long == []
+
+
+def test_every_test_module_has_a_name_of_its_own():
+    names = sorted(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [one for one, other in pairwise(names) if one == other] == []
 
 
 def test_importing_searchkit_imports_nothing_heavy():
