@@ -26,11 +26,12 @@ class Times:
     asks: int
 
 
-def times(answers: dict[str, Any]) -> Times:
-    """Of each ask the median of its later rounds, or its first time where there was no other."""
-    first: list[float] = answers["first_us"]
+def times(answers: dict[str, Any], asks: int | None = None) -> Times:
+    """Of each of the first `asks` the median of its later rounds, or its first time if there was no other."""
+    first: list[float] = answers["first_us"][:asks]
     settled = [
-        median(later) if later else begun for begun, later in zip(first, answers["later_us"], strict=True)
+        median(later) if later else begun
+        for begun, later in zip(first, answers["later_us"][:asks], strict=True)
     ]
     p95 = quantiles(settled, n=20, method="inclusive")[-1] if len(settled) > 1 else settled[0]
     return Times(median(settled) / 1e3, p95 / 1e3, median(first) / 1e3, len(settled))
