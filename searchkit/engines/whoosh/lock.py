@@ -74,6 +74,8 @@ class Lock:
         if self._handles:
             with contextlib.suppress(OSError):
                 os.ftruncate(self._handles[0], 0)
+            for handle in self._handles:
+                _unlock(handle)  # for a child too that was forked a moment ago and has not closed it yet
             self.forget()
 
     def forget(self) -> None:
@@ -139,6 +141,14 @@ def _is(handle: int, found: os.stat_result) -> bool:
 def _myself() -> dict[str, object]:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return {"pid": os.getpid(), "host": socket.gethostname(), "since": now}
+
+
+def _unlock(handle: int) -> None:
+    if os.name != "nt":  # there, closing does it, and nothing is forked
+        import fcntl
+
+        with contextlib.suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_UN)
 
 
 def _try(handle: int) -> bool:
