@@ -77,14 +77,15 @@ class Counting:
         return 1.0, run()
 
 
-def test_engines_answer_in_turn_and_stop_when_their_budget_is_spent():
+def test_engines_answer_in_turn_and_stop_when_their_budget_is_spent(monkeypatch):
+    monkeypatch.setattr("bench.duel.BUDGET", 12.0)
     sessions = {"a": Counting(), "b": Counting()}
     asks = [Ask((word,)) for word in ("one", "two", "three")]
     answers = duel(sessions, asks, rounds=2)
     assert answers["a"].totals == [3, 3, 3]
     assert answers["a"].later == [[1.0, 1.0]] * 3
     many = [replace(asks[0], task=task, speaker=str(i)) for i in range(30) for task in Task]
-    assert len(duel(sessions, many, rounds=1)["a"].first) == 5
+    assert len(duel(sessions, many, rounds=1)["a"].first) == 12
 
 
 def test_an_engine_without_such_queries_is_left_out():
