@@ -6,12 +6,12 @@ collection it joins the only person of that surname, or the one that nearly all 
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from searchkit.names import cluster
+from searchkit.processes import in_order
 from searchkit.records import Article, Attribution, Paragraph, Person, Sort
 from searchkit.speech.corrections import Corrections, SpeakerCorrection
 from searchkit.speech.pipeline import attribute_batch
@@ -44,27 +44,24 @@ def attribute_all(
 def _attributed(
     articles: Iterable[Article], corrections: Corrections | None, processes: int
 ) -> Iterator[Article]:
-    batches = _batches(articles)
-    if processes <= 1:
-        for batch in batches:
-            yield from attribute_batch(batch, corrections)
-        return
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        jobs = ((batch, corrections) for batch in batches)
-        for done, applied in pool.imap(_work, jobs):
-            if corrections is not None:
-                corrections.count(applied)
-            yield from done
+    own = replace(corrections, applied={}) if corrections is not None else None
+    for done, applied in in_order(_Work(own), _batches(articles), processes):
+        if corrections is not None:
+            corrections.count(applied)
+        yield from done
 
 
-def _work(
-    job: tuple[list[Article], Corrections | None],
-) -> tuple[list[Article], dict[SpeakerCorrection, int]]:
-    batch, corrections = job
-    if corrections is not None:
-        corrections.applied.clear()
-    done = attribute_batch(batch, corrections)
-    return done, dict(corrections.applied) if corrections is not None else {}
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Attributes a batch; gives the articles, and what of the corrections fitted."""
+
+    corrections: Corrections | None
+
+    def __call__(self, batch: list[Article]) -> tuple[list[Article], dict[SpeakerCorrection, int]]:
+        if self.corrections is None:
+            return attribute_batch(batch), {}
+        self.corrections.applied.clear()
+        return attribute_batch(batch, self.corrections), dict(self.corrections.applied)
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
