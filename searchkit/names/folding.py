@@ -37,7 +37,8 @@ _MARKS = re.compile(r"[\u0300-\u036f]")
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case, Latin letters, no accents or apostrophes: "Müller" muller, "Зюганов" zyuganov."""
-    lowered = text.casefold()
+    # Compatibility forms first: a mathematical 𝘈 has no lower case of its own.
+    lowered = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
     if lowered.isascii():
         return lowered.replace("'", "").replace("`", "")
     if _UKRAINIAN.search(lowered):
