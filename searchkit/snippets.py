@@ -97,7 +97,8 @@ def snippet(query: Query, document: Document, *, length: int = LENGTH) -> Snippe
         raise ValueError(f"a snippet has at least 1 character, not {length}")
     analysed = Analysed(document)
     text, words = document.text(), analysed.words()
-    leaves = [leaf.matches for leaf in evaluate(query, analysed) or () if leaf.field == "text"]
+    found = [leaf for leaf in evaluate(query, analysed) or () if leaf.field == "text"]
+    leaves = list({leaf.leaf: leaf.matches for leaf in found}.values())  # one asked twice counts once
     by_leaf = [[_characters(span, words) for span in spans(matches)] for matches in leaves]
     matches = [_characters(span, words) for span in spans(m for leaf in leaves for m in leaf)]
     units = _units(text, words, matches, length)

@@ -8,9 +8,9 @@ from datetime import date
 from typing import TypeAlias
 
 from searchkit.dates import DateSpan
-from searchkit.matching.leaves import leaf_matches
-from searchkit.matching.proximity import Match, Steps, near, not_near
-from searchkit.matching.words import Analysed
+from searchkit.matching.leaves import Leaf, leaf_matches
+from searchkit.matching.proximity import Steps, near, not_near
+from searchkit.matching.words import Analysed, Match
 from searchkit.query.nodes import (
     Absent,
     And,
@@ -30,7 +30,7 @@ from searchkit.query.nodes import (
     Word,
 )
 
-TextLeaf: TypeAlias = Word | Wildcard | Fuzzy | Phrase | Near | Said
+TextLeaf: TypeAlias = Leaf | Near | Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _matches(query: Query, document: Analysed, field: str, steps: Steps) -> set[
     """Matches of a leaf in one field; none if it looks in another."""
     match query:
         case Word() | Wildcard() | Fuzzy() | Phrase():
-            return leaf_matches(query, document.words(field), steps) if query.field == field else set()
+            return _words(query, document, steps) if query.field == field else set()
         case Or():
             return set().union(*(_matches(child, document, field, steps) for child in query.children))
         case Near():
@@ -141,6 +141,14 @@ def _matches(query: Query, document: Analysed, field: str, steps: Steps) -> set[
         case Said():
             return _said(query, document, field, steps)
     raise TypeError(f"{type(query).__name__} has no positions, so it cannot stand in a Near or Said")
+
+
+def _words(query: Leaf, document: Analysed, steps: Steps) -> set[Match]:
+    """Matches of words, found once however often a query asks for them."""
+    found = document.matches.get(query)
+    if found is None:
+        found = document.matches[query] = leaf_matches(query, document.words(query.field), steps)
+    return found
 
 
 def _said(query: Said, document: Analysed, field: str, steps: Steps) -> set[Match]:

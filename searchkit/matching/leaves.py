@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from searchkit.analysis import QueryWord, Slot, query_words, stem
 from searchkit.matching.fuzzy import within
-from searchkit.matching.proximity import Match, Reading, Steps, adjacent, sloppy
-from searchkit.matching.words import Forms, Place, Words, pattern
+from searchkit.matching.proximity import Reading, Steps, adjacent, sloppy
+from searchkit.matching.words import Forms, Match, Place, Words, pattern
 from searchkit.query.nodes import And, Fuzzy, Near, Not, Or, Phrase, Query, Said, Wildcard, Word
 
 Leaf: TypeAlias = Word | Wildcard | Fuzzy | Phrase

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from searchkit.errors import QueryError
-from searchkit.matching.words import Place
+from searchkit.matching.words import Match, Place
 
-Match: TypeAlias = tuple[int, ...]  # the positions covered, in order
 Reading: TypeAlias = Sequence[Sequence[Place]]  # one way to write a word: places of each of its slots
 
 # Steps of looking for the matches of one leaf in one document before the query is refused: about a second.

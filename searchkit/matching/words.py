@@ -10,9 +10,11 @@ from functools import cache, cached_property, lru_cache
 from typing import TypeAlias
 
 from searchkit.analysis import Token, TokenKind, stem, tokenise
+from searchkit.query.nodes import Query
 from searchkit.schema import Document, Speech
 
 Place: TypeAlias = tuple[int, int]  # position and width of a token
+Match: TypeAlias = tuple[int, ...]  # the positions covered, in order
 Forms: TypeAlias = Mapping[str, list[Place]]
 
 
@@ -83,6 +85,7 @@ class Analysed:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.lang = next(iter(document.keywords("lang")), "")
+        self.matches: dict[Query, set[Match]] = {}  # of leaves asked for so far
         self._words: dict[str, Words] = {}
 
     def words(self, field: str = "text") -> Words:

@@ -55,7 +55,7 @@ class SegmentSearch:
         self._schema = schema
         self._resolve = resolve
         self._check = check
-        self._leaves: dict[int, Found] = {}
+        self._leaves: dict[Query, Found] = {}
         self._masks: dict[int, Mask] = {}
 
     def mask(self, query: Query) -> Mask:
@@ -72,9 +72,9 @@ class SegmentSearch:
 
     def leaf(self, query: Query) -> Found:
         """Documents and frequencies of a leaf that has matches."""
-        found = self._leaves.get(id(query))
+        found = self._leaves.get(query)
         if found is None:
-            found = self._leaves[id(query)] = self._leaf(query)
+            found = self._leaves[query] = self._leaf(query)
         return found
 
     def _mask(self, query: Query) -> Mask:

@@ -18,7 +18,7 @@ class OneDocument:
         self._segment = segment
         self._search = search
         self._number = number
-        self._leaves: dict[int, Matches] = {}
+        self._leaves: dict[Query, Matches] = {}
 
     def finds(self, query: Query) -> bool:
         """Whether a node finds the document."""
@@ -35,7 +35,7 @@ class OneDocument:
 
     def matches(self, leaf: Query) -> Matches:
         """Matches of a leaf, by their positions in the segment."""
-        found = self._leaves.get(id(leaf))
+        found = self._leaves.get(leaf)
         if found is None:
             field = self._search.text_field(leaf)
             if field is None:
@@ -43,5 +43,5 @@ class OneDocument:
             else:
                 row = self._segment.text(field).rows.row(self._number)
                 found = self._search.leaves(row).matches(leaf, whole=True)
-            self._leaves[id(leaf)] = found
+            self._leaves[leaf] = found
         return found
