@@ -90,7 +90,7 @@ def _write(out: Stream, articles: Iterator[Article]) -> None:
     for article in articles:
         out.line(out.style("strong", clean(f"{article.id}: {article.title}")))
         for paragraph in article.paragraphs:
-            names = dict.fromkeys(row.speaker.name for row in paragraph.attributions)
+            names = dict.fromkeys(row.speaker.name or "somebody unnamed" for row in paragraph.attributions)
             who = f"{', '.join(names)}: " if names else ""
             head = out.style("dim", f"#{paragraph.n} {clean(paragraph.role)}")
             out.line(f"  {head} {out.style('mark', clean(who))}{clean(paragraph.text)}")
