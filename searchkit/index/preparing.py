@@ -12,6 +12,7 @@ from searchkit.processes import cpus, in_order
 from searchkit.records import Article, Sort
 from searchkit.schema import Document
 from searchkit.speech import Corrections
+from searchkit.speech.collection import batches
 from searchkit.speech.corrections import SpeakerCorrection
 
 # Paragraphs a chunk: enough that the model works on many articles at once, and passing them on is cheap.
@@ -99,7 +100,7 @@ def prepare(
 
     Raises ProcessKilledError.
     """
-    chunks = _chunks(articles)
+    chunks = batches(articles, CHUNK)
     if processes is None:
         first = _first(chunks, SMALL)
         processes = cpus() if sum(map(_size, first)) >= SMALL else 1
@@ -111,19 +112,6 @@ def prepare(
 
 def _size(chunk: _Chunk) -> int:
     return sum(len(article.paragraphs) for article in chunk)
-
-
-def _chunks(articles: Iterable[Article]) -> Iterator[_Chunk]:
-    chunk: _Chunk = []
-    size = 0
-    for article in articles:
-        chunk.append(article)
-        size += len(article.paragraphs)
-        if size >= CHUNK:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
 
 
 def _first(chunks: Iterator[_Chunk], paragraphs: int) -> list[_Chunk]:

@@ -45,7 +45,7 @@ def _attributed(
     articles: Iterable[Article], corrections: Corrections | None, processes: int
 ) -> Iterator[Article]:
     own = replace(corrections, applied={}) if corrections is not None else None
-    for done, applied in in_order(_Work(own), _batches(articles), processes):
+    for done, applied in in_order(_Work(own), batches(articles, BATCH_PARAGRAPHS), processes):
         if corrections is not None:
             corrections.count(applied)
         yield from done
@@ -64,13 +64,14 @@ class _Work:
         return attribute_batch(batch, self.corrections), dict(self.corrections.applied)
 
 
-def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+def batches(articles: Iterable[Article], paragraphs: int) -> Iterator[list[Article]]:
+    """Runs of whole articles, each of at least so many paragraphs but the last."""
     batch: list[Article] = []
     size = 0
     for article in articles:
         batch.append(article)
         size += len(article.paragraphs)
-        if size >= BATCH_PARAGRAPHS:
+        if size >= paragraphs:
             yield batch
             batch, size = [], 0
     if batch:
