@@ -124,8 +124,8 @@ def read(path: Path) -> State | None:
 
 def leftovers(path: Path) -> set[str]:
     """Files that the current generation does not need."""
-    from searchkit.engines.whoosh import toc
-    from searchkit.engines.whoosh.storage import Storage
+    from searchkit.engines.whoosh.files import toc
+    from searchkit.engines.whoosh.files.storage import Storage
 
     storage = Storage(path)
     return set(storage.names()) - toc.read(storage).files - {"lock"}

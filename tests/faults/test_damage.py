@@ -12,7 +12,7 @@ from history import articles, document
 
 from searchkit.engines.base import Bucket, Order, Reader
 from searchkit.engines.whoosh import create_engine, open_engine
-from searchkit.engines.whoosh.container import PAGE
+from searchkit.engines.whoosh.files.container import PAGE
 from searchkit.errors import IndexDamagedError, StoreError
 from searchkit.query.nodes import (
     Absent,

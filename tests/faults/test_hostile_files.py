@@ -24,8 +24,8 @@ from history import LONG, articles
 
 import searchkit
 from searchkit.engines.whoosh import create_engine, open_engine
-from searchkit.engines.whoosh.container import Container, ContainerWriter
-from searchkit.engines.whoosh.storage import Storage
+from searchkit.engines.whoosh.files.container import Container, ContainerWriter
+from searchkit.engines.whoosh.files.storage import Storage
 from searchkit.errors import SearchkitError
 from searchkit.index.metadata import Metadata
 from searchkit.query.nodes import Everything

@@ -11,7 +11,7 @@ import pytest
 from filesystem import Disk, Event, Recorder, operating
 from history import live, read
 
-from searchkit.engines.whoosh import storage
+from searchkit.engines.whoosh.files import storage
 
 
 def recorded(root: Path) -> tuple[list[Event], list[dict[str, str]]]:

@@ -14,7 +14,8 @@ from unittest import mock
 import pytest
 from history import STEPS, State, articles, contents, document, live, read
 
-from searchkit.engines.whoosh import Engine, create_engine, open_engine, storage
+from searchkit.engines.whoosh import Engine, create_engine, open_engine
+from searchkit.engines.whoosh.files import storage
 from searchkit.errors import SearchkitError
 from searchkit.query.nodes import Everything, Word
 

@@ -13,7 +13,7 @@ import pytest
 from history import read
 
 import searchkit as sk
-from searchkit.engines.whoosh import toc
+from searchkit.engines.whoosh.files import toc
 from searchkit.errors import IndexVersionError
 
 FIRST = Path(__file__).parent / "fixtures" / "release-0.1.0"

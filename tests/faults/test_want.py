@@ -300,8 +300,8 @@ def test_an_interrupt_right_after_the_switch_does_not_take_its_files_away(tmp_pa
 
 _HUNGRY = """
 import resource, sys
-import searchkit.cli.entry, searchkit.index.building, searchkit.engines.whoosh.writer, searchkit.speech.news
-import searchkit.index.preparing, zstandard
+import searchkit.cli.entry, searchkit.index.building, searchkit.engines.whoosh.writing.writer
+import searchkit.speech.news, searchkit.index.preparing, zstandard
 with open("/proc/self/statm") as file:
     used = int(file.read().split()[0]) * resource.getpagesize()
 limit = used + int(sys.argv[1])

@@ -66,3 +66,8 @@ def locate(sorted_values: Array, wanted: Array) -> tuple[Ints, Mask]:
     at = sorted_values.searchsorted(wanted)
     at[at == len(sorted_values)] = 0
     return at, sorted_values[at] == wanted
+
+
+def row_starts(lengths: Ints) -> Ints:
+    """First position of each row, and behind the last one."""
+    return offsets(lengths + 1)

@@ -19,11 +19,11 @@ import numpy as np
 
 from searchkit.engines import bm25
 from searchkit.engines.whoosh.arrays import Ints, offsets
-from searchkit.engines.whoosh.columns import decode
-from searchkit.engines.whoosh.evaluation import documents_of
-from searchkit.engines.whoosh.forms import FOLDED, STEM
-from searchkit.engines.whoosh.reader import Reader
-from searchkit.engines.whoosh.snapshot import View
+from searchkit.engines.whoosh.searching.evaluation import documents_of
+from searchkit.engines.whoosh.searching.reader import Reader
+from searchkit.engines.whoosh.segments.columns import decode
+from searchkit.engines.whoosh.segments.forms import FOLDED, STEM
+from searchkit.engines.whoosh.segments.snapshot import View
 from searchkit.schema import FieldKind, Schema
 
 with warnings.catch_warnings():  # Whoosh 2.7.4 is older than what Python warns of today

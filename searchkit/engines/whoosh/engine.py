@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from searchkit.engines.base import Feature
-from searchkit.engines.whoosh import deletions, toc
-from searchkit.engines.whoosh.lock import Lock
-from searchkit.engines.whoosh.reader import Reader
-from searchkit.engines.whoosh.segment import Segment
-from searchkit.engines.whoosh.snapshot import Snapshot, View
-from searchkit.engines.whoosh.storage import REBUILD, Storage, damaged
-from searchkit.engines.whoosh.toc import Entry, Toc
+from searchkit.engines.whoosh.files import deletions, toc
+from searchkit.engines.whoosh.files.lock import Lock
+from searchkit.engines.whoosh.files.storage import REBUILD, Storage, damaged
+from searchkit.engines.whoosh.files.toc import Entry, Toc
+from searchkit.engines.whoosh.searching.reader import Reader
+from searchkit.engines.whoosh.segments.segment import Segment
+from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
 from searchkit.errors import IndexDamagedError, IndexVersionError, StoreError
 from searchkit.schema import Schema
 
 if TYPE_CHECKING:
-    from searchkit.engines.whoosh.writer import Writer
+    from searchkit.engines.whoosh.writing.writer import Writer
 
 
 def open_engine(path: str | Path) -> Engine:
@@ -86,7 +86,7 @@ class Engine:
         given, in one step, and nothing of the old ones is looked at: damage does not stop it.  With
         `processes` > 1 that many build segments at once.
         """
-        from searchkit.engines.whoosh.writer import Writer  # a search does not wait for it
+        from searchkit.engines.whoosh.writing.writer import Writer  # a search does not wait for it
 
         lock = Lock(self._storage.path)
         lock.acquire(wait)

@@ -3,7 +3,7 @@
 import pytest
 
 from searchkit.engines import whoosh
-from searchkit.engines.whoosh import parallel
+from searchkit.engines.whoosh.writing import parallel
 from searchkit.errors import IndexWriteError
 from searchkit.query.nodes import Everything, Phrase, Word
 from searchkit.schema import Document

@@ -9,8 +9,8 @@ from searchkit.dates import parse
 from searchkit.engines import whoosh
 from searchkit.engines.base import Order
 from searchkit.engines.limits import check_deadline
-from searchkit.engines.whoosh import ranking
-from searchkit.engines.whoosh.search import Search
+from searchkit.engines.whoosh.searching import ranking
+from searchkit.engines.whoosh.searching.search import Search
 from searchkit.query.nodes import And, DateRange, Name, Not, Or, Phrase, Value, Word
 from searchkit.schema import Document
 

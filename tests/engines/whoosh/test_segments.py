@@ -8,7 +8,7 @@ import pytest
 from searchkit.dates import parse
 from searchkit.engines import whoosh
 from searchkit.engines.base import Order
-from searchkit.engines.whoosh import listwriter, writer
+from searchkit.engines.whoosh.writing import listwriter, writer
 from searchkit.query.nodes import DateRange, Everything, Fuzzy, Name, Near, Phrase, Said, Wildcard, Word
 from searchkit.schema import Document, Schema, Speech
 

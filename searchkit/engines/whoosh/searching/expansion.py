@@ -1,0 +1,100 @@
+"""Which lists of postings a slot of a query stands for: one form, a pattern, or words a few letters off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import compress
+
+import numpy as np
+
+from searchkit.analysis import Slot
+from searchkit.engines.whoosh.arrays import Array, Ints, distinct
+from searchkit.engines.whoosh.searching.matchset import Check
+from searchkit.engines.whoosh.segments.columns import decode, encode
+from searchkit.engines.whoosh.segments.forms import FOLDED, WRITTEN, folded_key, stem_key, written_key
+from searchkit.engines.whoosh.segments.fuzzy import kept
+from searchkit.engines.whoosh.segments.lists import Postings, nonzero
+from searchkit.engines.whoosh.segments.segment import Segment
+from searchkit.engines.whoosh.segments.textfield import TextField
+from searchkit.matching import pattern, within
+from searchkit.query.nodes import Fuzzy, Phrase, Wildcard, Word
+
+Leaf = Word | Wildcard | Fuzzy | Phrase
+_SCATTERED = 32  # below one row in so many sorting is cheaper than marking
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """The lists of a slot in one segment; `forms` names them where they come of a pattern or fuzzy word."""
+
+    lists: tuple[int, ...]
+    forms: tuple[str, ...] = ()
+
+
+def expands(leaf: Leaf, slot: Slot) -> bool:
+    """Whether a slot stands for as many words as fit it."""
+    return slot.wild or isinstance(leaf, Fuzzy)
+
+
+def slot_lists(leaf: Leaf, slot: Slot, segment: Segment, check: Check) -> Expansion:
+    """What a slot of `leaf` stands for in a segment."""
+    field = segment.text(leaf.field)
+    match leaf:
+        case Fuzzy():
+            return _near(field, slot.folded, leaf.distance, check)
+        case Word(exact=False):
+            found = (field.find(stem_key(slot.folded, language)) for language in segment.languages)
+            return Expansion(tuple(number for number in found if number >= 0))
+    as_written = leaf.exact and slot.written != slot.folded
+    wanted = slot.written if as_written else slot.folded
+    if slot.wild:
+        begin = min((wanted.find(sign) for sign in "*?" if sign in wanted), default=len(wanted))
+        return _fitting(field, WRITTEN if as_written else FOLDED, wanted, begin, check)
+    number = field.find(written_key(wanted) if as_written else folded_key(wanted))
+    return Expansion((number,) if number >= 0 else ())
+
+
+def _fitting(field: TextField, form: bytes, wanted: str, begin: int, check: Check) -> Expansion:
+    """Entries of one form that fit a pattern whose first sign stands at `begin`."""
+    entries, lists = field.entries(form + encode(wanted[:begin]))
+    if wanted[begin:] == "*":
+        return Expansion(tuple(lists.tolist()), tuple(decode(entry[1:]) for entry in entries))
+    return _chosen(entries, lists, pattern(wanted), check)
+
+
+def _near(field: TextField, word: str, distance: int, check: Check) -> Expansion:
+    """Folded forms at most so many letters off."""
+    places = field.folded_near(word, distance)
+    entries, lists = [field.lexicon[place] for place in places.tolist()], field.list_numbers.take(places)
+    if distance == 1:
+        beginning, end = kept(word)
+        same = [entry.startswith(beginning, 1) or entry.endswith(end) for entry in entries]
+        entries, lists = list(compress(entries, same)), lists[same]
+    return _chosen(entries, lists, lambda form: within(word, form, distance), check)
+
+
+def _chosen(entries: Sequence[bytes], lists: Array, fits: Callable[[str], object], check: Check) -> Expansion:
+    """Those of the entries that fit."""
+    chosen: list[int] = []
+    names: list[str] = []
+    for i, (entry, number) in enumerate(zip(entries, lists.tolist(), strict=True)):
+        if i % 4096 == 0:
+            check()
+        name = decode(entry[1:])
+        if fits(name):
+            chosen.append(number)
+            names.append(name)
+    return Expansion(tuple(chosen), tuple(names))
+
+
+def union_rows(field: TextField, lists: Sequence[int]) -> Ints:
+    """Rows in which one of the lists has a posting, in order."""
+    if len(lists) == 1:
+        return Postings(field.lists, lists[0]).rows()
+    rows = field.lists.rows_of(np.array(lists, np.int64))
+    if len(rows) * _SCATTERED < field.rows.count:
+        return distinct(np.sort(rows))
+    mask = np.zeros(field.rows.count, np.bool_)
+    mask[rows] = True
+    return nonzero(mask)

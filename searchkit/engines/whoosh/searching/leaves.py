@@ -1,0 +1,199 @@
+"""Matches of the leaves of a query in one segment, in all its rows or in one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+
+import numpy as np
+
+from searchkit.analysis import Slot
+from searchkit.engines.whoosh.arrays import Ints, joined, locate
+from searchkit.engines.whoosh.searching.expansion import Expansion, Leaf
+from searchkit.engines.whoosh.searching.matchset import (
+    Check,
+    Matches,
+    Space,
+    contiguous,
+    extents,
+    follow,
+    near,
+    not_near,
+    sloppy,
+    union,
+)
+from searchkit.engines.whoosh.searching.phrases import adjacent, asked
+from searchkit.engines.whoosh.segments.columns import encode
+from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
+from searchkit.engines.whoosh.segments.textfield import TextField
+from searchkit.matching import leaf_words
+from searchkit.query.nodes import Everything, Fuzzy, Name, Near, Or, Phrase, Query, Said, Wildcard, Word
+
+Resolve = Callable[[Leaf, Slot], Expansion]
+
+
+def leaf_field(query: Query) -> str:
+    """The field that a leaf looks in: its own, or that of the first leaf in it."""
+    match query:
+        case Near():
+            return leaf_field(query.left)
+        case Said():
+            return leaf_field(query.child)
+        case Or():
+            return leaf_field(query.children[0])
+        case Word() | Wildcard() | Fuzzy() | Phrase():
+            return query.field
+    return SPOKEN_TEXT
+
+
+class LeafSearch:
+    """Finds matches in one segment. With `row`, in that row of the field only.
+
+    `resolve` gives the lists of a slot; `check` raises where the deadline is past.
+    """
+
+    def __init__(self, segment: Segment, resolve: Resolve, check: Check, row: int | None = None) -> None:
+        self._segment = segment
+        self._resolve = resolve
+        self._check = check
+        self._row = row
+
+    def matches(self, query: Query, whole: bool = False) -> Matches:
+        """Matches of a leaf in its field; without `whole`, those with gaps by their extents only."""
+        found = self._matches(query, leaf_field(query), whole)
+        return found if whole else extents(found)
+
+    def _matches(self, query: Query, field: str, whole: bool) -> Matches:
+        self._check()
+        match query:
+            case Word() | Wildcard() | Fuzzy() | Phrase():
+                return self._words(query, whole) if query.field == field else Matches.none()
+            case Or():
+                return union([self._matches(child, field, whole) for child in query.children])
+            case Near():
+                left = self._matches(query.left, field, True)
+                right = self._matches(query.right, field, True) if len(left) else left
+                join = not_near if query.negated else near
+                return join(left, right, query.distance, query.ordered, self._space(field))
+            case Said():
+                return self._said(query, field, whole)
+        raise TypeError(f"{type(query).__name__} has no positions, so it cannot stand in a Near or Said")
+
+    def _words(self, leaf: Leaf, whole: bool) -> Matches:
+        words = leaf_words(leaf)
+        resolved = [
+            [[self._resolve(leaf, s).lists for s in reading] for reading in word.readings] for word in words
+        ]
+        if not resolved or not all(any(all(reading) for reading in word) for word in resolved):
+            return Matches.none()
+        field = self._segment.text(leaf.field)
+        slop = leaf.slop if isinstance(leaf, Phrase) else 0
+        if not slop and len(words) > 1 and all(len(word) == len(word[0]) == 1 for word in resolved):
+            slots = [word[0][0] for word in resolved]
+            if not any(field.has_wide(number) for lists in slots for number in lists):
+                return self._row_of_words(leaf, field, [word.readings[0][0] for word in words], slots)
+        known: dict[tuple[int, ...], Matches] = {}
+        placed = [
+            [[self._tokens(field, lists, known) for lists in reading] for reading in word if all(reading)]
+            for word in resolved
+        ]
+        found = _adjacent(placed)
+        if slop:
+            found = union([found, sloppy(placed, slop, whole, self._space(leaf.field))])
+        return found
+
+    def _space(self, field: str) -> Space:
+        return Space(self._segment.text(field).starts, self._check)
+
+    def _row_of_words(
+        self, leaf: Leaf, field: TextField, slots: list[Slot], lists: list[tuple[int, ...]]
+    ) -> Matches:
+        """Adjacent words of one slot each, none of them joined."""
+        plain = isinstance(leaf, Phrase) and not any(
+            slot.wild or (leaf.exact and slot.written != slot.folded) for slot in slots
+        )
+        if plain and self._row is None:
+            words = [
+                asked(field, numbers[0], encode(slot.folded))
+                for slot, numbers in zip(slots, lists, strict=True)
+            ]
+            start = adjacent(field, words, self._check)
+        else:
+            start = self._from_the_rarest(field, lists)
+        return Matches(start[:, None], start[:, None] + len(slots) - 1)
+
+    def _from_the_rarest(self, field: TextField, lists: list[tuple[int, ...]]) -> Ints:
+        """First positions of adjacent words, by their positions alone."""
+        order = sorted(range(len(lists)), key=lambda i: sum(map(field.occurrences, lists[i])))
+        start = self._positions(field, lists[order[0]]) - order[0]
+        for i in order[1:]:
+            if not len(start):
+                break
+            self._check()
+            start = start[locate(self._positions(field, lists[i]), start + i)[1]]
+        return start
+
+    def _positions(self, field: TextField, lists: tuple[int, ...]) -> Ints:
+        if self._row is None:
+            found = [field.positions(number) for number in lists]
+        else:
+            found = [field.positions_in(number, self._row) for number in lists]
+        return found[0] if len(found) == 1 else np.unique(joined(found))
+
+    def _tokens(
+        self, field: TextField, lists: tuple[int, ...], known: dict[tuple[int, ...], Matches]
+    ) -> Matches:
+        """All tokens of a slot."""
+        if lists not in known:
+            parts = [self._occurrences(field, number) for number in lists]
+            known[lists] = parts[0] if len(parts) == 1 else union(parts)
+        return known[lists]
+
+    def _occurrences(self, field: TextField, number: int) -> Matches:
+        """All tokens of a list, with the widths of joined ones."""
+        position = self._positions(field, (number,))
+        last = position.copy()
+        at, width = field.beside(number)
+        if self._row is not None:
+            here = (at >= field.starts[self._row]) & (at < field.starts[self._row + 1])
+            at, width = at[here], width[here]
+        at, width = at[width > 1], width[width > 1]
+        if len(at):
+            # Where tokens of several widths begin at one position, the widest stand last.
+            behind = at.searchsorted(at, "right") - np.arange(len(at))
+            last[position.searchsorted(at, "right") - behind] = at + width - 1
+        return Matches(position[:, None], last[:, None])
+
+    def _said(self, query: Said, field: str, whole: bool) -> Matches:
+        if field != SPOKEN_TEXT or isinstance(query.child, Everything):
+            return Matches.none()
+        speakers = spoken_by(self._segment, query.by)
+        if speakers == []:
+            return Matches.none()
+        found = self._matches(query.child, field, whole)
+        return found.take(self._segment.stretches.inside(found.begin, found.end, speakers))
+
+
+def spoken_by(segment: Segment, by: tuple[Name, ...]) -> list[int] | None:
+    """Codes of the speakers that one of these names stands for; None: anybody."""
+    if not by:
+        return None
+    return segment.speech().codes(sorted({value for name in by for value in bound(name)}))
+
+
+def bound(name: Name) -> tuple[str, ...]:
+    """The stored values of a name. Raises ValueError where the tree was not bound."""
+    if name.values is None:
+        raise ValueError(f"the name “{name.name}” is not bound to stored values yet")
+    return name.values
+
+
+def _adjacent(words: list[list[list[Matches]]]) -> Matches:
+    """Matches in which every token begins where the one before it ends."""
+    found: Matches | None = None
+    for readings in words:
+        extended = [reduce(follow, reading if found is None else [found, *reading]) for reading in readings]
+        found = union(extended)
+        if not len(found):
+            break
+    return Matches.none() if found is None else contiguous(found.first[:, 0], found.last[:, 0])

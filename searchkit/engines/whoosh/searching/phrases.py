@@ -1,0 +1,88 @@
+"""Words next to each other: positions of the rarest one, the others checked in the stream of classes.
+
+The stream holds the word of each position only; where a word also occurs beside another one (`Varga` in
+*Varga's*), those few occurrences are looked up as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from searchkit.engines.whoosh.arrays import Ints, Mask, joined, locate
+from searchkit.engines.whoosh.searching.matchset import Check
+from searchkit.engines.whoosh.segments.lists import nonzero
+from searchkit.engines.whoosh.segments.textfield import TextField
+
+_PIECE = 1 << 18  # positions scanned at once: what stays in the processor's cache
+_OFTEN = 40  # a word that is at one in so many positions is found by scanning
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One word of a phrase: its list, how often it occurs, its class in the stream."""
+
+    number: int
+    occurrences: int
+    word_class: int
+    exact: bool  # whether the class is this word's alone
+
+
+def asked(text: TextField, number: int, folded: bytes) -> Asked:
+    """A word of a phrase as it is checked in the stream."""
+    classes = text.classes
+    return Asked(number, text.occurrences(number), classes.of(folded), classes.is_exact(folded))
+
+
+def adjacent(text: TextField, words: Sequence[Asked], check: Check) -> Ints:
+    """First positions of the phrase, in order. No word may have tokens that cover several positions."""
+    order = sorted(range(len(words)), key=lambda i: words[i].occurrences)
+    beside = [text.beside(word.number)[0] for word in words]
+    first, second = order[0], order[1]
+    if _is_scanned(text, words[first], words[second]):
+        starts = _scan(text, words, first, second, check)
+        if len(beside[first]) + len(beside[second]):
+            starts = np.unique(np.concatenate([starts, beside[first] - first, beside[second] - second]))
+        todo = order
+    else:
+        starts = text.positions(words[first].number) - first
+        todo = order[1:]
+    starts = starts[int(starts.searchsorted(0)) :]
+    for i in todo:
+        check()
+        starts = starts.take(nonzero(_may_stand(text, words[i], beside[i], starts + i)))
+    for i in todo:
+        if not words[i].exact and len(starts):
+            check()
+            starts = starts[locate(text.positions(words[i].number), starts + i)[1]]
+    return starts
+
+
+def _is_scanned(text: TextField, first: Asked, second: Asked) -> bool:
+    return first.exact and second.exact and first.occurrences * _OFTEN > len(text.stream)
+
+
+def _may_stand(text: TextField, word: Asked, beside: Ints, positions: Ints) -> Mask:
+    """Whether the stream, or what stands beside it, allows the word at these positions."""
+    stands: Mask = text.stream.take(positions, mode="clip") == word.word_class
+    if len(beside):
+        stands |= locate(beside, positions)[1]
+    return stands
+
+
+def _scan(text: TextField, words: Sequence[Asked], first: int, second: int, check: Check) -> Ints:
+    """Starts at which both words, whose classes are their own, stand in the stream."""
+    stream = text.stream
+    low, high = sorted((first, second))
+    a, b = words[low].word_class, words[high].word_class
+    found: list[Ints] = []
+    last = len(stream) - high
+    for begin in range(0, last, _PIECE):
+        check()
+        end = min(begin + _PIECE, last)
+        both = stream[begin + low : end + low] == a
+        both &= stream[begin + high : end + high] == b
+        found.append(nonzero(both) + begin)
+    return joined(found)

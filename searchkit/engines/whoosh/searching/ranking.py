@@ -1,0 +1,124 @@
+"""The page of a search: documents in the order asked for, with their scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from searchkit.engines import bm25
+from searchkit.engines.base import Order
+from searchkit.engines.whoosh.arrays import Ints, Mask, locate
+from searchkit.engines.whoosh.searching.evaluation import SegmentSearch
+from searchkit.engines.whoosh.searching.leaves import leaf_field
+from searchkit.engines.whoosh.searching.search import Search
+from searchkit.engines.whoosh.searching.wordsearch import MOST, WordSearch, asked
+from searchkit.engines.whoosh.segments.snapshot import View
+from searchkit.matching import is_constant, is_text_leaf
+from searchkit.query.nodes import And, Or, Query
+
+Scores = npt.NDArray[np.float32]
+
+
+class Ranking:
+    """Orders what a search finds. Scores are BM25 over the whole snapshot: segments make no difference."""
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+        self._weights: dict[int, float] = {}
+
+    def page(self, order: Order, offset: int, limit: int) -> tuple[int, list[tuple[int, float]]]:
+        """Exact total, and (document number, score) of the page."""
+        if order is Order.SCORE and 0 < offset + limit <= MOST:
+            words = asked(self._search.query)
+            page = words and WordSearch(self._search, words).page(offset + limit)
+            if page:
+                return page[0], page[1][offset:] if limit > 0 else []
+        found = list(self._search.found())
+        total = sum(len(documents) for _, documents in found)
+        if offset >= total or limit <= 0:
+            return total, []
+        if order is Order.SCORE:
+            return total, self._by_score(found, offset, limit)
+        keys = [self._keys(view, documents, order) for view, documents in found]
+        numbers = np.concatenate([view.base + documents for view, documents in found])
+        chosen = numbers[_first(np.concatenate(keys), offset + limit)][offset:]
+        return total, [(number, self._score_of(number)) for number in chosen.tolist()]
+
+    def _by_score(self, found: list[tuple[View, Ints]], offset: int, limit: int) -> list[tuple[int, float]]:
+        best: list[tuple[float, int]] = []
+        for view, documents in found:
+            scores = self.scores(view, documents)
+            top = _first(-scores, offset + limit)
+            best += zip(scores[top].tolist(), (view.base + documents[top]).tolist(), strict=True)
+        best.sort(key=lambda pair: (-pair[0], pair[1]))
+        return [(number, score) for score, number in best[offset : offset + limit]]
+
+    def _keys(self, view: View, documents: Ints, order: Order) -> Ints:
+        """What documents are ordered by, ascending."""
+        if order is Order.DOCUMENT:
+            return np.zeros(len(documents), np.int64)
+        dates = view.segment.date()
+        start = dates.first.take(dates.codes.take(documents))
+        if order is Order.NEWEST:
+            return -start
+        return np.where(start == 0, np.iinfo(np.int64).max, start)
+
+    def _score_of(self, number: int) -> float:
+        view, document = self._search.snapshot.locate(number)
+        return float(self.scores(view, np.array([document], np.int64))[0])
+
+    def scores(self, view: View, documents: Ints) -> Scores:
+        """Scores of documents that the query finds, given in order."""
+        scores = np.zeros(len(documents), np.float32)
+        segment = self._search.in_segment(view)
+        everywhere = np.ones(len(documents), np.bool_)
+        for leaf, counts in _counting(self._search.query, documents, everywhere, segment):
+            self._search.check()
+            some = documents if counts is everywhere else documents[counts]
+            scores[counts] += self._parts(leaf, view, some, segment)
+        return scores
+
+    def _parts(self, leaf: Query, view: View, documents: Ints, segment: SegmentSearch) -> Scores:
+        if is_constant(leaf):
+            return np.full(len(documents), bm25.CONSTANT, np.float32)
+        found = segment.leaf(leaf)
+        at, _ = locate(found.documents, documents)
+        field = leaf_field(leaf)
+        lengths = view.lengths(field, documents).astype(np.float64)
+        tf = found.frequencies.take(at).astype(np.float64)
+        parts: Scores = bm25.part(
+            self._weight(leaf), tf, lengths, self._search.snapshot.average(field)
+        ).astype(np.float32)
+        return parts
+
+    def _weight(self, leaf: Query) -> float:
+        found = self._weights.get(id(leaf))
+        if found is None:
+            found = self._weights[id(leaf)] = bm25.idf(self._search.snapshot.size, self._search.holding(leaf))
+        return found
+
+
+def _counting(
+    query: Query, documents: Ints, counts: Mask, segment: SegmentSearch
+) -> Iterator[tuple[Query, Mask]]:
+    """The leaves that count, in the order of the tree, and in which of the documents they do."""
+    match query:
+        case And():
+            for child in query.children:
+                yield from _counting(child, documents, counts, segment)
+        case Or():
+            for child in query.children:
+                yield from _counting(child, documents, counts & segment.mask(child)[documents], segment)
+        case _ if is_text_leaf(query):
+            yield query, counts
+
+
+def _first(keys: npt.NDArray[np.generic], count: int) -> Ints:
+    """Places of the `count` least keys in order; of equal ones those that stand first."""
+    if len(keys) > count > 0:
+        edge = np.partition(keys, count - 1)[count - 1]
+        candidates = np.flatnonzero(keys <= edge)
+        return candidates[np.argsort(keys[candidates], kind="stable")][:count]
+    return np.argsort(keys, kind="stable")[:count]

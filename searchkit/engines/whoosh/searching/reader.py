@@ -1,0 +1,192 @@
+"""Reading one generation: the port's Reader over array segments."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from searchkit.engines.base import Bucket, Order, Scored, TopDocs
+from searchkit.engines.limits import check_deadline
+from searchkit.engines.whoosh.arrays import Ints
+from searchkit.engines.whoosh.searching.leaves import leaf_field
+from searchkit.engines.whoosh.searching.onedocument import OneDocument
+from searchkit.engines.whoosh.searching.ranking import Ranking
+from searchkit.engines.whoosh.searching.search import Search
+from searchkit.engines.whoosh.segments.columns import decode
+from searchkit.engines.whoosh.segments.forms import FOLDED
+from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
+from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
+from searchkit.matching import is_text_leaf
+from searchkit.query.nodes import And, Not, Or, Query
+from searchkit.schema import Document, FieldKind, Schema
+
+
+class Reader:
+    """A snapshot of one commit. It keeps its segments however the index goes on; threads may share it."""
+
+    def __init__(self, snapshot: Snapshot, schema: Schema, generation: int) -> None:
+        self.schema = schema
+        self.generation = generation
+        self._snapshot = snapshot
+        self._closed = False
+
+    @property
+    def size(self) -> int:
+        """Number of documents."""
+        return self._snapshot.size
+
+    @property
+    def views(self) -> Sequence[View]:
+        """Its segments, in order of their documents."""
+        return self._snapshot.views
+
+    def search(
+        self,
+        query: Query,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        order: Order = Order.SCORE,
+        deadline: float | None = None,
+    ) -> TopDocs:
+        """The page [offset, offset + limit) of the documents found, in order."""
+        search = self._search(query, deadline)
+        total, page = Ranking(search).page(order, offset, limit)
+        ids = self._ids([number for number, _ in page])
+        return TopDocs(total, tuple(Scored(id, score) for id, (_, score) in zip(ids, page, strict=True)))
+
+    def count(self, query: Query, *, deadline: float | None = None) -> int:
+        """Exact number of documents found."""
+        search = self._search(query, deadline)
+        return sum(len(found) for _, found in search.found())
+
+    def every(self, query: Query, *, deadline: float | None = None) -> Iterator[str]:
+        """Ids of all documents found, in document order."""
+        for view, found in self._search(query, deadline).found():
+            yield from view.segment.ids.several(found)
+
+    def counts(self, query: Query, by: str, *, deadline: float | None = None) -> Mapping[str, int]:
+        """Number of documents found for each value of a keyword field, or for each Bucket of the date."""
+        tally = self._tally(by)
+        counted: Counter[str] = Counter()
+        for view, found in self._search(query, deadline).found():
+            counted.update(tally(view, found))
+        return counted
+
+    def matches(self, query: Query, id: str) -> tuple[tuple[int, int], ...]:
+        """Match spans in the text of one document. Raises KeyError where there is none with this id."""
+        view, document = self._snapshot.locate(self._number(id))
+        search = self._search(query, None)
+        one = OneDocument(view.segment, search.in_segment(view), document)
+        if not one.finds(query):
+            return ()
+        text = view.segment.text(SPOKEN_TEXT)
+        begin = int(text.starts[text.rows.row(document)])
+        runs: list[tuple[int, int]] = []
+        for leaf in counting_leaves(query, one.finds):
+            if leaf_field(leaf) == SPOKEN_TEXT:
+                matches = one.matches(leaf)
+                pairs = zip((matches.first - begin).tolist(), (matches.last - begin).tolist(), strict=True)
+                for first, last in pairs:
+                    runs += _joined(zip(first, last, strict=True), reach=1)
+        return tuple(_joined(runs, reach=0))
+
+    def fetch(self, ids: Sequence[str]) -> list[Document]:
+        """The documents with these ids, in this order. Raises KeyError naming one that is not there."""
+        located = [self._snapshot.locate(self._number(id)) for id in ids]
+        return [view.segment.document(document, self.schema) for view, document in located]
+
+    def values(self, field: str) -> Mapping[str, int]:
+        """All values of a keyword field with the number of documents that hold each."""
+        counted: Counter[str] = Counter()
+        for view in self._snapshot.views:
+            keyword = view.segment.keyword(field)
+            for code, holding in keyword.tally(view.living(np.arange(view.segment.documents))).items():
+                if code >= 0:
+                    counted[keyword.names[code]] += holding
+        return counted
+
+    def words(self, prefix: str = "", *, limit: int | None = None) -> list[tuple[str, int]]:
+        """Folded words of the text that begin with `prefix`, with document counts, in order of the word."""
+        counted: Counter[str] = Counter()
+        for view in self._snapshot.views:
+            text = view.segment.text(SPOKEN_TEXT)
+            entries, lists = text.entries(FOLDED + prefix.encode("utf-8", "surrogatepass"))
+            for entry, number in zip(entries, lists.tolist(), strict=True):
+                holding = (
+                    text.frequency(number)
+                    if view.live is None
+                    else len(view.living(text.postings(number)[0]))
+                )
+                if holding:
+                    counted[decode(entry[1:])] += holding
+        return sorted(counted.items())[:limit]
+
+    def close(self) -> None:
+        """Let go of files and maps. Closing twice is fine."""
+        self._snapshot = Snapshot(())
+
+    def _search(self, query: Query, deadline: float | None) -> Search:
+        return Search(query, self._snapshot, self.schema, lambda: check_deadline(deadline))
+
+    def _ids(self, numbers: Sequence[int]) -> list[str]:
+        """Ids of documents, segment by segment."""
+        wanted = np.array(numbers, np.int64)
+        found = [""] * len(numbers)
+        for view in self._snapshot.views:
+            here = ((wanted >= view.base) & (wanted < view.base + view.segment.documents)).nonzero()[0]
+            for place, id in zip(
+                here.tolist(), view.segment.ids.several(wanted[here] - view.base), strict=True
+            ):
+                found[place] = id
+        return found
+
+    def _number(self, id: str) -> int:
+        for view in reversed(self._snapshot.views):
+            found = view.living(view.segment.ids.find(id))
+            if len(found):
+                return view.base + int(found[0])
+        raise KeyError(id)
+
+    def _tally(self, by: str) -> Callable[[View, Ints], Mapping[str, int]]:
+        known = self.schema.get(by)
+        if known and known.kind is FieldKind.KEYWORD and not isinstance(by, Bucket):
+            return lambda view, found: _tally_keyword(view, known.name, found)
+        if by not in tuple(Bucket):
+            raise ValueError(f"cannot count by “{by}”: it is neither a keyword field nor day, month or year")
+        bucket = Bucket(by)
+        return lambda view, found: view.segment.date().tally(found, bucket)
+
+
+def counting_leaves(query: Query, finds: Callable[[Query], bool]) -> Iterator[Query]:
+    """The leaves that count in a document that is found: see searchkit.matching."""
+    match query:
+        case And():
+            for child in query.children:
+                yield from counting_leaves(child, finds)
+        case Or():
+            for child in query.children:
+                if finds(child):
+                    yield from counting_leaves(child, finds)
+        case Not():
+            return
+        case _ if is_text_leaf(query):
+            yield query
+
+
+def _tally_keyword(view: View, field: str, found: Ints) -> Mapping[str, int]:
+    keyword = view.segment.keyword(field)
+    return {keyword.names[code] if code >= 0 else "": count for code, count in keyword.tally(found).items()}
+
+
+def _joined(runs: Iterable[tuple[int, int]], reach: int) -> list[tuple[int, int]]:
+    """Runs in order; those that begin at most `reach` behind the end of another are one with it."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(runs):
+        if merged and first <= merged[-1][1] + reach:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged

@@ -1,0 +1,108 @@
+"""One query on one snapshot: its words resolved in every segment, its documents segment by segment."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import numpy as np
+
+from searchkit.analysis import Slot
+from searchkit.engines.limits import MAX_EXPANSIONS, too_many_expansions
+from searchkit.engines.whoosh.arrays import Ints, Mask
+from searchkit.engines.whoosh.searching.evaluation import SegmentSearch
+from searchkit.engines.whoosh.searching.expansion import Expansion, Leaf, expands, slot_lists
+from searchkit.engines.whoosh.searching.leaves import Resolve
+from searchkit.engines.whoosh.searching.matchset import Check
+from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
+from searchkit.matching import leaf_words, word_leaves
+from searchkit.query.nodes import Query, Word
+from searchkit.schema import FieldKind, Schema
+
+
+class Search:
+    """What a query stands for in every segment. Made anew for every call, so threads share nothing of it."""
+
+    def __init__(self, query: Query, snapshot: Snapshot, schema: Schema, check: Check) -> None:
+        self.query = query
+        self.snapshot = snapshot
+        self.check = check
+        self._schema = schema
+        self._expansions: dict[tuple[int, Leaf, Slot], Expansion] = {}
+        self._segments: dict[int, SegmentSearch] = {}
+        self._check_expansions()
+
+    def resolver(self, view: View) -> Resolve:
+        """Lists of a slot in one segment."""
+
+        def resolve(leaf: Leaf, slot: Slot) -> Expansion:
+            key = (view.base, leaf, slot)
+            found = self._expansions.get(key)
+            if found is None:
+                found = self._expansions[key] = self._expand(leaf, slot, view)
+            return found
+
+        return resolve
+
+    def in_segment(self, view: View) -> SegmentSearch:
+        """The query on one segment."""
+        found = self._segments.get(view.base)
+        if found is None:
+            found = SegmentSearch(view.segment, self._schema, self.resolver(view), self.check)
+            self._segments[view.base] = found
+        return found
+
+    def found(self) -> Iterator[tuple[View, Ints]]:
+        """Live documents found in each segment, in order."""
+        for view in self.snapshot.views:
+            self.check()
+            yield view, view.living(self.in_segment(view).documents(self.query))
+
+    def holding(self, leaf: Query) -> int:
+        """Live documents in which a leaf matches, over all segments."""
+        return sum(
+            len(view.living(self.in_segment(view).leaf(leaf).documents)) for view in self.snapshot.views
+        )
+
+    def _expand(self, leaf: Leaf, slot: Slot, view: View) -> Expansion:
+        field = self._schema.get(leaf.field)
+        if field is None or field.kind is not FieldKind.TEXT:
+            return Expansion(())
+        return slot_lists(leaf, slot, view.segment, self.check)
+
+    def _check_expansions(self) -> None:
+        """Raises QueryError where a pattern or fuzzy word stands for too many words."""
+        for leaf in word_leaves(self.query):
+            if isinstance(leaf, Word):
+                continue  # stands for one word always
+            for slot in _slots(leaf):
+                if expands(leaf, slot):
+                    forms = [self.resolver(view)(leaf, slot).forms for view in self.snapshot.views]
+                    if sum(map(len, forms)) > MAX_EXPANSIONS and len(set().union(*forms)) > MAX_EXPANSIONS:
+                        self._refuse(leaf, slot)
+
+    def _refuse(self, leaf: Leaf, slot: Slot) -> None:
+        """Raises the error, unless words of deleted documents only made it too many."""
+        holding: Counter[str] = Counter()
+        for view in self.snapshot.views:
+            text = view.segment.text(leaf.field)
+            expansion = self.resolver(view)(leaf, slot)
+            for form, number in zip(expansion.forms, expansion.lists, strict=True):
+                rows = text.postings(number)[0]
+                live = rows if view.live is None else rows[_living_rows(view, leaf.field)[rows]]
+                if len(live):
+                    holding[form] += len(live)
+        if len(holding) > MAX_EXPANSIONS:
+            raise too_many_expansions(slot.folded, holding, leaf.span)
+
+
+def _living_rows(view: View, field: str) -> Mask:
+    """Which rows of a field belong to a live document."""
+    rows = view.segment.text(field).rows
+    living = np.flatnonzero(view.live if view.live is not None else np.ones(view.segment.documents, np.bool_))
+    found: Mask = np.bincount(rows.of_documents.take(living), minlength=rows.count) > 0
+    return found
+
+
+def _slots(leaf: Leaf) -> Iterator[Slot]:
+    return (slot for word in leaf_words(leaf) for reading in word.readings for slot in reading)

@@ -1,0 +1,1 @@
+"""An opened segment: columns, lists of postings, streams, stretches of speech; mapped, read as asked."""

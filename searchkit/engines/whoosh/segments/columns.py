@@ -1,0 +1,345 @@
+"""Values of documents by column: keywords, numbers, ids. How each is encoded and read back.
+
+Every encoder takes documents as they come and ends as named arrays; every column reads these from a segment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+
+from searchkit.engines.whoosh.arrays import Array, Ints, Mask, distinct, joined, narrow, offsets, ragged
+from searchkit.engines.whoosh.files.container import Container
+from searchkit.engines.whoosh.files.strings import Strings, pack
+from searchkit.schema import Document
+
+Arrays = dict[str, Array]
+
+_FEW_VALUES = 64  # of a keyword field: holders of one are found by looking through all codes
+
+
+class Encoder(Protocol):
+    """Collects one field of documents."""
+
+    def add(self, documents: Sequence[Document]) -> None:
+        """Take the values of further documents."""
+        ...
+
+    def arrays(self) -> Arrays:
+        """Everything taken, as arrays by name."""
+        ...
+
+
+def encode(text: str) -> bytes:
+    """UTF-8 of any string, lone surrogates too."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def decode(data: bytes) -> str:
+    """The string that `encode` was given."""
+    return data.decode("utf-8", "surrogatepass")
+
+
+class KeywordEncoder:
+    """Several exact values a document: a table of the different rows of values, and a code a document."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._rows: dict[tuple[str, ...], int] = {(): 0}
+        self._codes: list[int] = []
+
+    def add(self, documents: Sequence[Document]) -> None:
+        """Take the values of further documents."""
+        name, rows = self._name, self._rows
+        self._codes += [rows.setdefault(document.values.get(name) or (), len(rows)) for document in documents]
+
+    def arrays(self) -> Arrays:
+        """Sorted values; how many and which a document has; which documents a value has."""
+        values = {value: encode(value) for row in self._rows for value in row}
+        order = sorted(values, key=values.__getitem__)
+        code = {value: i for i, value in enumerate(order)}
+        table = np.array([code[value] for row in self._rows for value in row], np.int64)
+        sizes = np.array([len(row) for row in self._rows], np.int64)
+        rows = np.array(self._codes, np.int64)
+        counts = sizes.take(rows)
+        codes = table.take(ragged(offsets(sizes).take(rows), counts)) if len(table) else table
+        return keyword_arrays(self._name, [values[value] for value in order], counts, codes)
+
+
+def keyword_arrays(name: str, values: Sequence[bytes], counts: Ints, codes: Ints) -> Arrays:
+    """Arrays of a keyword column from its sorted values and each document's codes.
+
+    Which documents hold a value is stored where it cannot be seen at a glance: not for fields of a few
+    values, and by the first one only where holders of a value follow each other (an article's).
+    """
+    arrays = {
+        **pack(f"{name}.values", values, ordered=True),
+        f"{name}.counts": narrow(counts),
+        f"{name}.codes": narrow(codes),
+    }
+    if len(values) > _FEW_VALUES:
+        holders = distinct(np.sort(codes << 32 | np.arange(len(counts)).repeat(counts)))
+        documents = holders & 0xFFFFFFFF
+        held = offsets(np.bincount(holders >> 32, minlength=len(values)))
+        first = documents[held[:-1]]
+        arrays[f"{name}.held"] = narrow(held)
+        if (documents == ragged(first, np.diff(held))).all():
+            arrays[f"{name}.first_holder"] = narrow(first)
+        else:
+            arrays[f"{name}.holders"] = documents.astype(np.uint32)
+    return arrays
+
+
+class KeywordColumn:
+    """The keyword field of a segment."""
+
+    def __init__(self, container: Container, name: str) -> None:
+        self._container = container
+        self._name = name
+
+    @cached_property
+    def values(self) -> Strings:
+        """All values, sorted by their bytes."""
+        return Strings(self._container, f"{self._name}.values")
+
+    @cached_property
+    def names(self) -> list[str]:
+        """All values, in order of their codes."""
+        return [decode(value) for value in self.values]
+
+    @cached_property
+    def counts(self) -> Array:
+        """Number of values of each document."""
+        return self._container.array(f"{self._name}.counts")
+
+    @cached_property
+    def codes(self) -> Array:
+        """Values of all documents, one document after the other."""
+        return self._container.array(f"{self._name}.codes")
+
+    @cached_property
+    def _first(self) -> Ints:
+        return offsets(self.counts)
+
+    @cached_property
+    def _held(self) -> Array:
+        return self._container.array(f"{self._name}.held")
+
+    @cached_property
+    def _folded(self) -> dict[str, list[int]]:
+        folded: dict[str, list[int]] = {}
+        for code, value in enumerate(self.names):
+            folded.setdefault(value.casefold(), []).append(code)
+        return folded
+
+    def get(self, document: int) -> tuple[str, ...]:
+        """Values of one document."""
+        codes = self.codes[self._first[document] : self._first[document + 1]].tolist()
+        return tuple(decode(self.values[code]) for code in codes)
+
+    def lookup(self, values: Iterable[str]) -> list[int]:
+        """Codes of those values that are there."""
+        found = (self.values.find(encode(value)) for value in values)
+        return [code for code in found if code >= 0]
+
+    def lookup_folded(self, value: str) -> list[int]:
+        """Codes of the values that are `value` when both are case folded."""
+        return self._folded.get(value.casefold(), [])
+
+    def holders(self, code: int) -> Array:
+        """Documents that hold a value, in order."""
+        name, container = self._name, self._container
+        if f"{name}.held" not in container:
+            at = np.flatnonzero(self.codes == self.codes.dtype.type(code))
+            return at if len(self.codes) == len(self.counts) == self._single else self._owners(at)
+        begin, end = int(self._held[code]), int(self._held[code + 1])
+        if f"{name}.holders" in container:
+            return container.part(f"{name}.holders", begin, end)
+        first = int(container.array(f"{name}.first_holder")[code])
+        return np.arange(first, first + end - begin)
+
+    @cached_property
+    def _single(self) -> int:
+        """Documents with exactly one value."""
+        return int(np.count_nonzero(self.counts == 1))
+
+    def _owners(self, at: Ints) -> Ints:
+        """Documents whose values stand at these places, each once."""
+        return distinct(self._first.searchsorted(at, "right") - 1)
+
+    def having(self, codes: Sequence[int], size: int) -> Mask:
+        """Which documents hold one of these values."""
+        mask = np.zeros(size, np.bool_)
+        for code in codes:
+            mask[self.holders(code)] = True
+        return mask
+
+    def tally(self, documents: Ints) -> Mapping[int, int]:
+        """How many of these documents hold each code; -1 for those without any value."""
+        counts = self.counts.take(documents).astype(np.int64)
+        codes = self.codes.take(ragged(self._first.take(documents), counts)).astype(np.int64)
+        pairs = documents.repeat(counts) << 32 | codes
+        if len(pairs) > 1 and int(counts.max()) > 1:
+            codes = distinct(np.sort(pairs)) & 0xFFFFFFFF
+        found = np.bincount(codes, minlength=1)
+        tallied = {code: int(found[code]) for code in np.flatnonzero(found).tolist()}
+        empty = int((counts == 0).sum())
+        return tallied | ({-1: empty} if empty else {})
+
+
+class NumberEncoder:
+    """One integer a document, or none."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._values: list[int | None] = []
+
+    def add(self, documents: Sequence[Document]) -> None:
+        """Take the values of further documents."""
+        name = self._name
+        self._values.extend([document.values.get(name) for document in documents])
+
+    def arrays(self) -> Arrays:
+        """Numbers above the least one, plus one; 0 is none."""
+        present = [value for value in self._values if value is not None]
+        least = min(present, default=0)
+        shifted = [0 if value is None else value - least + 1 for value in self._values]
+        return number_arrays(self._name, least, np.array(shifted, np.int64))
+
+
+def number_arrays(name: str, least: int, numbers: Ints) -> Arrays:
+    """Arrays of a number column: numbers above the least one, plus one; 0 is none."""
+    return {f"{name}.least": np.array([least], np.int64), f"{name}.numbers": narrow(numbers)}
+
+
+class NumberColumn:
+    """The number field of a segment."""
+
+    def __init__(self, container: Container, name: str) -> None:
+        self.least = int(container.array(f"{name}.least")[0])
+        self.numbers = container.array(f"{name}.numbers")
+
+    def get(self, document: int) -> int | None:
+        """Number of one document."""
+        number = int(self.numbers[document])
+        return number - 1 + self.least if number else None
+
+
+class IdEncoder:
+    """Ids `article#suffix`: runs of documents of one article, and a number or string a document."""
+
+    def __init__(self) -> None:
+        self._articles: list[bytes] = []
+        self._starts: list[int] = []
+        self._suffixes: list[int] = []
+        self._odd: list[bytes] = []  # suffixes that are no plain number: -1 - place in this list
+        self._last: str | None = None
+
+    def add(self, documents: Sequence[Document]) -> None:
+        """Take the ids of further documents."""
+        for document in documents:
+            article, mark, suffix = document.id.rpartition("#")
+            if article + mark != self._last:
+                self._last = article + mark
+                self._articles.append(encode(self._last))
+                self._starts.append(len(self._suffixes))
+            if _is_number(suffix):
+                self._suffixes.append(int(suffix))
+            else:
+                self._suffixes.append(-1 - len(self._odd))
+                self._odd.append(encode(suffix))
+
+    def arrays(self) -> Arrays:
+        """Runs in order of documents, and their order by name."""
+        return id_arrays(
+            self._articles, np.array(self._starts, np.int64), np.array(self._suffixes, np.int64), self._odd
+        )
+
+
+def _is_number(suffix: str) -> bool:
+    """Whether a suffix is kept as a number: it must be written as numbers are."""
+    return suffix.isdecimal() and suffix.isascii() and len(suffix) < 10 and str(int(suffix)) == suffix
+
+
+def id_arrays(articles: Sequence[bytes], starts: Ints, suffixes: Ints, odd: Sequence[bytes]) -> Arrays:
+    """Arrays of ids. `starts` are the first documents of the runs."""
+    order = sorted(range(len(articles)), key=articles.__getitem__)
+    kind = np.int16 if len(suffixes) == 0 or np.abs(suffixes).max() < 1 << 15 else np.int32
+    return {
+        **pack("id.articles", [articles[i] for i in order], ordered=True),
+        "id.runs": narrow(np.array(order, np.int64)),
+        "id.starts": narrow(np.append(starts, len(suffixes))),
+        "id.suffixes": suffixes.astype(kind),
+        **pack("id.odd", odd),
+    }
+
+
+class IdColumn:
+    """Ids of a segment, and the documents of an article."""
+
+    def __init__(self, container: Container) -> None:
+        self._names = Strings(container, "id.articles")  # sorted; an article may have several runs
+        self._odd = Strings(container, "id.odd")
+        self.runs = container.array("id.runs")  # run of each sorted name
+        # int64: searchsorted would cast a narrower array at every call
+        self.starts: Ints = container.array("id.starts").astype(np.int64)
+        self.suffixes = container.array("id.suffixes")
+
+    @cached_property
+    def _name_of_run(self) -> Ints:
+        order = np.empty(len(self.runs), np.int64)
+        order[self.runs] = np.arange(len(self.runs))
+        return order
+
+    def get(self, document: int) -> str:
+        """Id of one document."""
+        return next(self.several(np.array([document])))
+
+    def several(self, documents: Ints) -> Iterator[str]:
+        """Ids of documents."""
+        names = self._name_of_run.take(self.starts.searchsorted(documents, "right") - 1).tolist()
+        for name, document in zip(names, documents.tolist(), strict=True):
+            yield decode(self._names[name] + self._suffix(document))
+
+    def _suffix(self, document: int) -> bytes:
+        suffix = int(self.suffixes[document])
+        return str(suffix).encode() if suffix >= 0 else self._odd[-1 - suffix]
+
+    def article(self, name: str) -> Ints:
+        """Documents of an article (its `#` is not part of the name), in order."""
+        found = self._documents(encode(name + "#"))
+        return found if name else np.sort(joined([found, self._documents(b"")]))  # ids without any #
+
+    def _documents(self, beginning: bytes) -> Ints:
+        number = self._names.lower_bound(beginning)
+        ranges = []
+        while number < len(self._names) and self._names[number] == beginning:
+            run = int(self.runs[number])
+            ranges.append(np.arange(int(self.starts[run]), int(self.starts[run + 1])))
+            number += 1
+        return ranges[0] if len(ranges) == 1 else np.sort(joined(ranges))
+
+    def find(self, id: str) -> Ints:
+        """Documents with this id, in order: several where deleted ones are still there."""
+        article, mark, suffix = id.rpartition("#")
+        wanted = encode(suffix)
+        documents = self._documents(encode(article + mark))
+        suffixes = self.suffixes.take(documents)
+        if _is_number(suffix):
+            places = np.flatnonzero(suffixes == int(suffix)).tolist()
+        else:
+            odd = np.flatnonzero(suffixes < 0).tolist()
+            places = [place for place in odd if self._odd[-1 - int(suffixes[place])] == wanted]
+        return documents[places]
+
+    def articles(self) -> list[bytes]:
+        """Beginning (article and `#`) of each run, in order of runs."""
+        names = list(self._names)
+        return [names[i] for i in self._name_of_run.tolist()]
+
+    def odd(self) -> list[bytes]:
+        """Suffixes that are no plain numbers."""
+        return list(self._odd)

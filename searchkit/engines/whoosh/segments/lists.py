@@ -1,0 +1,297 @@
+"""Lists of postings as they stand in a segment.
+
+Every list is of one of three kinds, by the share of rows it is in:
+
+    dense   in more than an eighth of all rows: a code a row, 0 where there is none
+    short   in at least 64 rows per block of 65,536: 16-bit rows within blocks, and where each block ends
+    sparse  all others: 32-bit rows
+
+`df` is the number of postings of each list, `begin` where it begins in the arrays of its kind; `best` holds
+the codes of its best, 10th, 100th and 1,000th posting.  `places` are offsets in the row of all occurrences,
+list by list, posting by posting; `begun` is where those of each list begin.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from searchkit.engines.whoosh.arrays import NONE, Array, Ints, locate, offsets, ragged
+from searchkit.engines.whoosh.files.container import Container
+from searchkit.engines.whoosh.segments.codes import OFTEN, OVERFLOW, Bounds, CodeTable, bounds
+
+DENSE, SHORT, SPARSE = 0, 1, 2
+RANKS = (1, 10, 100, 1000)  # of the postings whose codes `best` holds
+BLOCK = 1 << 16
+_DENSE_SHARE = 8
+_SHORT_LEAST = 64
+_SUMMED = 1 << 12  # codes over which occurrences are summed up, to find places of one row
+_MOST_SUMS = 4096  # lists whose sums are kept
+
+
+def kinds(df: Ints, rows: int) -> Array:
+    """Kind of each list."""
+    blocks = -(-rows // BLOCK)
+    return np.where(
+        df * _DENSE_SHARE > rows, DENSE, np.where(df >= _SHORT_LEAST * blocks, SHORT, SPARSE)
+    ).astype(np.uint8)
+
+
+class Lists:
+    """The lists of a text field of an opened segment."""
+
+    def __init__(self, container: Container, name: str, rows: int) -> None:
+        self._container = container
+        self._name = name
+        self.rows = rows
+        self.df = container.array(f"{name}.df")
+        self._begin = container.array(f"{name}.begin")
+        self.begun = container.array(f"{name}.begun")
+        self._bounds: dict[float, Bounds] = {}
+        self.sums: dict[int, Ints] = {}  # occurrences before every _SUMMED-th code of a list
+        self.scratch: list[npt.NDArray[np.uint8]] = []  # zeroed, a byte a row: popped, used, put back
+
+    def _array(self, part: str) -> Array:
+        return self._container.array(f"{self._name}.{part}")
+
+    def part(self, part: str, begin: int, end: int) -> Array:
+        """Elements [begin, end) of one of the arrays."""
+        return self._container.part(f"{self._name}.{part}", begin, end)
+
+    def kind(self, number: int) -> int:
+        """Kind of a list."""
+        df = int(self.df[number])
+        if df * _DENSE_SHARE > self.rows:
+            return DENSE
+        return SHORT if df >= _SHORT_LEAST * -(-self.rows // BLOCK) else SPARSE
+
+    def begin(self, number: int) -> int:
+        """Where a list begins in the arrays of its kind."""
+        return int(self._begin[number])
+
+    @cached_property
+    def kinds(self) -> Array:
+        """Kind of every list."""
+        return kinds(self.df.astype(np.int64), self.rows)
+
+    @cached_property
+    def _short(self) -> Ints:
+        return np.flatnonzero(self.kinds == SHORT)
+
+    @cached_property
+    def _far_at(self) -> Ints:
+        return self._array("far_at").astype(np.int64)
+
+    @cached_property
+    def table(self) -> CodeTable:
+        """What codes stand for."""
+        return CodeTable(*(self._array(f"table{i}").astype(np.int64) for i in range(3)))
+
+    @cached_property
+    def frequency_of(self) -> Array:
+        """Frequency by code; OFTEN + 1 for all above OFTEN."""
+        return self.table.frequency.astype(np.uint8)
+
+    def remember(self, number: int, sums: Ints) -> None:
+        """Keep the sums of a list; other threads may do the same."""
+        if len(self.sums) >= _MOST_SUMS:
+            self.sums.clear()
+        self.sums[number] = sums
+
+    @cached_property
+    def blocks(self) -> Ints:
+        """First row of each block of 65,536."""
+        return np.arange(-(-self.rows // BLOCK)) << 16
+
+    def bounds(self, average: float) -> Bounds:
+        """Bounds of scores by code, under a mean length."""
+        found = self._bounds.get(average)
+        if found is None:
+            found = self._bounds[average] = bounds(self.table, average)
+        return found
+
+    def block_ends(self, number: int) -> Array:
+        """Where blocks end in a short list, and before them a 0."""
+        place, width = int(self._short.searchsorted(number)), len(self.blocks) + 1
+        return self.part("short_ends", place * width, (place + 1) * width).astype(np.int64)
+
+    def best(self, number: int) -> list[int]:
+        """Codes of the best, 10th, 100th and 1,000th posting."""
+        ranked: list[int] = self.part("best", number * len(RANKS), (number + 1) * len(RANKS)).tolist()
+        return ranked
+
+    def often(self, numbers: int | Ints, rows: Ints) -> Ints:
+        """Frequencies of postings whose code is OVERFLOW."""
+        at, _ = locate(self._array("often_key"), numbers << 32 | rows)
+        return self._array("often").take(at).astype(np.int64)
+
+    def places(self, begin: int, end: int) -> Ints:
+        """Offsets in their rows of the occurrences [begin, end)."""
+        places = self.part("places", begin, end).astype(np.int64)
+        far = self._far_at
+        if len(far):
+            low, high = far.searchsorted([begin, end]).tolist()
+            places[far[low:high] - begin] = self.part("far", low, high)
+        return places
+
+    def places_at(self, at: Ints) -> Ints:
+        """Offsets in their rows of these occurrences."""
+        places = self._array("places").take(at).astype(np.int64)
+        if len(self._far_at):
+            where, far = locate(self._far_at, at)
+            places[far] = self._array("far").take(where[far])
+        return places
+
+    def rows_of(self, numbers: Ints) -> Ints:
+        """Rows of several lists, one list behind the other."""
+        sparse = self.kinds.take(numbers) == SPARSE
+        some = numbers[sparse]
+        at = ragged(self._begin.take(some).astype(np.int64), self.df.take(some).astype(np.int64))
+        others = [Postings(self, number).rows() for number in numbers[~sparse].tolist()]
+        return np.concatenate([self._array("sparse").take(at).astype(np.int64), *others])
+
+    def gather_sparse(self, numbers: Ints, df: Ints, first: Ints, rows: Ints, codes: Array) -> None:
+        """Put rows and codes of the sparse ones of these lists into their places, from `first` on."""
+        some = np.flatnonzero(self.kinds.take(numbers) == SPARSE)
+        source = ragged(self._begin.take(numbers[some]).astype(np.int64), df[some])
+        target = ragged(first[some], df[some])
+        rows[target] = self._array("sparse").take(source)
+        codes[target] = self._array("sparse_codes").take(source)
+
+
+class Postings:
+    """One list: rows in order, a code each."""
+
+    __slots__ = ("_block_ends", "_lists", "_rows", "_scattered", "begin", "codes", "df", "kind", "number")
+
+    def __init__(self, lists: Lists, number: int) -> None:
+        self._lists = lists
+        self.number = number
+        self.df = int(lists.df[number])
+        self.kind = lists.kind(number)
+        self.begin = lists.begin(number)
+        self._rows: Ints | None = None
+        self._scattered: npt.NDArray[np.uint8] | None = None
+        if self.kind == DENSE:
+            self.codes = lists.part("dense", self.begin * lists.rows, (self.begin + 1) * lists.rows)
+        else:
+            part = "short_codes" if self.kind == SHORT else "sparse_codes"
+            self.codes = lists.part(part, self.begin, self.begin + self.df)
+        self._block_ends = lists.block_ends(number) if self.kind == SHORT else NONE
+
+    def rows(self) -> Ints:
+        """All rows."""
+        if self._rows is None:
+            begin, end = self.begin, self.begin + self.df
+            if self.kind == DENSE:
+                self._rows = nonzero(self.codes)
+            elif self.kind == SPARSE:
+                self._rows = self._lists.part("sparse", begin, end).astype(np.int64)
+            else:
+                self._rows = self._lists.blocks.repeat(np.diff(self._block_ends))
+                self._rows |= self._lists.part("low", begin, end)
+        return self._rows
+
+    def own_codes(self) -> Array:
+        """Code of each posting, in order of rows."""
+        return self.codes.take(self.rows()) if self.kind == DENSE else self.codes
+
+    def select(self, least: int) -> tuple[Ints, Array]:
+        """Rows whose code is at least `least`, and their codes."""
+        if least <= 1 and self.kind != DENSE:
+            return self.rows(), self.codes
+        at = nonzero(self.codes >= max(1, least))
+        codes = self.codes.take(at)
+        return (at if self.kind == DENSE else self._rows_at(at)), codes
+
+    def _rows_at(self, at: Ints) -> Ints:
+        if self._rows is not None:
+            return self._rows.take(at)
+        if self.kind == SPARSE:
+            return self._lists.part("sparse", self.begin, self.begin + self.df).take(at).astype(np.int64)
+        rows = self._lists.blocks.repeat(np.diff(at.searchsorted(self._block_ends)))
+        rows |= self._lists.part("low", self.begin, self.begin + self.df).take(at)
+        return rows
+
+    def at(self, rows: Ints) -> Array:
+        """Codes in these rows (in order), 0 where there is no posting."""
+        if self.kind == DENSE:
+            return self.codes.take(rows)
+        if len(rows) * 32 < self.df:
+            place, found = locate(self.rows(), rows)
+            return np.where(found, self.codes.take(place), 0).astype(np.uint8)
+        if self._scattered is None:
+            try:
+                self._scattered = self._lists.scratch.pop()
+            except IndexError:
+                self._scattered = np.zeros(self._lists.rows, np.uint8)
+            self._scattered[self.rows()] = self.codes
+        return self._scattered.take(rows)
+
+    def release(self) -> None:
+        """Give scratch memory back."""
+        if self._scattered is not None:
+            self._scattered[self.rows()] = 0
+            self._lists.scratch.append(self._scattered)
+            self._scattered = None
+
+    def frequencies(self, rows: Ints, codes: Array) -> Ints:
+        """Frequencies in these rows, whose codes are given; 0 where the code is 0."""
+        found = self._lists.frequency_of.take(codes).astype(np.int64)
+        often = np.flatnonzero(codes == OVERFLOW)
+        if len(often):
+            found[often] = self._lists.often(self.number, rows[often])
+        return found
+
+    def frequency_at(self, row: int) -> tuple[int, int]:
+        """Frequency in one row, and the occurrences before it in the list."""
+        at = self._place(row)
+        if at < 0 or not self.codes[at]:
+            return 0, 0
+        sums = self._lists.sums.get(self.number)
+        if sums is None:
+            edges = range(0, len(self.codes), _SUMMED)
+            sums = offsets([self._sum(begin, min(begin + _SUMMED, len(self.codes))) for begin in edges])
+            self._lists.remember(self.number, sums)
+        whole = at // _SUMMED
+        return self._sum(at, at + 1), int(sums[whole]) + self._sum(whole * _SUMMED, at)
+
+    def _place(self, row: int) -> int:
+        """Where the code of a row stands; -1 if it has none."""
+        if self.kind == DENSE:
+            return row
+        begin, end = 0, self.df
+        if self.kind == SHORT:
+            begin, end = self._block_ends[(row >> 16) : (row >> 16) + 2].tolist()
+            stored = self._lists.part("low", self.begin + begin, self.begin + end)
+            row &= BLOCK - 1
+        else:
+            stored = self._lists.part("sparse", self.begin, self.begin + end)
+        at = int(stored.searchsorted(stored.dtype.type(row)))
+        return begin + at if at < len(stored) and stored[at] == row else -1
+
+    def _sum(self, begin: int, end: int) -> int:
+        """Occurrences of the codes [begin, end)."""
+        codes = self.codes[begin:end]
+        total = int(self._lists.frequency_of.take(codes).sum(dtype=np.int64))
+        often = np.flatnonzero(codes == OVERFLOW)
+        if len(often):
+            rows = often + begin if self.kind == DENSE else self._rows_at(often + begin)
+            total += int((self._lists.often(self.number, rows) - (OFTEN + 1)).sum())
+        return total
+
+
+def nonzero(values: Array) -> Ints:
+    """Places of what is not zero; eight bytes at a time, where little is."""
+    size = len(values)
+    if size < 1 << 14:
+        return values.nonzero()[0]
+    whole = size & ~7
+    words = (values[:whole].view(np.uint64) != 0).nonzero()[0]
+    if len(words) * 24 > size:
+        return values.nonzero()[0]
+    at = ((words << 3)[:, None] + np.arange(8)).ravel()
+    at = at[values.take(at) != 0]
+    return np.concatenate([at, values[whole:].nonzero()[0] + whole]) if whole < size else at

@@ -1,0 +1,153 @@
+"""Stretches of speech: who speaks which positions of the text.
+
+A stretch is kept twice over: in characters, to give it back, and in positions, to search in.  A position
+belongs to it if its whole word does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from searchkit.analysis.vectorised import Batch
+from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, offsets
+from searchkit.engines.whoosh.files.container import Container
+from searchkit.engines.whoosh.files.strings import Strings, pack
+from searchkit.engines.whoosh.segments.columns import Arrays, decode, encode
+from searchkit.schema import Document, Speech
+
+NARRATION = "author"  # the kind of stretch that `said:` does not search
+
+
+class SpeechEncoder:
+    """Stretches of speech of documents as they come."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._counts: list[int] = []
+        self._rows: list[tuple[int, int, int, int]] = []  # characters, speaker, kind
+        self._speakers: dict[str, int] = {}
+        self._kinds: dict[str, int] = {}
+        self._placed: list[Array] = []  # positions [first, last) in the paragraph
+
+    def add(self, documents: Sequence[Document], batch: Batch) -> None:
+        """Take the stretches of further documents; `batch` holds the words of their texts."""
+        name, speakers, kinds, rows = self._name, self._speakers, self._kinds, self._rows
+        begun = len(rows)
+        counts: list[int] = []
+        for document in documents:
+            spans: tuple[Speech, ...] = document.values.get(name) or ()
+            counts.append(len(spans))
+            for s in spans:
+                speaker = speakers.setdefault(s.speaker, len(speakers))
+                rows.append((s.start, s.end, speaker, kinds.setdefault(s.kind, len(kinds))))
+        self._counts.extend(counts)
+        if len(rows) > begun:
+            characters = np.array(rows[begun:], np.int64)[:, :2]
+            document_of = np.arange(len(counts)).repeat(counts)
+            self._placed.append(_place(characters, document_of, batch))
+
+    def arrays(self) -> Arrays:
+        """Counts a document; places in characters and positions, speaker and kind of each stretch."""
+        rows = np.array(self._rows, np.int64).reshape(-1, 4)
+        names = [encode(speaker) for speaker in self._speakers]
+        order = sorted(range(len(names)), key=names.__getitem__)
+        rank = np.empty(len(order), np.int64)
+        rank[order] = np.arange(len(order))
+        return speech_arrays(
+            self._name,
+            np.array(self._counts, np.int64),
+            rows[:, :2],
+            joined(self._placed).reshape(-1, 2),
+            rank[rows[:, 2]],
+            rows[:, 3],
+            [names[i] for i in order],
+            [encode(kind) for kind in self._kinds],
+        )
+
+
+def speech_arrays(
+    name: str,
+    counts: Ints,
+    characters: Ints,
+    positions: Ints,
+    speakers: Ints,
+    kinds: Ints,
+    speaker_names: Sequence[bytes],
+    kind_names: Sequence[bytes],
+) -> Arrays:
+    """Arrays of a speech column; a stretch that holds no word has positions [p, p)."""
+    return {
+        f"{name}.counts": narrow(counts),
+        f"{name}.start": narrow(characters[:, 0]),
+        f"{name}.size": narrow(characters[:, 1] - characters[:, 0]),
+        f"{name}.first": narrow(positions[:, 0]),
+        f"{name}.words": narrow(positions[:, 1] - positions[:, 0]),
+        f"{name}.speaker": narrow(speakers),
+        f"{name}.kind": narrow(kinds),
+        **pack(f"{name}.speakers", speaker_names, ordered=True),
+        **pack(f"{name}.kinds", kind_names),
+    }
+
+
+def _place(characters: Ints, document_of: Ints, batch: Batch) -> Ints:
+    """Characters [start, end) of documents of a batch -> positions [first, last) in the document."""
+    starts, ends = batch.offsets
+    base = offsets(batch.counts)
+    lift = np.arange(len(batch.counts)) << 40  # one axis for all documents
+    word_document = lift.repeat(batch.counts)
+    first = (word_document + starts).searchsorted(lift[document_of] + np.maximum(characters[:, 0], 0))
+    last = (word_document + ends).searchsorted(lift[document_of] + np.maximum(characters[:, 1], 0), "right")
+    origin = base[document_of]
+    last = np.minimum(np.maximum(first, last), base[document_of + 1])
+    return np.column_stack([np.minimum(first, last) - origin, last - origin])
+
+
+class SpeechColumn:
+    """Stretches of speech of a segment."""
+
+    def __init__(self, container: Container, name: str) -> None:
+        self._container = container
+        self._name = name
+        self.counts = container.array(f"{name}.counts")
+
+    def part(self, part: str) -> Array:
+        """One array over all stretches: start, size (characters), first, words (positions), speaker, kind."""
+        return self._container.array(f"{self._name}.{part}")
+
+    @cached_property
+    def speakers(self) -> Strings:
+        """Names of speakers, sorted."""
+        return Strings(self._container, f"{self._name}.speakers")
+
+    @cached_property
+    def kinds(self) -> list[str]:
+        """Names of the kinds."""
+        return [decode(kind) for kind in Strings(self._container, f"{self._name}.kinds")]
+
+    @cached_property
+    def first(self) -> Ints:
+        """First stretch of each document."""
+        return offsets(self.counts)
+
+    @cached_property
+    def spoken(self) -> Array:
+        """Which stretches hold words that are not the author's own narration."""
+        aside = [number for number, kind in enumerate(self.kinds) if kind == NARRATION]
+        return ~np.isin(self.part("kind"), aside) & (self.part("words") > 0)
+
+    def get(self, document: int) -> tuple[Speech, ...]:
+        """Stretches of one document."""
+        begin, end = int(self.first[document]), int(self.first[document + 1])
+        columns = (self.part(p)[begin:end].tolist() for p in ("start", "size", "speaker", "kind"))
+        return tuple(
+            Speech(start, start + size, decode(self.speakers[speaker]), self.kinds[kind])
+            for start, size, speaker, kind in zip(*columns, strict=True)
+        )
+
+    def codes(self, names: Sequence[str]) -> list[int]:
+        """Codes of those speakers that are there."""
+        found = (self.speakers.find(encode(name)) for name in names)
+        return [code for code in found if code >= 0]

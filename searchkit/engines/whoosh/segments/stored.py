@@ -1,0 +1,209 @@
+"""Stored strings: compressed in blocks of a few rows, with a dictionary trained on the first ones.
+
+A row is a value; documents that follow each other with the same value (a title) share a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from searchkit.engines.whoosh.arrays import Array, Ints, narrow, offsets
+from searchkit.engines.whoosh.files.container import Container
+from searchkit.engines.whoosh.segments.columns import Arrays, encode
+from searchkit.schema import Document
+
+BLOCK = 1 << 13  # bytes of text in a block, at least: small enough to open one for a single hit
+LEVEL = 3
+
+
+class Rows:
+    """Which row each document has: rows change where the value changes."""
+
+    def __init__(self, every: bool = False) -> None:
+        self._every = every
+        self._starts: list[int] = []
+        self._last: object = None
+        self._documents = 0
+
+    def add(self, values: Sequence[object]) -> list[int]:
+        """Places in `values` at which a new row begins."""
+        begun: list[int] = []
+        if self._every:
+            begun = list(range(len(values)))
+        else:
+            last = self._last if self._starts else begun  # nothing equals a new list
+            for place, value in enumerate(values):
+                if value != last or last is begun:
+                    begun.append(place)
+                    last = value
+            self._last = last
+        self._starts.extend([self._documents + place for place in begun])
+        self._documents += len(values)
+        return begun
+
+    def arrays(self, name: str) -> Arrays:
+        """First document of each row; left out where every document has its own."""
+        if len(self._starts) == self._documents:
+            return {}
+        return {f"{name}.rows": narrow(np.array([*self._starts, self._documents], np.int64))}
+
+
+class RowMap:
+    """Rows to documents and back."""
+
+    def __init__(self, container: Container, name: str, documents: int) -> None:
+        self._size = documents
+        self.starts: Array | None = None
+        if f"{name}.rows" in container:
+            self.starts = container.array(f"{name}.rows").astype(np.int64)
+
+    @property
+    def count(self) -> int:
+        """Number of rows."""
+        return self._size if self.starts is None else len(self.starts) - 1
+
+    def row(self, document: int) -> int:
+        """The row of one document."""
+        return document if self.starts is None else int(self.starts.searchsorted(document, "right")) - 1
+
+    def first(self, row: int) -> int:
+        """First document of a row."""
+        return row if self.starts is None else int(self.starts[row])
+
+    @cached_property
+    def of_documents(self) -> Ints:
+        """The row of every document."""
+        if self.starts is None:
+            return np.arange(self._size)
+        return np.arange(self.count).repeat(np.diff(self.starts))
+
+
+class StoredEncoder:
+    """Strings of one field, compressed as they come."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._compress = Compressor()
+        self._lengths: list[int] = []
+        self._pending: list[bytes] = []
+        self._size = 0
+        self._blocks: list[bytes] = []
+        self._first_rows: list[int] = []
+
+    def add(self, values: Iterable[bytes]) -> None:
+        """Take further rows."""
+        for value in values:
+            if not self._pending:
+                self._first_rows.append(len(self._lengths))
+            self._pending.append(value)
+            self._lengths.append(len(value))
+            self._size += len(value)
+            if self._size >= BLOCK:
+                self._close()
+
+    def _close(self) -> None:
+        if self._pending:
+            self._blocks.append(self._compress(self._pending))
+            self._pending, self._size = [], 0
+
+    def arrays(self) -> Arrays:
+        """Blocks, their first rows, and the length of every row."""
+        self._close()
+        name = self._name
+        return {
+            f"{name}.blocks": np.frombuffer(b"".join(self._blocks), np.uint8),
+            f"{name}.block_ends": narrow(offsets([len(b) for b in self._blocks])),
+            f"{name}.block_rows": narrow(np.array([*self._first_rows, len(self._lengths)], np.int64)),
+            f"{name}.lengths": narrow(np.array(self._lengths, np.int64)),
+        }
+
+
+class Compressor:
+    """Makes blocks of rows. One thread at a time."""
+
+    def __init__(self) -> None:
+        import zstandard
+
+        self._context = zstandard.ZstdCompressor(LEVEL)
+
+    def __call__(self, strings: Sequence[bytes]) -> bytes:
+        """A block of rows."""
+        compressed: bytes = self._context.compress(b"".join(strings))
+        return compressed
+
+
+class StoredColumn:
+    """Stored strings of a segment by row."""
+
+    def __init__(self, container: Container, name: str) -> None:
+        self._container = container
+        self._name = name
+        self._ends = container.array(f"{name}.block_ends")
+        self._rows: Ints = container.array(f"{name}.block_rows").astype(np.int64)
+        self.lengths = container.array(f"{name}.lengths")
+
+    def block_of(self, row: int) -> int:
+        """The block that holds a row."""
+        return int(self._rows.searchsorted(row, "right")) - 1
+
+    @property
+    def blocks(self) -> int:
+        """Number of blocks."""
+        return len(self._rows) - 1
+
+    def span(self, block: int) -> tuple[int, int]:
+        """Rows [first, last) of a block."""
+        return int(self._rows[block]), int(self._rows[block + 1])
+
+    def compressed(self, block: int) -> bytes:
+        """A block as it stands in the file."""
+        begin, end = int(self._ends[block]), int(self._ends[block + 1])
+        return self._container.part(f"{self._name}.blocks", begin, end).tobytes()
+
+    def rows(self, block: int) -> tuple[int, list[bytes]]:
+        """First row of a block, and the strings of its rows."""
+        first, behind = self.span(block)
+        places = offsets(self.lengths[first:behind]).tolist()
+        raw = self._opened(block, places[-1])
+        return first, [raw[a:b] for a, b in pairwise(places)]
+
+    def get(self, row: int) -> bytes:
+        """String of one row."""
+        block = self.block_of(row)
+        first, behind = self.span(block)
+        lengths = self.lengths[first:behind]
+        begin = int(lengths[: row - first].sum(dtype=np.int64))
+        raw = self._opened(block, int(lengths.sum(dtype=np.int64)))
+        return raw[begin : begin + int(lengths[row - first])]
+
+    def _opened(self, block: int, size: int) -> bytes:
+        import zstandard
+
+        raw: bytes = zstandard.ZstdDecompressor().decompress(self.compressed(block), max_output_size=size)
+        return raw
+
+    def __iter__(self) -> Iterator[bytes]:
+        for block in range(len(self._rows) - 1):
+            yield from self.rows(block)[1]
+
+
+class StoredFieldEncoder:
+    """A field that is only stored."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._rows = Rows()
+        self._strings = StoredEncoder(name)
+
+    def add(self, documents: Sequence[Document]) -> None:
+        """Take the values of further documents."""
+        values = [document.values.get(self._name) or "" for document in documents]
+        self._strings.add([encode(values[i]) for i in self._rows.add(values)])
+
+    def arrays(self) -> Arrays:
+        """Rows and strings."""
+        return self._rows.arrays(self._name) | self._strings.arrays()

@@ -1,0 +1,83 @@
+"""A segment while it is built: every field of the schema to its encoder, then all arrays to one file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from searchkit.analysis.stems import stem_language
+from searchkit.analysis.vectorised import Chunker
+from searchkit.engines.whoosh.files.container import ContainerWriter
+from searchkit.engines.whoosh.files.storage import Storage
+from searchkit.engines.whoosh.segments.columns import (
+    Encoder,
+    IdEncoder,
+    KeywordEncoder,
+    NumberEncoder,
+)
+from searchkit.engines.whoosh.segments.datecolumn import DateEncoder
+from searchkit.engines.whoosh.segments.forms import Keys
+from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, segment_meta
+from searchkit.engines.whoosh.segments.speech import SpeechEncoder
+from searchkit.engines.whoosh.segments.stored import StoredFieldEncoder
+from searchkit.engines.whoosh.writing.textencoder import TextEncoder
+from searchkit.schema import Document, FieldKind, Schema
+
+BATCH = 512  # documents tokenised at once
+
+
+class SegmentBuilder:
+    """Collects documents in memory; `write` makes a segment file of them."""
+
+    def __init__(self, schema: Schema, chunker: Chunker, keys: Keys) -> None:
+        self._keys = keys
+        self._languages: dict[str, int] = {}
+        self._columns: list[Encoder] = [IdEncoder()]
+        self._texts: list[TextEncoder] = []
+        self._speech: list[SpeechEncoder] = []
+        for field in schema:
+            match field.kind:
+                case FieldKind.TEXT:
+                    self._texts.append(TextEncoder(field.name, chunker, field.name == SPOKEN_TEXT))
+                case FieldKind.SPEECH:
+                    self._speech.append(SpeechEncoder(field.name))
+                case FieldKind.KEYWORD:
+                    self._columns.append(KeywordEncoder(field.name))
+                case FieldKind.NUMBER:
+                    self._columns.append(NumberEncoder(field.name))
+                case FieldKind.DATE:
+                    self._columns.append(DateEncoder(field.name))
+                case FieldKind.STORED:
+                    self._columns.append(StoredFieldEncoder(field.name))
+        self.documents = 0
+
+    @property
+    def positions(self) -> int:
+        """Words taken so far, over all text fields: what decides how much memory is in use."""
+        return sum(text.positions for text in self._texts)
+
+    def add(self, documents: Sequence[Document]) -> None:
+        """Take further documents (a batch: all are tokenised at once)."""
+        known = self._languages
+        named = [next(iter(document.values.get("lang") or ()), "") for document in documents]
+        languages = [known.setdefault(stem_language(lang), len(known)) for lang in named]
+        for column in self._columns:
+            column.add(documents)
+        for text in self._texts:
+            batch = text.add(documents, languages)
+            if text.name == SPOKEN_TEXT:
+                for speech in self._speech:
+                    speech.add(documents, batch)
+        self.documents += len(documents)
+
+    def write(self, storage: Storage, name: str) -> int:
+        """Write the segment file; returns its size."""
+        with storage.create(name) as file:
+            writer = ContainerWriter(file)
+            for arrays in [c.arrays() for c in self._columns] + [s.arrays() for s in self._speech]:
+                for key, array in arrays.items():
+                    writer.array(key, array)
+            self._keys.update()
+            for text in self._texts:
+                text.write(writer, self._keys, list(self._languages))
+            writer.finish(segment_meta(self.documents, list(self._languages)))
+        return storage.size(name)

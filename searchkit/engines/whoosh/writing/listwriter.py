@@ -1,0 +1,125 @@
+"""Writing lists of postings: their sizes are known before, their contents come range by range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, offsets
+from searchkit.engines.whoosh.files.container import ContainerWriter
+from searchkit.engines.whoosh.segments.codes import OVERFLOW, Coder, code_table
+from searchkit.engines.whoosh.segments.lists import BLOCK, DENSE, RANKS, SHORT, SPARSE, kinds
+
+PIECE = 1 << 20  # postings or occurrences that go through memory at once
+
+
+def ranges(first: Ints) -> Iterator[tuple[int, int]]:
+    """Ranges of lists that hold about PIECE elements together, by their offsets `first`."""
+    begin = 0
+    while begin < len(first) - 1:
+        end = max(begin + 1, int(first.searchsorted(first[begin] + PIECE, "right")) - 1)
+        yield begin, end
+        begin = end
+
+
+class ListWriter:
+    """Writes the lists of a text field in order: sizes are known before, contents come range by range."""
+
+    def __init__(
+        self, writer: ContainerWriter, name: str, df: Ints, occurrences: Ints, lengths: Ints
+    ) -> None:
+        self._writer = writer
+        self._name = name
+        self._df = df
+        self._lengths = lengths
+        self._blocks = -(-len(lengths) // BLOCK)
+        average = max(1.0, float(lengths.mean())) if len(lengths) else 1.0
+        table = code_table(average, int(lengths.max(initial=0)))
+        self._coder = Coder(table)
+        self._kinds = kinds(df, len(lengths))
+        sizes = {kind: np.where(self._kinds == kind, df if kind else 1, 0) for kind in (DENSE, SHORT, SPARSE)}
+        starts = {kind: offsets(size) for kind, size in sizes.items()}
+        begin = np.select([self._kinds == kind for kind in starts], [s[:-1] for s in starts.values()])
+        for i, column in enumerate(table.arrays):
+            writer.array(f"{name}.table{i}", narrow(column))
+        writer.array(f"{name}.df", narrow(df))
+        writer.array(f"{name}.begin", narrow(begin))
+        writer.array(f"{name}.begun", narrow(offsets(occurrences)))
+        dense = int(starts[DENSE][-1])
+        self._dense = writer.reserve(f"{name}.dense", np.uint8, dense * len(lengths))
+        self._low = writer.reserve(f"{name}.low", np.uint16, int(starts[SHORT][-1]))
+        self._short_codes = writer.reserve(f"{name}.short_codes", np.uint8, int(starts[SHORT][-1]))
+        self._rows = writer.reserve(f"{name}.sparse", np.uint32, int(starts[SPARSE][-1]))
+        self._sparse_codes = writer.reserve(f"{name}.sparse_codes", np.uint8, int(starts[SPARSE][-1]))
+        self._best = writer.reserve(f"{name}.best", np.uint8, len(df) * len(RANKS))
+        self._places = writer.reserve(f"{name}.places", np.uint8, int(occurrences.sum()))
+        self._far_at: list[Ints] = []
+        self._far_place: list[Array] = []
+        self._placed = 0
+        self._ends: list[Array] = []
+        self._often_key: list[Ints] = []
+        self._often: list[Array] = []
+
+    def postings(self, first: int, last: int, rows: Array, frequencies: Array) -> None:
+        """The next lists, numbers [first, last): rows in order within each, and frequencies."""
+        df, kind = self._df[first:last], self._kinds[first:last]
+        codes = self._coder(frequencies, self._lengths.take(rows))
+        number = np.arange(last - first).repeat(df)
+        often = np.flatnonzero(codes == OVERFLOW)
+        self._often_key.append((number[often] + first) << 32 | rows[often].astype(np.int64))
+        self._often.append(frequencies[often].astype(np.int64))
+        of = kind.take(number)
+        short, sparse = np.flatnonzero(of == SHORT), np.flatnonzero(of == SPARSE)
+        self._low.put(rows[short].astype(np.uint16))
+        self._short_codes.put(codes[short])
+        self._block_ends(df, kind, number[short], rows[short])
+        self._rows.put(rows[sparse])
+        self._sparse_codes.put(codes[sparse])
+        ends = offsets(df)
+        for i in np.flatnonzero(kind == DENSE).tolist():
+            column = np.zeros(len(self._lengths), np.uint8)
+            column[rows[ends[i] : ends[i + 1]]] = codes[ends[i] : ends[i + 1]]
+            self._dense.put(column)
+        self._rank(df, number, codes)
+
+    def places(self, places: Array) -> None:
+        """Offsets in their rows of the next occurrences."""
+        far = np.flatnonzero(places > 255)
+        self._far_at.append(far + self._placed)
+        self._far_place.append(places[far])
+        self._places.put(places.astype(np.uint8))
+        self._placed += len(places)
+
+    def finish(self) -> None:
+        """Write what is known only in the end."""
+        name = self._name
+        ends = joined(self._ends, np.uint32)
+        self._writer.array(f"{name}.short_ends", ends)
+        self._writer.array(f"{name}.often_key", joined(self._often_key))
+        self._writer.array(f"{name}.often", narrow(joined(self._often)))
+        self._writer.array(f"{name}.far_at", narrow(joined(self._far_at)))
+        self._writer.array(f"{name}.far", narrow(joined(self._far_place)))
+
+    def _block_ends(self, df: Ints, kind: Array, number: Ints, rows: Array) -> None:
+        """Where each block of 65,536 rows ends in each short list, and before them a 0."""
+        short = np.flatnonzero(kind == SHORT)
+        place = np.zeros(len(kind), np.int64)
+        place[short] = np.arange(len(short))
+        cell = place.take(number) * self._blocks + (rows.astype(np.int64) >> 16)
+        counts = np.bincount(cell, minlength=len(short) * self._blocks).reshape(len(short), self._blocks)
+        ends = np.zeros((len(short), self._blocks + 1), np.uint32)
+        np.cumsum(counts, axis=1, out=ends[:, 1:])
+        self._ends.append(ends.ravel())
+
+    def _rank(self, df: Ints, number: Ints, codes: npt.NDArray[np.uint8]) -> None:
+        """Codes of the best, 10th, 100th and 1,000th posting of each list; 0 where there are fewer."""
+        keys = number << 8 | (255 - codes.astype(np.int64))
+        keys.sort()
+        starts = offsets(df)[:-1]
+        best = np.zeros((len(df), len(RANKS)), np.uint8)
+        for i, rank in enumerate(RANKS):
+            has = np.flatnonzero(df >= rank)
+            best[has, i] = 255 - (keys[starts[has] + rank - 1] & 255)
+        self._best.put(best.ravel())
