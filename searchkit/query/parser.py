@@ -227,14 +227,26 @@ class Parser:
             raise refusals.nested_field(token, self._field)
         self._check_value_follows(token, field)
         self._field = field
-        if self._dates_due() and self._peek().kind is not TokenKind.OPEN:
-            tree = self._date(self._place)
-        else:
-            tree = self._atom()
+        start, grouped = self._place, self._peek().kind is TokenKind.OPEN
+        tree = self._date(start) if self._dates_due() and not grouped else self._atom()
         self._field = None
+        if not grouped:
+            self._see_neighbour(field, start)
         if field.takes is Takes.SPEECH:
             tree = spread_said(tree)
         return replace(tree, span=(token.start, self._place))
+
+    def _see_neighbour(self, field: QueryField, start: int) -> None:
+        """A note where the word behind a field's value looks as if it were meant for the field too."""
+        dated, joiner = field.takes in _DATED, self._peek()
+        word = self._lexer.token_at(joiner.end) if surprises.joins(joiner, dated) else joiner
+        if word.kind not in (TokenKind.WORD, TokenKind.PHRASE):
+            return
+        value, typed = self._text[start : self._place], self._text[word.start : word.end]
+        if not dated:
+            self.notes.extend(surprises.beside_value(field, value, joiner, word, typed))
+        elif (longer := self._longer_date(value, self._place)) or self._dates.reads(word.text):
+            self.notes.append(surprises.beside_date(field, value, joiner, word, typed, longer))
 
     def _check_value_follows(self, token: Token, field: QueryField) -> None:
         if not self._glued():
@@ -296,13 +308,15 @@ class Parser:
         """For a range written with a dash, and a date of several words that was not quoted."""
         if ends := self._dates.dashed(token.text):
             return f"a range is written with two dots: {field.typed}:{ends[0]}..{ends[1]}"
-        following = _THREE_WORDS.match(self._text, token.end)
+        longer = self._longer_date(token.text, token.end)
+        return f'quote a date of several words: {field.typed}:"{longer}"' if longer else ""
+
+    def _longer_date(self, begun: str, end: int) -> str:
+        """The date that `begun` makes with one to three words behind it; "" for none."""
+        following = _THREE_WORDS.match(self._text, end)
         words = following.group().split() if following else []
-        for count in range(len(words), 0, -1):
-            text = " ".join([token.text, *words[:count]])
-            if self._dates.reads(text):
-                return f'quote a date of several words: {field.typed}:"{text}"'
-        return ""
+        longer = (" ".join([begun, *words[:count]]) for count in range(len(words), 0, -1))
+        return next(filter(self._dates.reads, longer), "")
 
     def _count_leaf(self, token: Token) -> None:
         self._leaves += 1

@@ -16,6 +16,7 @@ _LOWERCASE = re.compile(r"(?:and|or|not)|(?:near|pre|adj)(?:/[0-9]+)?", re.IGNOR
 _QUESTION = re.compile(r"(?<!\\)\?(?=\s|$)")
 _BOOST = re.compile(r"\^[0-9.]+$")
 _TILDE = re.compile(r"\w~[0-9]")
+_RANGE_WORDS = ("to", "until")  # between two dates, in small letters
 _SECOND_NAME = re.compile(r"\s+(?!(?:AND|OR|NOT|NEAR|PRE|ADJ|W)\b)([^\W\d_][\w'’-]*)")
 
 
@@ -70,6 +71,43 @@ def of_condition(token: Token, text: str, field: QueryField) -> Iterator[Note]:
             f'for the whole name write {field.typed}:"{token.text} {second[1]}"'
         )
         yield Note("bare-name", message, token.start, second.end())
+
+
+def joins(token: Token, dated: bool) -> bool:
+    """Whether it stands between two values of one field (`dated`: two dates) in what people type."""
+    return token.kind in (TokenKind.OR, TokenKind.AND) or (dated and _means_range(token))
+
+
+def _means_range(token: Token) -> bool:
+    return token.kind is TokenKind.WORD and token.text in _RANGE_WORDS
+
+
+def beside_date(field: QueryField, value: str, joiner: Token, word: Token, typed: str, longer: str) -> Note:
+    """`date:2021 OR 2022`, `date:2021 to 2022`, `date:2021 Sept`: only the first belongs to the field.
+
+    `value` is the field's, `typed` the word behind it, `joiner` what joins them (the word where nothing
+    does), `longer` the date of several words that they make, "" where the word is a date by itself.
+    """
+    if longer:
+        remedy = f'quote a date of several words: {field.typed}:"{longer}"'
+    elif _means_range(joiner):
+        remedy = f"a range is written with two dots: date:{value}..{typed}"
+    elif field.takes is Takes.DATES:
+        remedy = f"for either date write {field.typed}:({value} OR {typed})"
+    else:
+        remedy = f"a date needs its field: date:{typed}"
+    return Note("bare-date", f"{shown(typed)} is looked for in the text; {remedy}", word.start, word.end)
+
+
+def beside_value(field: QueryField, value: str, joiner: Token, word: Token, typed: str) -> Iterator[Note]:
+    """`speaker:varga OR lunt`, `said:collective security`: only the first belongs to the field."""
+    place = (word.start, word.end)
+    if joiner.kind is TokenKind.OR:
+        remedy = f"for either in “{field.typed}:” write {field.typed}:({value} OR {typed})"
+        yield Note("bare-alternative", f"{shown(typed)} is looked for in the text; {remedy}", *place)
+    elif field.takes is Takes.SPEECH and joiner is word and word.kind is TokenKind.WORD:
+        remedy = f"for both in speech write {field.typed}:({value} {typed})"
+        yield Note("bare-speech", f"{shown(typed)} is looked for in all of the text; {remedy}", *place)
 
 
 class Apostrophes:
