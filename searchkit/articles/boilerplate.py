@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
+from searchkit.patterns import lazy
+
 # Label, colon, anything: captions, sources, tags, notices. Up to 400 characters, so that a long
 # paragraph that happens to begin so is not lost.
-_LABELS = re.compile(
+_LABELS = lazy(
     r"""(?:
       (?:lead\ |cover\ |header\ )?(?:image|photo|photograph|picture|video|graphic)s?
         (?:\ (?:by|credit|caption))?
@@ -37,7 +39,7 @@ _BUTTON = r"""(?:share|tweet|print|e-?mail|facebook|twitter|whatsapp|telegram|li
     |partager|imprimer|compartir)"""
 
 # The whole line, give or take a final dot.
-_WHOLE = re.compile(
+_WHOLE = lazy(
     rf"""(?:
       {_BUTTON}(?:[\s|·•/,]*{_BUTTON})*
     | advertisements? | sponsored | anzeige | werbung | реклама | publicidad
@@ -57,7 +59,7 @@ _WHOLE = re.compile(
 )
 
 # The beginning of a line; the rest may be anything up to 400 characters.
-_BEGINS = re.compile(
+_BEGINS = lazy(
     r"""(?:
       (?:subscribe|sign\ up)\ (?:to|for|now|today)\b.*(?:newsletter|channel|updates|briefing|inbox|telegram)
     | (?:get|receive)\ (?:our|the)\ (?:\w+\ ){0,3}(?:newsletter|briefing)\b
@@ -77,22 +79,22 @@ _BEGINS = re.compile(
 )
 
 # "Published: …" and "Updated: …": the date of the first counts (dating.py), the line is no text.
-PUBLISHED = re.compile(
+PUBLISHED = lazy(
     r"(?:(?:first )?published(?: on| at)?|posted(?: on| at)?|publication date|date|veröffentlicht(?: am)?"
     r"|stand|erschienen(?: am)?|publié le|publicado(?: el)?|fecha|опубликовано|дата(?: публикации)?"
     r"|опубліковано)\s*[:：]?\s*",
     re.IGNORECASE,
 )
-UPDATED = re.compile(
+UPDATED = lazy(
     r"(?:last )?(?:updated?|modified|edited|aktualisiert|обновлено|оновлено|mis à jour|actualizado)\b",
     re.IGNORECASE,
 )
 
-_COUNTERS = re.compile(r"(?:\d[\d.,]*(?:\s?[KkMm])?|[+|•·/-])(?:\s+(?:\d[\d.,]*(?:\s?[KkMm])?|[+|•·/-]))*")
-_RULES = re.compile(r"[\W_]+")
+_COUNTERS = lazy(r"(?:\d[\d.,]*(?:\s?[KkMm])?|[+|•·/-])(?:\s+(?:\d[\d.,]*(?:\s?[KkMm])?|[+|•·/-]))*")
+_RULES = lazy(r"[\W_]+")
 
 # After one of these the readers speak.
-_COMMENTS = re.compile(
+_COMMENTS = lazy(
     r"(?:leave a (?:reply|comment)|post a comment|add a comment|\d+ (?:comments?|replies|responses)|comments?"
     r"|reader comments|kommentare(?: \(\d+\))?|комментарии(?: \(\d+\))?|comentarios)\s*(?:\(\d+\))?[:.]?",
     re.IGNORECASE,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
+from searchkit.patterns import lazy
+
 # What stands before the names, in the languages that articles come in.
-_LABEL = re.compile(
+_LABEL = lazy(
     r"(?:(?:by[- ]?line|authors?|written by|text by|words by|reported by|reporting by|story by|by"
     r"|von|autor(?:in|en|es|a|e)?|text|texto|texte|par|por|di|auteure?|door"
     r"|автор(?:ы|и|ка)?|текст)(?:\s*[:：]\s*|\s+))",
     re.IGNORECASE,
 )
 # Others who are named above a text; a headline has a colon too, so these are listed.
-_OTHER_LABEL = re.compile(
+_OTHER_LABEL = lazy(
     r"(?:speakers?|president|minister|senator|interview(?:er|ee|ed by)?|moderators?|hosts?|guests?|experts?"
     r"|commentators?|columnist|editors?|translat(?:or|ed by)|photographer|recorded by"
     r"|interview(?:partner)?|moderation|redner(?:in)?|interviewé|invité|entrevista|ведущ(?:ий|ая)"
@@ -29,10 +31,10 @@ _NO_NAME = frozenset(
     "columnist political foreign special senior chief editorial board opinion guest service "
     "redaktion korrespondent редакция корреспондент".split()
 )
-_NAME_WORD = re.compile(r"[^\W\d_][^\W\d_’'.-]*(?:[’'.-][^\W\d_]+)*\.?")
-_AND = re.compile(r"\s(?:and|&|und|et|y|e|и|та)\s")
-_STOP = re.compile(r"\s*[,;|/•·—–]")
-_BETWEEN = re.compile(r"\s*(?:[,;|/•·—–]|\band\b|&|\bund\b|\bet\b|\by\b|\be\b|\bи\b|\bта\b)\s*")
+_NAME_WORD = lazy(r"[^\W\d_][^\W\d_’'.-]*(?:[’'.-][^\W\d_]+)*\.?")
+_AND = lazy(r"\s(?:and|&|und|et|y|e|и|та)\s")
+_STOP = lazy(r"\s*[,;|/•·—–]")
+_BETWEEN = lazy(r"\s*(?:[,;|/•·—–]|\band\b|&|\bund\b|\bet\b|\by\b|\be\b|\bи\b|\bта\b)\s*")
 
 
 def is_name(text: str) -> bool:

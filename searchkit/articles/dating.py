@@ -7,22 +7,22 @@ Dates in the text never count, and a date without a year is no date.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from searchkit.articles.head import Head
 from searchkit.articles.report import Note
 from searchkit.config import Config
 from searchkit.dates import DateProblem, DateSpan, Precision, find_written, parse, parse_stamp, words
+from searchkit.patterns import lazy
 
 # In these languages 03/04/2021 is always the third of April; in English it is not.
 _DAY_FIRST = frozenset("bg cs da de el es fi fr hr it nl pl pt ro ru sk sl sr sv tr uk".split())
 
 # 2021-09-15, 2021_09_15, 20210915, 2021-09 standing alone in a file name.
-_IN_NAME = re.compile(
+_IN_NAME = lazy(
     r"(?<![0-9A-Za-z])((?:1[5-9]|20)[0-9]{2})([-_.]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12][0-9]|3[01]))?(?![0-9])"
 )
-_IN_ADDRESS = re.compile(r"/((?:19|20)[0-9]{2})/(0?[1-9]|1[0-2])(?:/(0?[1-9]|[12][0-9]|3[01]))?(?=/|$)")
+_IN_ADDRESS = lazy(r"/((?:19|20)[0-9]{2})/(0?[1-9]|1[0-2])(?:/(0?[1-9]|[12][0-9]|3[01]))?(?=/|$)")
 
 
 def order_for(lang: str, config: Config) -> str | None:

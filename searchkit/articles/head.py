@@ -16,6 +16,7 @@ from searchkit.articles.bylines import authors_in, is_labelled_name, is_name, na
 from searchkit.articles.layout import Block
 from searchkit.dates import DateSpan, find_written
 from searchkit.dates.words import FILLERS, fold, weekdays
+from searchkit.patterns import lazy
 
 _HEAD_BLOCKS = 16  # a head is never longer
 _PROSE_CHARS = 80  # a sentence of this length is text
@@ -24,21 +25,21 @@ _TITLE_CHARS = 250
 _DECK_CHARS = 400
 _DECK_WORDS = 5  # less is a place or a section
 
-_TURN = re.compile(
+_TURN = lazy(
     r"(?:[QA][.:]\s|[QA]\s{2,}|[^\W\d_a-zа-яё][^a-zа-яё:]{1,40}:\s|[–—-]\s|[“\"„«]?[^“”\"„«»]{1,30}[”\"“»]\s?:)"
 )
-_YEAR = re.compile(r"[12][0-9]{3}")
-_PLACE = re.compile(r"(?:(?:[^\W\d_a-zа-яё][\w.'’-]* ?){1,3}\s*[,|•·–—]\s*){1,2}")
+_YEAR = lazy(r"[12][0-9]{3}")
+_PLACE = lazy(r"(?:(?:[^\W\d_a-zа-яё][\w.'’-]* ?){1,3}\s*[,|•·–—]\s*){1,2}")
 # A lead that introduces a guest is text: it says who answers below.
-_INTRODUCES = re.compile(
+_INTRODUCES = lazy(
     r"\b(?:answer(?:s|ed)?\b.{0,40}\bquestions|(?:spoke|speaks|talks?|talked) (?:to|with)"
     r"|in conversation with|interviewed by|im Gespräch|beantwortet\w*\b.{0,40}\bFragen"
     r"|répond\w*\b.{0,20}\bquestions"
     r"|отве(?:тила?|чает) на вопросы|відпові(?:ла?|в|дає) на (?:за)?питання)\b",
     re.IGNORECASE,
 )
-_DATELINE = re.compile(r"[^\n]{2,80}?(?:\s[—–―-]{1,2}|:|\.\s?[—–-])\s")
-_DAYTIME = re.compile(
+_DATELINE = lazy(r"[^\n]{2,80}?(?:\s[—–―-]{1,2}|:|\.\s?[—–-])\s")
+_DAYTIME = lazy(
     r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?|\b(?:Uhr|GMT|UTC|E[SD]T|CET|at|um|um die|ч|в)\b",
     re.IGNORECASE,
 )

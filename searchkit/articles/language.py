@@ -6,9 +6,10 @@ characters, and says "und" (ISO 639-2, undetermined) where the words do not sett
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cache
+
+from searchkit.patterns import lazy
 
 UNDETERMINED = "und"
 
@@ -55,8 +56,8 @@ _SCRIPTS = (
     ("zh", "一", "鿿"),
 )
 
-_NOT_LATIN = re.compile(r"[Ͱ-῿⺀-\uffef]")
-_WORD = re.compile(r"[^\W\d_]+")
+_NOT_LATIN = lazy(r"[Ͱ-῿⺀-\uffef]")
+_WORD = lazy(r"[^\W\d_]+")
 
 
 def detect(text: str) -> str:

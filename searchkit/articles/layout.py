@@ -8,17 +8,17 @@ by the margin are one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from searchkit.articles.limits import LINES
 from searchkit.errors import ArticleError
+from searchkit.patterns import lazy
 
 # Ends of lines, as text editors and web pages make them.
-_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
-_ENDS = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_LINE = lazy(r"[^\n\r\v\f\x85\u2028\u2029]+")
+_ENDS = lazy(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 _MARGIN = (30, 140)  # characters: no text is wrapped at less or at more
 _SENTENCE_END = (".", "!", "?", "…", ":", '"', "”", "»", "“", ")", "]", "’")

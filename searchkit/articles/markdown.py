@@ -21,29 +21,28 @@ from searchkit.articles.metadata import collect
 from searchkit.articles.report import Note
 from searchkit.config import Config
 from searchkit.errors import ArticleError
+from searchkit.patterns import lazy
 from searchkit.records import Article
 
-_FRONT_MATTER = re.compile(
-    r"\s*---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
-)
+_FRONT_MATTER = lazy(r"\s*---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
-_UNDERLINE = re.compile(r"\s{0,3}(?:=+|-+)\s*")
-_BULLET = re.compile(r"\s{0,3}[*+]\s+(?=\S)")
-_ITEM = re.compile(r"\s{0,3}(?:[*+-]|1[.)])\s+\S")  # what ends a paragraph, as in CommonMark
-_NUMBERED = re.compile(r"\s{0,3}\d{1,3}[.)]\s+\S")
-_QUOTE = re.compile(r"\s*(?:>\s?)+")
-_RULE = re.compile(r"\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,}|\\?#{3,}\s*)")
-_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+_LINE = lazy(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_HEADING = lazy(r"(#{1,6})\s+(?=\S)")
+_UNDERLINE = lazy(r"\s{0,3}(?:=+|-+)\s*")
+_BULLET = lazy(r"\s{0,3}[*+]\s+(?=\S)")
+_ITEM = lazy(r"\s{0,3}(?:[*+-]|1[.)])\s+\S")  # what ends a paragraph, as in CommonMark
+_NUMBERED = lazy(r"\s{0,3}\d{1,3}[.)]\s+\S")
+_QUOTE = lazy(r"\s*(?:>\s?)+")
+_RULE = lazy(r"\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,}|\\?#{3,}\s*)")
+_FENCE = lazy(r"\s{0,3}(?:```|~~~)")
 
 # None of these looks past the next opening bracket: hostile input must not make them slow.
-_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^)\s\[]*(?:\s+\"[^\"\[]*\")?\)|\[[^\[\]]*\])")
-_MARK = re.compile(r"\\?(\*{1,3}|_{1,3})")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!<>~|-])")
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
-_ALL_BOLD = re.compile(r"(\*\*|__)(?=\S)(?:(?!\1).)+\1[.:?!]?", re.DOTALL)
-_OPENS_TURN = re.compile(r"\s*(?:\*\*|__|[–—] )")
+_LINK = lazy(r"!?\[([^\[\]]*)\](?:\([^)\s\[]*(?:\s+\"[^\"\[]*\")?\)|\[[^\[\]]*\])")
+_MARK = lazy(r"\\?(\*{1,3}|_{1,3})")
+_ESCAPE = lazy(r"\\([\\`*_{}\[\]()#+.!<>~|-])")
+_TAG = lazy(r"</?[A-Za-z][^<>]{0,200}>")
+_ALL_BOLD = lazy(r"(\*\*|__)(?=\S)(?:(?!\1).)+\1[.:?!]?", re.DOTALL)
+_OPENS_TURN = lazy(r"\s*(?:\*\*|__|[–—] )")
 
 
 def read(file: File, config: Config) -> Iterator[Article | Note]:

@@ -12,10 +12,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from searchkit.patterns import lazy
+
 # Elements whose content is no markup.
 _RAW = ("script", "style", "textarea", "title", "noscript", "iframe", "xmp")
-_NAME = re.compile(r"/?([A-Za-z][^\s/>]{0,60})")
-_ATTRIBUTE = re.compile(r"""([^\s"'>/=]{1,80})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+_NAME = lazy(r"/?([A-Za-z][^\s/>]{0,60})")
+_ATTRIBUTE = lazy(r"""([^\s"'>/=]{1,80})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _WIDEST_TAG = 20_000  # characters; attributes beyond are not looked at
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,9 +12,10 @@ from searchkit.articles.layout import Block, blocks
 from searchkit.articles.metadata import Metadata, collect
 from searchkit.articles.report import Note
 from searchkit.config import Config, plain_key
+from searchkit.patterns import lazy
 from searchkit.records import Article
 
-_KEY_VALUE = re.compile(r"([^\W\d_][\w -]{1,30}):[ \t]+(\S.*)")
+_KEY_VALUE = lazy(r"([^\W\d_][\w -]{1,30}):[ \t]+(\S.*)")
 
 # Roles of head lines by what they hold.
 _ROLES = {"title": "title", "author": "byline"}

@@ -20,6 +20,7 @@ from searchkit.articles.page_metadata import PageMetadata
 from searchkit.articles.report import Note
 from searchkit.config import Config
 from searchkit.errors import ArticleError
+from searchkit.patterns import lazy
 from searchkit.records import Article
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -40,20 +41,20 @@ _CLOSES_ITSELF = frozenset(("p", "li", "dd", "dt", "tr", "td", "th", "option"))
 
 # "complementary" is not among them: sites give it to the article itself.
 _FURNITURE_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "menu"))
-_FURNITURE_CLASS = re.compile(
+_FURNITURE_CLASS = lazy(
     r"(?:^|[\s_-])(?:nav|navbar|menu|sidebar|footer|breadcrumbs?|share|sharing|social|related|newsletter"
     r"|cookies?|comments?|advert|ads?|promo|subscribe|paywall|hidden|tags|toolbar|pagination)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_DECK_CLASS = re.compile(
+_DECK_CLASS = lazy(
     r"(?:^|[\s_-])(?:entry-summary|standfirst|deck|dek|subtitle|subheadline)(?:$|[\s_-])", re.IGNORECASE
 )
-_CAPTION_CLASS = re.compile(
+_CAPTION_CLASS = lazy(
     r"(?:^|[\s_-])(?:caption|credits?|(?:media|player|photo|image)[_-]+(?:title|text|caption))(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|authors)(?:$|[\s_-])", re.IGNORECASE)
-_ARTICLE_CLASS = re.compile(
+_BYLINE_CLASS = lazy(r"(?:^|[\s_-])(?:byline|author|authors)(?:$|[\s_-])", re.IGNORECASE)
+_ARTICLE_CLASS = lazy(
     r"(?:^|\s)(?:entry-content|article-body|article__body|post-content|e-content|story-body)(?:$|\s)"
 )
 _DEEPEST = 300  # open elements; what is nested deeper counts as lying in the last of them

@@ -6,16 +6,16 @@ its words stand elsewhere in small letters.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 
 from searchkit.names import is_title, parse, skeleton
+from searchkit.patterns import lazy
 from searchkit.speech.labels import Holder, Label
 from searchkit.speech.lexicon import LETTER_PAIRS
 from searchkit.speech.vocabulary import Vocabulary
 
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORD = lazy(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 MIN_STOPPED = 6
 _FORMED = (Holder.PERSON, Holder.UNNAMED, Holder.QUESTION, Holder.OUTLET)
 

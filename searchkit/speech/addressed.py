@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from searchkit.names import parse, same_given
+from searchkit.patterns import lazy
 from searchkit.records import Person, Sort
 from searchkit.speech.floor import Turn
 from searchkit.speech.namelists import english
 from searchkit.speech.roster import Roster
 
-_ADDRESS = re.compile(
+_ADDRESS = lazy(
     r"\W*(?:(?:yes|yeah|well|okay|ok|great|all right|right|so|and|thanks|thank you)\b[^.,!?]{0,30},?\s+){0,3}"
     r"(?P<given>[^\W\d_]{2,15})[.,!?—–]",
     re.IGNORECASE,

@@ -32,12 +32,13 @@ from typing import Any
 
 from searchkit.errors import ConfigError
 from searchkit.names import same_person
+from searchkit.patterns import lazy
 from searchkit.records import Article, Attribution, Kind, Paragraph, Person
 
 FILE_NAME = "corrections.toml"
 PREFIX = 60  # characters of a paragraph that a written correction keeps
 CORRECTION = "correction"
-_SPACE = re.compile(r"\s+")
+_SPACE = lazy(r"\s+")
 _TABLES = {
     "speaker": ({"article", "paragraph", "is"}, set()),
     "not-speaker": ({"article", "paragraph", "is-not"}, {"is"}),

@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from searchkit.names import parse
+from searchkit.patterns import lazy
 from searchkit.speech.lexicon import FEMALE, MALE, PRONOUNS, ROLE_NOUNS, SAID_WORDS
 from searchkit.speech.roster import Mention, Roster
 
-_DASH = re.compile(r"\s*(?:[–—―−]|--?(?=\s))\s*")
-_CLAUSE = re.compile(
+_DASH = lazy(r"\s*(?:[–—―−]|--?(?=\s))\s*")
+_CLAUSE = lazy(
     r"[,.!?…»”\"]\s*(?:[–—―−]|--?)\s*(?P<clause>[^–—―−]{3,400}?)"
     r"(?=[.,…]*\s*[–—―−](?:\s|$)|(?<![A-ZА-Я])(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bMrs)\.\s+[«“\"A-ZА-ЯІЇЄ]|[.…]?\s*$)"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_NAME = re.compile(
+_WORD = lazy(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NAME = lazy(
     r"[^\W\d_a-zа-яіїєґ][^\W\d_]+(?:['’-][^\W\d_]+)*(?:\s[^\W\d_]\.)?\s[^\W\d_a-zа-яіїєґ][^\W\d_]+(?:['’-][^\W\d_]+)*(?=\W*$)"
 )
 _DASHES = " \xa0–—―−-"

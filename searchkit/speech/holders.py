@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from searchkit.names import fold, is_title, parse, same_given, same_person
+from searchkit.patterns import lazy
 from searchkit.records import Person, Sort
 from searchkit.speech.labels import Holder, Label
 from searchkit.speech.lexicon import ORGANISATION_WORDS, SENTENCE_WORDS
@@ -20,9 +21,9 @@ from searchkit.speech.roster import Roster
 from searchkit.speech.vocabulary import Vocabulary
 
 INTERVIEWER = Person("interviewer", sort=Sort.UNNAMED)
-_MALE_TITLE = re.compile(r"\b(?:mr|herr|m|señor|monsieur|г-н|пан)\b\.?", re.IGNORECASE)
-_FEMALE_TITLE = re.compile(r"\b(?:ms|mrs|miss|frau|mme|señora|madame|г-жа|пані)\b\.?", re.IGNORECASE)
-_OFFICE = re.compile(r"^(?:the\s+)?(?P<office>[^\W\d_]+(?:\s[^\W\d_]+){0,2})$", re.IGNORECASE)
+_MALE_TITLE = lazy(r"\b(?:mr|herr|m|señor|monsieur|г-н|пан)\b\.?", re.IGNORECASE)
+_FEMALE_TITLE = lazy(r"\b(?:ms|mrs|miss|frau|mme|señora|madame|г-жа|пані)\b\.?", re.IGNORECASE)
+_OFFICE = lazy(r"^(?:the\s+)?(?P<office>[^\W\d_]+(?:\s[^\W\d_]+){0,2})$", re.IGNORECASE)
 
 
 class Holders:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from itertools import dropwhile, pairwise
 
 from searchkit.names import is_title
+from searchkit.patterns import lazy
 from searchkit.speech.lexicon import (
     ANSWER_LABELS,
     LETTER_PAIRS,
@@ -61,14 +62,14 @@ class Label:
     stopped: bool = False
 
 
-_COLON = re.compile(
+_COLON = lazy(
     r"\s*(?P<open>[*_]{1,3})?\s*(?P<label>[^\W_][^:：\n]{0,159}?|[\"“„«「][^:：\n]{1,159}?)"
     r"\s*(?P<inner>[*_]{1,3})?\s*[:：]\s*(?P<outer>[*_]{1,3}(?!\S*[*_]{2}\s*$))?\s*",
 )
-_LETTER = re.compile(
+_LETTER = lazy(
     r"\s*(?:[*_]{1,3})?(?P<letter>[^\W\d_])(?:[*_]{1,3})?(?:[.:]\s+|[ \xa0]{2,}|[ \xa0](?=[A-ZА-Я—–(]))"
 )
-_STOPPED = re.compile(
+_STOPPED = lazy(
     r"""\s*(?:(?P<printed>(?:M\.|MM\.|Mme|Mlle|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Lord|Lady)[ \xa0]
         (?P<name>(?:[Ll][ea]\s|[Ll]['’])?[^\W\d_][\w’'-]+
             (?:(?:[ \xa0](?:[^\W\d_]\.|[^\W\d_][\w’'-]+)){0,3}?[ \xa0][^\W\d_][\w’'-]+)?)
@@ -79,11 +80,11 @@ _STOPPED = re.compile(
 )
 _STOPPED_HEADS = frozenset("MDSLPU")  # what the titles of these labels begin with
 _LETTERS = frozenset(letter for pair in LETTER_PAIRS for letter in pair)
-_QUOTED = re.compile(r"^[\"“„«「](?P<name>[^\"”“»」]{1,60})[\"”“»」]\s*(?P<rest>[^\"“«]{0,40})$")
-_PARENTHESIS = re.compile(r"\s*[(\[]([^)\]]*)[)\]]")
-_SENTENCE_END = re.compile(r"[?!;…]|(?<![A-ZА-ЯІЇЄ])(?<!\b[A-Za-z][a-z])(?<!\b[A-ZА-Я][a-zа-я]{2})\.\s")
-_ROMAN = re.compile(r"^[IVXLC]+$")
-_CASELESS = re.compile(r"^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0590-\u06ff\u0900-\u0dff]")
+_QUOTED = lazy(r"^[\"“„«「](?P<name>[^\"”“»」]{1,60})[\"”“»」]\s*(?P<rest>[^\"“«]{0,40})$")
+_PARENTHESIS = lazy(r"\s*[(\[]([^)\]]*)[)\]]")
+_SENTENCE_END = lazy(r"[?!;…]|(?<![A-ZА-ЯІЇЄ])(?<!\b[A-Za-z][a-z])(?<!\b[A-ZА-Я][a-zа-я]{2})\.\s")
+_ROMAN = lazy(r"^[IVXLC]+$")
+_CASELESS = lazy(r"^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0590-\u06ff\u0900-\u0dff]")
 _SMALL = frozenset(
     """
     of the and for de von van der den del la le du des di da bin al el to in on at a an dos das y e

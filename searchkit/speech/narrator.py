@@ -5,24 +5,21 @@ from __future__ import annotations
 import re
 
 from searchkit.names import parse
+from searchkit.patterns import lazy
 from searchkit.records import Person
 from searchkit.speech.lexicon import APPLAUSE, SAID_WORDS
 from searchkit.speech.roster import Roster
 
-_BRACKETED = re.compile(r"^\s*\**[(\[<][^()\[\]]{0,400}[)\]>]\.?\**\s*$")
-_SEVERAL = re.compile(r"^\s*(?:[(\[][^()\[\]]{0,200}[)\]][\s.–—-]*)+$")
-_BREAK = re.compile(
-    r"^\s*(?:[*_]{2})?\s*(?:[*•#~=_·–—-]\s*){3,}\s*$|^\s*\**\s*<\s*(?:…|\.\.\.)\s*>\s*\**\s*$"
-)
-_WORDS = re.compile(r"[^\W\d_]+")
-_CLOCK = re.compile(r"^\s*\d{1,2}[:.]\d\d\s*(?:[AaPp]\.?\s?[Mm]\.?)?(?:\s+[A-Z]{2,4})?\s*$")
+_BRACKETED = lazy(r"^\s*\**[(\[<][^()\[\]]{0,400}[)\]>]\.?\**\s*$")
+_SEVERAL = lazy(r"^\s*(?:[(\[][^()\[\]]{0,200}[)\]][\s.–—-]*)+$")
+_BREAK = lazy(r"^\s*(?:[*_]{2})?\s*(?:[*•#~=_·–—-]\s*){3,}\s*$|^\s*\**\s*<\s*(?:…|\.\.\.)\s*>\s*\**\s*$")
+_WORDS = lazy(r"[^\W\d_]+")
+_CLOCK = lazy(r"^\s*\d{1,2}[:.]\d\d\s*(?:[AaPp]\.?\s?[Mm]\.?)?(?:\s+[A-Z]{2,4})?\s*$")
 # Lists of votes begin so in minutes; names follow that are nobody's words.
-_VOTES = re.compile(
-    r"^\s*(?:Endgültiges Ergebnis|Abgegebene Stimmen|Résultat du vote|Votes cast)\b", re.IGNORECASE
-)
+_VOTES = lazy(r"^\s*(?:Endgültiges Ergebnis|Abgegebene Stimmen|Résultat du vote|Votes cast)\b", re.IGNORECASE)
 
 # The narrator speaks of what was said, or of how it was said.
-_OPENING = re.compile(
+_OPENING = lazy(
     r"""^\s*(?:
     after\s+the\s+(?:conversation|interview|talk|broadcast|recording)\b
     | после\s+(?:беседы|интервью|разговора) | після\s+(?:бесіди|інтерв['’]ю|розмови)
@@ -43,13 +40,13 @@ _OPENING = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_INTERVIEW = re.compile(
+_INTERVIEW = lazy(
     r"\b(?:answer(?:ed|s)\s+(?:[\w’']+\s+){0,3}questions|interview(?:ed|s)?\b|spoke\s+(?:to|with)\b"
     r"|questions\s+(?:from|of)|интервью|ответил\w*\s+на\s+вопросы|поговорил\w*\s+с|інтерв['’]ю"
     r"|відпов\w+\s+на\s+(?:за)?питання|im\s+(?:interview|gespräch)|entrevista|entretien)",
     re.IGNORECASE,
 )
-_FIRST_PERSON = re.compile(
+_FIRST_PERSON = lazy(
     r"\b(?:I|I['’]\w+|my|me|we|our|us|я|мы|мне|мой|нас|наш|ми|мені|нам|ich|wir|mein|unser|yo|nosotros|nuestro|je|nous|notre)\b",
     re.IGNORECASE,
 )

@@ -9,11 +9,11 @@ The model works on many articles at once; `attribute_batch` is the real function
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from searchkit.names import parse
+from searchkit.patterns import lazy
 from searchkit.records import Article, Attribution, Kind, Person
 from searchkit.speech import addressed, given, news, prose, reported, turns
 from searchkit.speech import roster as people
@@ -32,7 +32,7 @@ NOT_SPOKEN = frozenset({"title", "boilerplate", "byline"})
 QUOTE_SHARE = 0.2
 REPORT_SHARE = 0.3
 # Letters from Greek on are none of the model's; more of them than this, and the rules take the article.
-_FOREIGN = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")
+_FOREIGN = lazy(r"[\u0370-\u1fff\u3040-\uffdc]")
 FOREIGN_SHARE = 0.2
 
 

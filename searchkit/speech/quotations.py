@@ -6,17 +6,18 @@ mark belongs to is decided by what is open: “ closes after „ and opens elsew
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_MARK = re.compile(r"[\"“”„‟«»「」『』]|''|``")
+from searchkit.patterns import lazy
+
+_MARK = lazy(r"[\"“”„‟«»「」『』]|''|``")
 _OPENS = frozenset("„‟«「『“``")
 _CLOSES = frozenset("”»」』")
 # Marks that may close what another one opened.
 _CLOSED_BY = {"„": '“”"', "“": '”"', "«": "»", "»": "«", "”": "”", '"': '"”', "``": "''"}
-_BEFORE_OPENING = re.compile(r"[\s(\[{—–\-/:>*_]")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_BEFORE_OPENING = lazy(r"[\s(\[{—–\-/:>*_]")
+_WORD = lazy(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 MIN_SENTENCE = 4  # words from which a quotation can be a sentence of its own
 NEAR = 8  # characters in which the mark before a quotation is looked for
 LOOK_AHEAD = 6  # paragraphs over which a closing mark is waited for

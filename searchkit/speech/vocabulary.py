@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from searchkit.patterns import lazy
 from searchkit.speech.wordshapes import FUNCTION, shape
 
-_WORD_BEFORE = re.compile(r"(?P<word>[^\W\d_][\w’'-]+(?:\s[^\W\d_]\.)*)[ \xa0]+$")
+_WORD_BEFORE = lazy(r"(?P<word>[^\W\d_][\w’'-]+(?:\s[^\W\d_]\.)*)[ \xa0]+$")
 LOOK_BACK = 40  # characters before a surname in which the given name stands
 
 
