@@ -99,6 +99,11 @@ def test_a_bare_surname_joins_the_only_person_of_that_name() -> None:
     assert varga.aliases == ("VARGA Anna", "Varga")
 
 
+def test_a_surname_that_kept_its_title_joins_nobody_by_itself() -> None:
+    people = cluster({"Peter Varga": 9, "Ms Varga": 2, "Ms. Varga": 1, "Mr Varga": 1})
+    assert [person.name for person in people] == ["Peter Varga", "Ms Varga", "Mr Varga"]
+
+
 def test_a_bare_surname_of_several_persons_stays_by_itself() -> None:
     persons = cluster({"Ted Cruz": 5, "Heidi Cruz": 4, "Cruz": 3})
     assert [p.name for p in persons] == ["Ted Cruz", "Heidi Cruz", "Cruz"]

@@ -9,12 +9,13 @@ cluster({"Anna Varga": 3, "Varga": 1})       [Person("Anna Varga", ("Varga",))]
 from searchkit.names.clusters import cluster
 from searchkit.names.compare import matches, same_given, same_person
 from searchkit.names.folding import fold, skeleton
-from searchkit.names.parts import PersonalName, is_title, parse
+from searchkit.names.parts import PersonalName, has_courtesy_title, is_title, parse
 
 __all__ = [
     "PersonalName",
     "cluster",
     "fold",
+    "has_courtesy_title",
     "is_title",
     "matches",
     "parse",

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from searchkit.names.compare import same_person
-from searchkit.names.parts import PersonalName, parse
+from searchkit.names.folding import fold
+from searchkit.names.parts import FORMS, PersonalName, has_courtesy_title, parse
 from searchkit.records import Person, Sort
 
 DOMINANT = 0.95  # share of a surname's uses that lets the bare surname join
@@ -35,7 +36,7 @@ def cluster(
     groups = _Groups(counts, apart)
     for one, other in same:
         groups.join(one, other)
-    buckets: dict[str, list[str]] = defaultdict(list)
+    bearers = _Bearers()
     persons = [(name, parse(name)) for name in ordered if name not in organisations]
     for name in ordered:
         if name in organisations:
@@ -43,15 +44,47 @@ def cluster(
     # Initials after full given names: "A. Varga" must not bring Anna and Andrew together.
     for name, parts in sorted(persons, key=lambda pair: _is_initial(pair[1])):
         if parts.given:
-            groups.join_full(name, buckets, parts)
+            groups.join_full(name, bearers, parts)
     for name, parts in persons:
-        if not parts.given:
-            groups.join_bare(name, buckets.get(parts.surname, []))
+        if not parts.given and has_courtesy_title(name):
+            groups.join_printed(name)
+        elif not parts.given:
+            groups.join_bare(name, bearers.of_surname[parts.surname])
     return groups.persons(frozenset(organisations))
 
 
 def _is_initial(parts: PersonalName) -> bool:
     return bool(parts.given) and len(parts.given[0]) == 1
+
+
+class _Bearers:
+    """Full names by what spellings of one person share, so that a name is compared with few others."""
+
+    def __init__(self) -> None:
+        self.of_surname: defaultdict[str, list[str]] = defaultdict(list)  # in the order of coming
+        self._sharing: defaultdict[tuple[str, str | int], list[tuple[int, str]]] = defaultdict(list)
+        self._number = 0
+
+    def add(self, name: str, parts: PersonalName) -> None:
+        """Take in a full name."""
+        self._number += 1
+        surname, given = parts.surname, parts.given[0]
+        self.of_surname[surname].append(name)
+        keys = {("", parts.whole), (surname, given), (surname, f"{given[0]}."), *_formed(surname, given)}
+        for key in keys:
+            self._sharing[key].append((self._number, name))
+
+    def alike(self, name: str, parts: PersonalName) -> list[str]:
+        """Those taken in that `same_person` takes for this name's person, in the order of coming."""
+        surname, given = parts.surname, parts.given[0]
+        keys = {("", parts.whole), (given, surname), *_formed(surname, given)}
+        keys |= {(surname, f"{given}.")} if len(given) == 1 else {(surname, given), (surname, given[0])}
+        near = {numbered for key in keys if key in self._sharing for numbered in self._sharing[key]}
+        return [other for _, other in sorted(near) if same_person(name, other)]
+
+
+def _formed(surname: str, given: str) -> Iterable[tuple[str, str | int]]:
+    return ((surname, form) for form in FORMS.get(given, ()))
 
 
 class _Groups:
@@ -76,17 +109,19 @@ class _Groups:
         """An organisation: together with what is spelled the same."""
         self.join(self.equal.setdefault("#" + parse(name).whole, name), name)
 
-    def join_full(self, name: str, buckets: dict[str, list[str]], parts: PersonalName) -> None:
+    def join_printed(self, name: str) -> None:
+        """A surname that kept its title: "Ms Varga" was no Varga of her article, so she may be none here."""
+        self.join(self.equal.setdefault("#" + fold(name).replace(".", ""), name), name)
+
+    def join_full(self, name: str, bearers: _Bearers, parts: PersonalName) -> None:
         """A full name: together with what agrees, if that is one person."""
-        keys = dict.fromkeys((parts.surname, parts.given[0]))
-        holders = [h for key in keys for h in buckets.get(key, ())]
-        agreeing = [h for h in holders if same_person(name, h) and self.allowed(name, h)]
-        if len({id(self.group[h]) for h in agreeing}) > 1:
-            agreeing = [h for h in agreeing if parse(h).given[0] == parts.given[0]]
+        agreeing = [other for other in bearers.alike(name, parts) if self.allowed(name, other)]
+        if len({id(self.group[other]) for other in agreeing}) > 1:
+            agreeing = [other for other in agreeing if parse(other).given[0] == parts.given[0]]
         self.group.setdefault(name, [name])
         if agreeing:
             self.join(agreeing[0], name)
-        buckets[parts.surname].append(name)
+        bearers.add(name, parts)
 
     def join_bare(self, name: str, holders: list[str]) -> None:
         """A bare surname: with the only or by far the commonest person of that surname."""
@@ -103,7 +138,7 @@ class _Groups:
 
     def allowed(self, one: str, other: str) -> bool:
         """Whether no pair kept apart would come together."""
-        return not any(
+        return not self.apart or not any(
             frozenset((a, b)) in self.apart
             for a in self.group.get(one, [one])
             for b in self.group.get(other, [other])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from searchkit.names.folding import fold, skeleton
-from searchkit.names.words import ARTICLES, GIVEN_NAME_FORMS, PARTICLES, SUFFIXES, TITLES
+from searchkit.names.words import ARTICLES, COURTESY_TITLES, GIVEN_NAME_FORMS, PARTICLES, SUFFIXES, TITLES
 
 _PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NICKNAME = re.compile(r'\s["“«]([^"”»]+)["”»]\s')
@@ -52,6 +52,11 @@ FORMS = _forms()  # skeleton of a given name -> the groups of forms it stands in
 def is_title(word: str) -> bool:
     """Whether a printed word is a title or an office ("Mr.", "Minister")."""
     return fold(word).strip(".") in TITLES
+
+
+def has_courtesy_title(printed: str) -> bool:
+    """Whether a name begins with "Mr." or the like, which tells a gender and no office."""
+    return fold(printed.split(" ", 1)[0]).strip(".") in COURTESY_TITLES
 
 
 def _words(printed: str) -> tuple[list[str], str]:

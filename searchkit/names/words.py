@@ -25,6 +25,8 @@ TITLES = frozenset(
     """.split()
 )
 
+COURTESY_TITLES = frozenset("mr mrs ms miss".split())
+
 # "la" and "el" are titles only before another title ("la señora X"); see parts.parse.
 ARTICLES = frozenset("the el la le der die das".split())
 

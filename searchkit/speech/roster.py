@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from searchkit.speech import fullnames, namelists
+from searchkit.speech import fullnames, genders, namelists
 from searchkit.speech.fullnames import FullNames, Run, gender_of_title
 from searchkit.speech.tokens import Tokens, tokenise
 from searchkit.speech.wordlists import NAME_SUFFIXES, ROLES, SHORT_TITLES, STRONG_TITLES
@@ -89,7 +89,7 @@ def build(paragraphs: Sequence[str], title: str = "", lang: str = "en", known: S
     extra = "" if title in paragraphs[:3] else title
     found = fullnames.find(tokens, lists, lang, known, extra)
     matcher = _Matcher(tokens, found, lists)
-    mentions = matcher.mentions()
+    mentions = _with_genders(matcher, matcher.mentions())
     by_paragraph: defaultdict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
         by_paragraph[mention.paragraph].append(mention)
@@ -101,6 +101,23 @@ def build(paragraphs: Sequence[str], title: str = "", lang: str = "en", known: S
         headings=tuple(found.headings),
         _by_paragraph={n: tuple(items) for n, items in by_paragraph.items()},
     )
+
+
+def _with_genders(matcher: _Matcher, mentions: list[Mention]) -> list[Mention]:
+    """The mentions, after `matcher.gender` was completed from the whole article.
+
+    "Ms. Hale" is Robin Hale after all, whatever the census says of Robin, if the article calls him her.
+    """
+    known, tokens = matcher.gender, matcher.tokens
+    known |= genders.complete(matcher.found.counts, mentions, tokens, known)
+    same: dict[str, str] = {}
+    for (surname, gender), name in matcher.strangers.items():
+        holders = frozenset(matcher.by_surname[surname])
+        meant = [n for n, told in genders.by_context(holders, mentions, tokens).items() if told == gender]
+        if len(meant) == 1:
+            same[name] = meant[0]
+            known[meant[0]] = gender
+    return [replace(m, name=same.get(m.name, m.name)) for m in mentions] if same else mentions
 
 
 def _fits(words: Sequence[str], name: Sequence[str]) -> bool:
@@ -122,6 +139,9 @@ class _Matcher:
         self.found = found
         self.lists = lists
         self.gender: dict[str, str] = {}
+        self.strangers: dict[
+            tuple[str, str], str
+        ] = {}  # surname and gender -> "Ms. Hale", who is no Hale named
         self.by_surname: defaultdict[str, list[str]] = defaultdict(list)
         self.by_given: defaultdict[str, list[str]] = defaultdict(list)
         self.weight: dict[str, float] = {}
@@ -131,7 +151,7 @@ class _Matcher:
             self.by_given[given].append(name)
             self.weight[name] = times + _PROMINENCE * lists.prominent.get(name, 0)
             titled = found.titled.get(name)
-            gender = titled.most_common(1)[0][0] if titled else lists.gender.get(given)
+            gender = titled.most_common(1)[0][0] if titled else genders.of_given(given, lists.gender)
             if gender:
                 self.gender[name] = gender
 
@@ -198,10 +218,20 @@ class _Matcher:
         if not titled and not heading and self._another_given(position, run):
             return None
         gender = gender_of_title(title)
-        if len(namesakes) > 1 and gender:
-            namesakes = [n for n in namesakes if self.gender.get(n, gender) == gender] or namesakes
+        if gender:
+            namesakes = [n for n in namesakes if self.gender.get(n, gender) == gender]
+            if not namesakes:
+                return position + 1, self._stranger(position, gender), "title"
         name = max(namesakes, key=self.weight.__getitem__)
         return position + 1, name, "title" if titled else "surname"
+
+    def _stranger(self, position: int, gender: str) -> str:
+        """Somebody of a surname whose title fits nobody named in full: the title stays with the name."""
+        words = self.tokens.words
+        printed = f"{words[position - 1]} {words[position]}"
+        name = self.strangers.setdefault((words[position].lower(), gender), printed)
+        self.gender[name] = gender
+        return name
 
     def _another_given(self, position: int, run: Run) -> bool:
         """Whether the word before makes this surname a new person's ("Lena Novak", unlisted)."""
@@ -234,6 +264,9 @@ class _Matcher:
         sure = run.title in STRONG_TITLES or word in self.lists.prominent_surnames
         if odds <= _LONE_ACCEPT and not (sure and (run.title or word in self.lists.surname)):
             return None
+        gender = gender_of_title(run.title)
+        if gender and self.gender.get(printed, gender) != gender and position > 0:
+            return position + 1, self._stranger(position, gender), "title"
         return position + 1, printed, "title" if run.title else "lone"
 
     def _before(self, position: int, run: Run) -> str | None:
