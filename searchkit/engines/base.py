@@ -92,6 +92,7 @@ class Reader(Protocol):
     ) -> TopDocs:
         """The page [offset, offset + limit) of the documents found, in order.
 
+        Scores are BM25 (`engines.bm25`): a leaf of several words weighs as much as its words together.
         `deadline` is a value of time.monotonic(); past it QueryError("timeout") is raised.  A wildcard or
         fuzzy word with more than 1,024 expansions raises QueryError("too-many-expansions").
         """

@@ -10,11 +10,13 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
 
+from searchkit.analysis import Slot
 from searchkit.dates import DateSpan
 from searchkit.engines import bm25
 from searchkit.engines.base import Bucket, Feature, Order, Scored, TopDocs, bucket_key
@@ -22,9 +24,11 @@ from searchkit.engines.limits import MAX_EXPANSIONS, check_deadline, too_many_ex
 from searchkit.errors import IndexLockedError
 from searchkit.matching import (
     Analysed,
+    Leaf,
     LeafMatches,
     evaluate,
     expansions,
+    fits,
     is_constant,
     spans,
     tally,
@@ -263,14 +267,15 @@ class Reader:
         """Score of one leaf by its tf in a document and the length of its field there."""
         if is_constant(counted.leaf):
             return lambda tf, length: bm25.CONSTANT
-        holding = length = 0
-        for document in self._documents.values():
-            check_deadline(deadline)
-            holding += evaluate(counted.leaf, document) is not None
-            length += len(document.words(counted.field))
-        idf = bm25.idf(self.size, holding)
+        weight = bm25.weight(counted.leaf, self.size, partial(self._holding, deadline))
+        length = sum(len(document.words(counted.field)) for document in self._documents.values())
         average = length / self.size
-        return lambda tf, length: bm25.part(idf, tf, length, average)
+        return lambda tf, length: bm25.part(weight, tf, length, average)
+
+    def _holding(self, deadline: float | None, leaf: Leaf, slot: Slot) -> int:
+        """Documents with a token that a slot of a leaf fits."""
+        check_deadline(deadline)
+        return sum(fits(leaf, slot, document.words(leaf.field)) for document in self._documents.values())
 
 
 def _start(document: Analysed, missing: int) -> int:

@@ -45,24 +45,37 @@ length.  A leaf that takes more than `STEPS` steps in one document is refused wi
 
 from searchkit.matching.evaluate import LeafMatches, evaluate, is_text_leaf, spans, tally
 from searchkit.matching.fuzzy import within
-from searchkit.matching.leaves import expansions, is_constant, leaf_words, word_leaves
+from searchkit.matching.leaves import (
+    Leaf,
+    expands,
+    expansions,
+    fits,
+    is_constant,
+    leaf_words,
+    weighed,
+    word_leaves,
+)
 from searchkit.matching.proximity import STEPS
 from searchkit.matching.words import Analysed, Match, Words, pattern
 
 __all__ = [
     "STEPS",
     "Analysed",
+    "Leaf",
     "LeafMatches",
     "Match",
     "Words",
     "evaluate",
+    "expands",
     "expansions",
+    "fits",
     "is_constant",
     "is_text_leaf",
     "leaf_words",
     "pattern",
     "spans",
     "tally",
+    "weighed",
     "within",
     "word_leaves",
 ]

@@ -45,6 +45,32 @@ def word_leaves(query: Query) -> Iterator[Leaf]:
             yield from word_leaves(query.right)
 
 
+def weighed(query: Query) -> Iterator[tuple[Leaf, Slot]]:
+    """The words whose rarity gives a leaf its weight: of each word in it the slots of its first reading."""
+    match query:
+        case Word() | Wildcard() | Fuzzy() | Phrase():
+            yield from ((query, slot) for word in leaf_words(query) for slot in word.readings[0])
+        case Or():
+            for child in query.children:
+                yield from weighed(child)
+        case Said():
+            yield from weighed(query.child)
+        case Near():
+            yield from weighed(query.left)
+            if not query.negated:  # else those are the words that are not there
+                yield from weighed(query.right)
+
+
+def expands(leaf: Leaf, slot: Slot) -> bool:
+    """Whether a slot stands for as many words as fit it."""
+    return slot.wild or isinstance(leaf, Fuzzy)
+
+
+def fits(leaf: Leaf, slot: Slot, words: Words) -> bool:
+    """Whether a slot of a leaf fits some token of its field."""
+    return bool(_fitting(leaf, slot, words)[1])
+
+
 def is_constant(leaf: Query) -> bool:
     """Whether a leaf scores a constant: a wildcard or fuzzy word, alone or quoted."""
     if isinstance(leaf, Phrase):
@@ -57,7 +83,7 @@ def expansions(leaf: Leaf, words: Words) -> Iterator[tuple[str, list[str]]]:
     """What each wild or fuzzy slot of a leaf stands for among the words of its field."""
     for word in leaf_words(leaf):
         for slot in (slot for reading in word.readings for slot in reading):
-            if slot.wild or isinstance(leaf, Fuzzy):
+            if expands(leaf, slot):
                 yield slot.folded, _fitting(leaf, slot, words)[1]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from engines_under_test import ANNA, DATED, SPEECH, bm25, commit, doc, ids, scores
@@ -75,25 +77,36 @@ def test_scores_are_bm25(fill):
     assert both["a#0"] == np.float32(scores(reader, Word("treaty"))["a#0"]) + np.float32(peace["a#0"])
 
 
+RARITY = math.log(1 + (2 - 1 + 0.5) / (1 + 0.5))  # idf of a word in one of two paragraphs
+
+
 @pytest.mark.parametrize(
-    ("query", "tf"),
+    ("query", "tf", "weight"),
     [
-        (Phrase("treaty of"), 1),
-        (Phrase("treaty peace", slop=1), 1),
-        (Phrase("treaty peace", slop=3), 2),
-        (Near(Word("treaty"), Word("peace"), 2), 2),
-        (Near(Word("treaty"), Word("peace"), 2, negated=True), 0),
-        (Near(Word("treaty"), Word("peace"), 1, negated=True), 1),
-        (Said(Word("treaty")), 1),
-        (Said(Wildcard("trea*")), 1),
+        (Phrase("treaty of"), 1, 2 * RARITY),
+        (Phrase("treaty peace", slop=1), 1, 2 * RARITY),
+        (Phrase("treaty peace", slop=3), 2, 2 * RARITY),
+        (Phrase("treaty of pea*"), 1, 2 * RARITY + 1),
+        (Near(Word("treaty"), Word("peace"), 2), 2, 2 * RARITY),
+        (Near(Word("treaty"), Word("peace"), 2, negated=True), 0, 0),
+        (Near(Word("treaty"), Word("peace"), 1, negated=True), 1, RARITY),
+        (Near(Word("treaty"), Or((Word("of"), Word("war"))), 1), 1, 3 * RARITY),
+        (Said(Word("treaty")), 1, RARITY),
+        (Said(Wildcard("trea*")), 1, 1),
     ],
     ids=str,
 )
-def test_phrases_and_near_score_by_how_often_they_occur(fill, query, tf):
+def test_a_leaf_weighs_as_much_as_its_words_and_scores_by_how_often_it_occurs(fill, query, tf, weight):
     text = "treaty of peace treaty"
     reader = fill([doc("a#0", text, speech=(Speech(0, 9, "Anna", "turn"),)), doc("a#1", "war")])
-    expected = {"a#0": pytest.approx(bm25(2, 1, tf, 4, 2.5), rel=1e-6)} if tf else {}
-    assert scores(reader, query) == expected
+    word = bm25(2, 1, tf, 4, 2.5) / RARITY if tf else 0.0
+    assert scores(reader, query) == ({"a#0": pytest.approx(weight * word, rel=1e-6)} if tf else {})
+
+
+def test_a_hyphenated_word_weighs_as_much_as_its_parts(fill):
+    reader = fill([doc("a#0", "a multi-agent system"), doc("a#1", "one agent, many agents")])
+    parts = bm25(2, 1, 1, 4, 4) + bm25(2, 2, 1, 4, 4)
+    assert scores(reader, Word("multi-agent")) == {"a#0": pytest.approx(parts, rel=1e-6)}
 
 
 @pytest.mark.parametrize("query", [Wildcard("pe*"), Fuzzy("pease", 1), Phrase("pea*")], ids=str)

@@ -10,7 +10,7 @@ from operator import and_, or_
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, ragged
+from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask
 from searchkit.engines.whoosh.searching.expansion import union_rows
 from searchkit.engines.whoosh.searching.leaves import LeafSearch, Resolve, bound, leaf_field, spoken_by
 from searchkit.engines.whoosh.searching.matchset import Check
@@ -212,8 +212,6 @@ def _range_test(query: DateRange) -> Callable[[Ints, Ints], Mask]:
 
 def documents_of(text: TextField, rows: Ints, frequencies: Array) -> Found:
     """Rows of a field to documents: a row may stand for several."""
-    starts = text.rows.starts
-    if starts is None:
+    if text.rows.starts is None:
         return Found(rows, frequencies)
-    counts = np.diff(starts).take(rows)
-    return Found(ragged(starts.take(rows), counts), frequencies.repeat(counts))
+    return Found(text.rows.documents(rows), frequencies.repeat(text.rows.sizes.take(rows)))

@@ -17,10 +17,9 @@ from searchkit.engines.whoosh.segments.fuzzy import kept
 from searchkit.engines.whoosh.segments.lists import Postings, nonzero
 from searchkit.engines.whoosh.segments.segment import Segment
 from searchkit.engines.whoosh.segments.textfield import TextField
-from searchkit.matching import pattern, within
-from searchkit.query.nodes import Fuzzy, Phrase, Wildcard, Word
+from searchkit.matching import Leaf, pattern, within
+from searchkit.query.nodes import Fuzzy, Word
 
-Leaf = Word | Wildcard | Fuzzy | Phrase
 _SCATTERED = 32  # below one row in so many sorting is cheaper than marking
 
 
@@ -30,11 +29,6 @@ class Expansion:
 
     lists: tuple[int, ...]
     forms: tuple[str, ...] = ()
-
-
-def expands(leaf: Leaf, slot: Slot) -> bool:
-    """Whether a slot stands for as many words as fit it."""
-    return slot.wild or isinstance(leaf, Fuzzy)
 
 
 def slot_lists(leaf: Leaf, slot: Slot, segment: Segment, check: Check) -> Expansion:

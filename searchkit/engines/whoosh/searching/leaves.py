@@ -9,7 +9,7 @@ import numpy as np
 
 from searchkit.analysis import Slot
 from searchkit.engines.whoosh.arrays import Ints, joined, locate
-from searchkit.engines.whoosh.searching.expansion import Expansion, Leaf
+from searchkit.engines.whoosh.searching.expansion import Expansion
 from searchkit.engines.whoosh.searching.matchset import (
     Check,
     Matches,
@@ -26,7 +26,7 @@ from searchkit.engines.whoosh.searching.phrases import adjacent, asked
 from searchkit.engines.whoosh.segments.columns import encode
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
 from searchkit.engines.whoosh.segments.textfield import TextField
-from searchkit.matching import leaf_words
+from searchkit.matching import Leaf, leaf_words
 from searchkit.query.nodes import Everything, Fuzzy, Name, Near, Or, Phrase, Query, Said, Wildcard, Word
 
 Resolve = Callable[[Leaf, Slot], Expansion]

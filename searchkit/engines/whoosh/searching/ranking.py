@@ -96,7 +96,7 @@ class Ranking:
     def _weight(self, leaf: Query) -> float:
         found = self._weights.get(id(leaf))
         if found is None:
-            found = self._weights[id(leaf)] = bm25.idf(self._search.snapshot.size, self._search.holding(leaf))
+            found = self._weights[id(leaf)] = self._search.weight(leaf)
         return found
 
 

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 import numpy as np
 
 from searchkit.analysis import Slot
+from searchkit.engines import bm25
 from searchkit.engines.limits import MAX_EXPANSIONS, too_many_expansions
 from searchkit.engines.whoosh.arrays import Ints, Mask
 from searchkit.engines.whoosh.searching.evaluation import SegmentSearch
-from searchkit.engines.whoosh.searching.expansion import Expansion, Leaf, expands, slot_lists
+from searchkit.engines.whoosh.searching.expansion import Expansion, slot_lists
 from searchkit.engines.whoosh.searching.leaves import Resolve
 from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
-from searchkit.matching import leaf_words, word_leaves
+from searchkit.matching import Leaf, expands, leaf_words, word_leaves
 from searchkit.query.nodes import Query, Word
 from searchkit.schema import FieldKind, Schema
 
@@ -58,10 +59,16 @@ class Search:
             self.check()
             yield view, view.living(self.in_segment(view).documents(self.query))
 
-    def holding(self, leaf: Query) -> int:
-        """Live documents in which a leaf matches, over all segments."""
+    def weight(self, leaf: Query) -> float:
+        """Weight of a leaf; see `bm25.weight`."""
+        return bm25.weight(leaf, self.snapshot.size, self._holding)
+
+    def _holding(self, leaf: Leaf, slot: Slot) -> int:
+        """Live documents with a token that a slot stands for."""
         return sum(
-            len(view.living(self.in_segment(view).leaf(leaf).documents)) for view in self.snapshot.views
+            view.holding(leaf.field, number)
+            for view in self.snapshot.views
+            for number in self.resolver(view)(leaf, slot).lists  # of different languages: no row twice
         )
 
     def _expand(self, leaf: Leaf, slot: Slot, view: View) -> Expansion:

@@ -33,13 +33,13 @@ class View:
         return documents if self.live is None else documents[self.live[documents]]
 
     def holding(self, field: str, number: int) -> int:
-        """Live rows of a text field (each its own document) in which a list has a posting."""
+        """Live documents in which a list of a text field has a posting."""
         text = self.segment.text(field)
-        if self.live is None:
+        if self.live is None and text.rows.starts is None:
             return text.frequency(number)
         key = (field, number)
         if key not in self._holding:
-            self._holding[key] = len(self.living(text.postings(number)[0]))
+            self._holding[key] = len(self.living(text.rows.documents(text.postings(number)[0])))
         return self._holding[key]
 
     def total_length(self, name: str) -> int:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import Array, Ints, narrow, offsets
+from searchkit.engines.whoosh.arrays import Ints, narrow, offsets, ragged
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.segments.columns import Arrays, encode
 from searchkit.schema import Document
@@ -57,7 +57,7 @@ class RowMap:
 
     def __init__(self, container: Container, name: str, documents: int) -> None:
         self._size = documents
-        self.starts: Array | None = None
+        self.starts: Ints | None = None
         if f"{name}.rows" in container:
             self.starts = container.array(f"{name}.rows").astype(np.int64)
 
@@ -73,6 +73,17 @@ class RowMap:
     def first(self, row: int) -> int:
         """First document of a row."""
         return row if self.starts is None else int(self.starts[row])
+
+    def documents(self, rows: Ints) -> Ints:
+        """The documents of rows: several of a row follow each other."""
+        if self.starts is None:
+            return rows
+        return ragged(self.starts.take(rows), self.sizes.take(rows))
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """Number of documents of each row; every row has its own document where `starts` is None."""
+        return np.diff(self.starts) if self.starts is not None else np.ones(self._size, np.int64)
 
     @cached_property
     def of_documents(self) -> Ints:
