@@ -26,8 +26,9 @@ from searchkit.speech.roster import Roster
 from searchkit.speech.vocabulary import Vocabulary
 
 # Changes whenever an article would be attributed otherwise, so that an index knows to read it again.
-VERSION = "1"
-NOT_SPOKEN = frozenset({"title", "boilerplate", "byline"})
+VERSION = "2"
+TITLE = "title"
+NOT_SPOKEN = frozenset({TITLE, "boilerplate", "byline"})
 # A paragraph is a quotation, or a report, when so much of its text is.
 QUOTE_SHARE = 0.2
 REPORT_SHARE = 0.3
@@ -45,12 +46,13 @@ class _Draft:
     roster: Roster
     turns: dict[int, Turn]
     open: list[int]  # paragraphs that nothing has decided yet
+    headlines: list[int]  # title lines of an article without turns: they report what their persons said
 
 
 def attribute(article: Article, corrections: Corrections | None = None) -> Article:
     """`article` with role, attributions and mentions of each paragraph filled.
 
-    Roles title, boilerplate and byline are kept as they are. Never raises on any text.
+    Roles title, boilerplate and byline are kept as they are; of them only headlines of news have speakers. Never raises on any text.
     """
     return attribute_batch([article], corrections)[0]
 
@@ -76,7 +78,8 @@ def _draft(article: Article) -> _Draft:
     heard = turns.track(paragraphs, free, labels, holders, article.authors)
     heard |= given.take(paragraphs, named, holders)
     heard = addressed.complete(heard, texts, roster)
-    return _Draft(article, texts, roster, heard, [i for i in free if i not in heard])
+    titles = [i for i, p in enumerate(paragraphs) if p.role == TITLE]
+    return _Draft(article, texts, roster, heard, [i for i in free if i not in heard], [] if heard else titles)
 
 
 def _full(names: Iterable[str]) -> list[str]:
@@ -106,7 +109,7 @@ def _read_prose(drafts: Sequence[_Draft]) -> list[list[tuple[Attribution, ...]]]
 
 
 def _decided(draft: _Draft) -> frozenset[int]:
-    return frozenset(range(len(draft.texts))).difference(draft.open)
+    return frozenset(range(len(draft.texts))).difference(draft.open, draft.headlines)
 
 
 def _for_model(draft: _Draft) -> bool:
@@ -125,7 +128,7 @@ def _finish(draft: _Draft, prose: Sequence[tuple[Attribution, ...]]) -> Article:
     for i, paragraph in enumerate(draft.article.paragraphs):
         mentions = tuple(dict.fromkeys(m.name for m in draft.roster.of(i)))
         if paragraph.role in NOT_SPOKEN:
-            filled.append(replace(paragraph, mentions=mentions))
+            filled.append(replace(paragraph, attributions=prose[i], mentions=mentions))
             continue
         if i in draft.turns:
             role, rows = draft.turns[i].role, _turn(draft.turns[i])
