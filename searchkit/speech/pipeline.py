@@ -52,7 +52,8 @@ class _Draft:
 def attribute(article: Article, corrections: Corrections | None = None) -> Article:
     """`article` with role, attributions and mentions of each paragraph filled.
 
-    Roles title, boilerplate and byline are kept as they are; of them only headlines of news have speakers. Never raises on any text.
+    Roles title, boilerplate and byline are kept; of these only headlines of news have speakers.
+    Never raises on any text.
     """
     return attribute_batch([article], corrections)[0]
 

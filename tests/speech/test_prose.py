@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from searchkit import speech
 from searchkit.records import Article, Kind, Paragraph, Sort
 
