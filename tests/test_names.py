@@ -122,6 +122,27 @@ def test_an_organisation_is_not_joined_to_a_person_of_the_same_last_word() -> No
     }
 
 
+def test_the_same_words_run_together_or_apart_are_one_person() -> None:
+    (kim,) = cluster({"Kim Jong-un": 3, "Kim Jong Un": 2})
+    assert kim.aliases == ("Kim Jong Un",)
+
+
+NAMES = st.builds(
+    lambda given, surname, turned: " ".join([surname, *given] if turned else [*given, surname]),
+    st.lists(
+        st.sampled_from("Anna Ana A. Bill William W. Jean-Luc Jean Luc Varga".split()), min_size=1, max_size=2
+    ),
+    st.sampled_from("Varga Moreau Luc-Moreau Anna".split()),
+    st.booleans(),
+)
+
+
+@given(NAMES, NAMES)
+def test_two_names_are_put_together_exactly_when_they_may_be_one_person(one: str, other: str) -> None:
+    persons = cluster({one: 2, other: 1})
+    assert (len(persons) == 1) == same_person(one, other)
+
+
 def test_corrections_overrule_spelling() -> None:
     counts = {"Anna Varga": 5, "Ana Varga": 4, "The Owl": 2}
     joined = cluster(counts, same=[("The Owl", "Anna Varga")])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from searchkit.names.compare import same_person
+from searchkit.names.compare import agree
 from searchkit.names.folding import fold
 from searchkit.names.parts import FORMS, PersonalName, has_courtesy_title, parse
 from searchkit.records import Person, Sort
@@ -62,29 +62,34 @@ class _Bearers:
 
     def __init__(self) -> None:
         self.of_surname: defaultdict[str, list[str]] = defaultdict(list)  # in the order of coming
-        self._sharing: defaultdict[tuple[str, str | int], list[tuple[int, str]]] = defaultdict(list)
-        self._number = 0
+        self._parts: dict[str, tuple[int, PersonalName]] = {}  # with its place in that order
+        self._sharing: dict[tuple[str, str | int], list[str]] = {}
 
     def add(self, name: str, parts: PersonalName) -> None:
         """Take in a full name."""
-        self._number += 1
         surname, given = parts.surname, parts.given[0]
+        self._parts[name] = len(self._parts), parts
         self.of_surname[surname].append(name)
-        keys = {("", parts.whole), (surname, given), (surname, f"{given[0]}."), *_formed(surname, given)}
-        for key in keys:
-            self._sharing[key].append((self._number, name))
+        for key in (("", parts.whole), (surname, given), *_forms(surname, given)):
+            self._sharing.setdefault(key, []).append(name)
 
-    def alike(self, name: str, parts: PersonalName) -> list[str]:
-        """Those taken in that `same_person` takes for this name's person, in the order of coming."""
+    def alike(self, parts: PersonalName) -> list[str]:
+        """Those taken in whose name agrees with this one, in the order of coming."""
         surname, given = parts.surname, parts.given[0]
-        keys = {("", parts.whole), (given, surname), *_formed(surname, given)}
-        keys |= {(surname, f"{given}.")} if len(given) == 1 else {(surname, given), (surname, given[0])}
-        near = {numbered for key in keys if key in self._sharing for numbered in self._sharing[key]}
-        return [other for _, other in sorted(near) if same_person(name, other)]
+        near: set[str] = set(self.of_surname[surname]) if len(given) == 1 else set()
+        # The same words; the same given name, as its initial or in another form; surname first.
+        words = (("", parts.whole), (surname, given), (surname, given[0]), (given, surname))
+        for key in (*words, *_forms(surname, given)):
+            if key in self._sharing:
+                near.update(self._sharing[key])
+        if not near:
+            return []
+        known = sorted((*self._parts[name], name) for name in near)
+        return [name for _, other, name in known if agree(parts, other)]
 
 
-def _formed(surname: str, given: str) -> Iterable[tuple[str, str | int]]:
-    return ((surname, form) for form in FORMS.get(given, ()))
+def _forms(surname: str, given: str) -> list[tuple[str, str | int]]:
+    return [(surname, form) for form in FORMS[given]] if given in FORMS else []
 
 
 class _Groups:
@@ -115,7 +120,7 @@ class _Groups:
 
     def join_full(self, name: str, bearers: _Bearers, parts: PersonalName) -> None:
         """A full name: together with what agrees, if that is one person."""
-        agreeing = [other for other in bearers.alike(name, parts) if self.allowed(name, other)]
+        agreeing = [other for other in bearers.alike(parts) if self.allowed(name, other)]
         if len({id(self.group[other]) for other in agreeing}) > 1:
             agreeing = [other for other in agreeing if parse(other).given[0] == parts.given[0]]
         self.group.setdefault(name, [name])
@@ -147,14 +152,15 @@ class _Groups:
     def persons(self, organisations: frozenset[str]) -> list[Person]:
         """The groups as persons, by falling count."""
         groups = {id(group): group for group in self.group.values()}.values()
-        ranked: list[tuple[int, Person]] = []
+        people: list[tuple[int, Person]] = []
         for group in groups:
-            names = sorted(
-                group,
-                key=lambda n: (not parse(n).given, -self.counts.get(n, 0), n),
-            )
+            total = sum(self.counts.get(name, 0) for name in group)
+            names = sorted(group, key=self._rank) if len(group) > 1 else group
             sort = Sort.ORGANISATION if names[0] in organisations else Sort.PERSON
-            total = sum(self.counts.get(name, 0) for name in names)
-            ranked.append((total, Person(names[0], tuple(names[1:]), sort)))
-        ranked.sort(key=lambda pair: (-pair[0], pair[1].name))
-        return [person for _, person in ranked]
+            people.append((total, Person(names[0], tuple(names[1:]), sort)))
+        people.sort(key=lambda pair: (-pair[0], pair[1].name))
+        return [person for _, person in people]
+
+    def _rank(self, name: str) -> tuple[bool, int, str]:
+        """Full names first, then the commonest."""
+        return not parse(name).given, -self.counts.get(name, 0), name

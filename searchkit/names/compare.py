@@ -41,7 +41,11 @@ def same_person(one: str, other: str) -> bool:
     A bare surname agrees with a bare surname only; which full name it belongs to is a question of the
     article (the roster) or of the collection (`cluster`), not of spelling.
     """
-    a, b = parse(one), parse(other)
+    return agree(parse(one), parse(other))
+
+
+def agree(a: PersonalName, b: PersonalName) -> bool:
+    """`same_person` of names taken apart already."""
     if a.whole == b.whole:
         return bool(a.whole) and (not a.suffix or not b.suffix or a.suffix == b.suffix)
     if not a.given or not b.given:
