@@ -20,7 +20,6 @@ from __future__ import annotations
 import codecs
 import difflib
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -125,6 +124,8 @@ def load(path: Path | None) -> Config:
     """Read one file; None gives the defaults. Raises ConfigError."""
     if path is None:
         return Config()
+    import tomllib  # loaded only where there is such a file
+
     try:
         with path.open("rb") as file:
             table = tomllib.load(file)

@@ -10,7 +10,8 @@ from searchkit.patterns import lazy
 def test_a_lazy_pattern_answers_as_the_compiled_one() -> None:
     pattern = lazy(r"(?P<name>varga):", re.IGNORECASE)
     match = pattern.match("VARGA: Yes.")
-    assert match and match["name"] == "VARGA"
+    assert match
+    assert match["name"] == "VARGA"
     assert pattern.sub("-", "Varga: Varga:") == "- -"
     assert pattern.pattern == r"(?P<name>varga):"
     assert pattern.search("nobody") is None
@@ -27,7 +28,8 @@ def test_a_lazy_pattern_is_compiled_once_and_only_when_used(monkeypatch: pytest.
     monkeypatch.setattr(re, "compile", counting)
     pattern = lazy("a+")
     assert compiled == []
-    assert pattern.match("aa") and pattern.match("b") is None
+    assert pattern.match("aa")
+    assert pattern.match("b") is None
     assert compiled == ["a+"]
 
 

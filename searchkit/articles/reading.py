@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
-from searchkit.articles import files, jsonl, markdown, pdf, plain, table, tei, webpage
+from searchkit.articles import files
 from searchkit.articles.files import File
 from searchkit.articles.report import Note, Skipped, skipped
 from searchkit.config import Config
@@ -15,25 +16,26 @@ from searchkit.records import Article
 
 Reader = Callable[[File, Config], Iterator[Article | Note | Skipped]]
 
-READERS: dict[str, Reader] = {
-    ".txt": plain.read,
-    ".text": plain.read,
-    ".md": markdown.read,
-    ".markdown": markdown.read,
-    ".jsonl": jsonl.read,
-    ".ndjson": jsonl.read,
-    ".json": jsonl.read_json,
-    ".csv": table.read,
-    ".tsv": table.read,
-    ".xml": tei.read,
-    ".pdf": pdf.read,
-    ".html": webpage.read,
-    ".htm": webpage.read,
-    ".xhtml": webpage.read,
-    ".shtml": webpage.read,
-    ".php": webpage.read,  # pages saved under the name of the program that made them
-    ".asp": webpage.read,
-    ".aspx": webpage.read,
+# Extension -> the module and the function that read such files; a module is loaded for its first file.
+READERS: dict[str, tuple[str, str]] = {
+    ".txt": ("plain", "read"),
+    ".text": ("plain", "read"),
+    ".md": ("markdown", "read"),
+    ".markdown": ("markdown", "read"),
+    ".jsonl": ("jsonl", "read"),
+    ".ndjson": ("jsonl", "read"),
+    ".json": ("jsonl", "read_json"),
+    ".csv": ("table", "read"),
+    ".tsv": ("table", "read"),
+    ".xml": ("tei", "read"),
+    ".pdf": ("pdf", "read"),
+    ".html": ("webpage", "read"),
+    ".htm": ("webpage", "read"),
+    ".xhtml": ("webpage", "read"),
+    ".shtml": ("webpage", "read"),
+    ".php": ("webpage", "read"),  # pages saved under the name of the program that made them
+    ".asp": ("webpage", "read"),
+    ".aspx": ("webpage", "read"),
 }
 
 
@@ -63,13 +65,14 @@ def read(paths: Path | Iterable[Path], config: Config | None = None) -> Iterator
 
 
 def _read_file(file: File, config: Config) -> Iterator[Article | Note | Skipped]:
-    reader = READERS.get(file.kind)
-    if reader is None:
+    home = READERS.get(file.kind)
+    if home is None:
         known = " ".join(sorted(READERS))
         yield Skipped(
             file.place, f"no reader for “{file.kind or 'a file without extension'}”", f"read are {known}"
         )
         return
+    reader: Reader = getattr(import_module(f"searchkit.articles.{home[0]}"), home[1])
     try:
         yield from reader(file, config)
     except (ArticleError, MissingExtraError) as problem:

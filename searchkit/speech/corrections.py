@@ -24,7 +24,6 @@ rules do.  What no longer fits is reported, never dropped in silence.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -139,10 +138,12 @@ def _confirmed(row: Attribution, speaker: str) -> Attribution:
 
 def read(path: Path) -> Corrections:
     """The corrections in a file; none where there is no file. Raises ConfigError with the place."""
+    if not path.exists():
+        return Corrections()
+    import tomllib  # loaded only where there is such a file
+
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return Corrections()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {error}", "mend or remove the file") from error
     speakers = [_speaker(path, t) for t in _tables(path, data, "speaker")]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from searchkit.names import parse, same_person
 from searchkit.records import Paragraph, Person, Sort
@@ -23,8 +24,10 @@ from searchkit.speech.narrator import (
     speaks_of_self,
 )
 from searchkit.speech.quotations import in_paragraph, is_sentence
-from searchkit.speech.reported import Rules, mask
 from searchkit.speech.signs import Signs
+
+if TYPE_CHECKING:
+    from searchkit.speech.reported import Rules
 
 ASIDE = frozenset({"byline", "boilerplate"})
 QUESTION, ANSWER, QUOTE, NARRATION = "question", "answer", "quote", "narration"
@@ -229,6 +232,8 @@ class Floor:
         """Behind the last label: somebody else is quoted by name, and nobody says "I": the narrator's."""
         if index < self.last_label or self.dashes or not self.labels:
             return False
+        from searchkit.speech.reported import Rules, mask  # few transcripts end in prose
+
         if self.rules is None:
             self.rules = Rules([p.text for p in self.paragraphs], self.roster)
         marks = self.rules.marks[index]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from searchkit.names import parse
 from searchkit.patterns import lazy
 from searchkit.records import Article, Attribution, Kind, Person
-from searchkit.speech import addressed, given, news, prose, reported, turns
+from searchkit.speech import addressed, given, news, turns
 from searchkit.speech import roster as people
 from searchkit.speech.corrections import Corrections
 from searchkit.speech.floor import NARRATION, QUOTE, Turn
@@ -33,7 +33,7 @@ NOT_SPOKEN = frozenset({TITLE, "boilerplate", "byline"})
 QUOTE_SHARE = 0.2
 REPORT_SHARE = 0.3
 # Letters from Greek on are none of the model's; more of them than this, and the rules take the article.
-_FOREIGN = lazy(r"[\u0370-\u1fff\u3040-\uffdc]")
+_FOREIGN = lazy(r"[^\x00-\u036f\u2000-\u303f\uffdd-\U0010ffff]")
 FOREIGN_SHARE = 0.2
 
 
@@ -98,6 +98,10 @@ def _label_names(labels: Iterable[Label]) -> list[str]:
 def _read_prose(drafts: Sequence[_Draft]) -> list[list[tuple[Attribution, ...]]]:
     """Attributions of the open paragraphs of each draft: from the model, or from the rules."""
     results: list[list[tuple[Attribution, ...]]] = [[()] * len(draft.texts) for draft in drafts]
+    if not any(draft.open for draft in drafts):
+        return results
+    from searchkit.speech import prose, reported  # a transcript without any prose needs neither
+
     modelled = [n for n, draft in enumerate(drafts) if draft.open and _for_model(draft)]
     jobs = [(drafts[n].roster, _decided(drafts[n])) for n in modelled]
     for n, rows in zip(modelled, news.attribute_batch(jobs) if jobs else (), strict=True):
