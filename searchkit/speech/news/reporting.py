@@ -9,6 +9,7 @@ import numpy as np
 from searchkit.records import Attribution, Person, Sort
 from searchkit.speech.news import spans
 from searchkit.speech.news.batch import Batch, Bools, Ints
+from searchkit.speech.news.candidates import Pairs
 from searchkit.speech.news.labels import Label
 from searchkit.speech.news.model import Findings, Thresholds
 from searchkit.speech.news.spans import Piece, Source, Words
@@ -48,17 +49,15 @@ def report(findings: Findings, rosters: list[Roster], thresholds: Thresholds) ->
 def _speakers(findings: Findings, least: Thresholds) -> dict[int, list[Source]]:
     """Persons by row, likeliest first."""
     pairs, found, batch = findings.pairs, findings.spots, findings.batch
+    falling = np.argsort(-findings.chance, kind="stable")
+    likely = falling[findings.chance[falling] > least.person].tolist()
+    evidence = [_evidence(pairs, i) for i in likely]
+    misread = _misread(findings, likely, evidence)
     result: dict[int, list[Source]] = {}
-    for i in np.argsort(-findings.chance, kind="stable").tolist():
-        if findings.chance[i] <= least.person:
-            break
+    for i, (spot, method) in zip(likely, evidence, strict=True):
+        if i in misread:
+            continue
         row = int(pairs.row[i])
-        name, pronoun = float(pairs.name[i]), float(pairs.pronoun[i])
-        spot, method = int(pairs.name_spot[i]), "model"
-        if pronoun > name:
-            spot, method = int(pairs.pronoun_spot[i]), "pronoun"
-        if max(name, pronoun) < _EVIDENCE:
-            spot, method = -1, "carried"
         start = int(batch.starts[row])
         result.setdefault(row, []).append(
             Source(
@@ -71,6 +70,36 @@ def _speakers(findings: Findings, least: Thresholds) -> dict[int, list[Source]]:
             )
         )
     return result
+
+
+def _evidence(pairs: Pairs, i: int) -> tuple[int, str]:
+    """The spot that shows best that the person of a pair speaks, -1 for none, and what it is."""
+    name, pronoun = float(pairs.name[i]), float(pairs.pronoun[i])
+    if max(name, pronoun) < _EVIDENCE:
+        return -1, "carried"
+    return (int(pairs.pronoun_spot[i]), "pronoun") if pronoun > name else (int(pairs.name_spot[i]), "model")
+
+
+def _misread(findings: Findings, likely: list[int], evidence: list[tuple[int, str]]) -> set[int]:
+    """Pairs whose pronoun means somebody else: whom its paragraph named before it, or else the likeliest.
+
+    `likely` are pairs by falling chance. One "she" is one person.
+    """
+    pairs, found = findings.pairs, findings.spots
+    meant: dict[int, tuple[bool, int]] = {}
+    misread: set[int] = set()
+    for i, (spot, method) in zip(likely, evidence, strict=True):
+        if method != "pronoun":
+            continue
+        name = int(pairs.name_spot[i])
+        named = name >= 0 and found.person[name] == pairs.person[i] and found.first[name] < found.first[spot]
+        rival = meant.get(spot)
+        if rival is None or (named and not rival[0]):
+            meant[spot] = bool(named), i
+            misread.update([] if rival is None else [rival[1]])
+        else:
+            misread.add(i)
+    return misread
 
 
 @dataclass(frozen=True, slots=True)
