@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 
 import click
 
+from searchkit.cli import streams
 from searchkit.cli.exits import Exit, exit_of
-from searchkit.cli.group import ClosedPipeError, searchkit
+from searchkit.cli.group import searchkit
 from searchkit.cli.problems import show_error
 from searchkit.cli.screen import Screen
 from searchkit.errors import SearchkitError
@@ -18,17 +18,15 @@ from searchkit.harmless import clean
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command line; returns its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:  # a locale without our characters must not stop a search
-            reconfigure(errors="backslashreplace")
     try:
-        code = _run(args)
-        sys.stdout.flush()
-    except (BrokenPipeError, ClosedPipeError):
-        _forget_output()
+        with streams.guarded():
+            return _run(args)
+    except streams.ClosedPipeError:
         return Exit.CLOSED_PIPE
-    return code
+    except streams.OutputError as error:
+        with streams.guarded():
+            Screen.of("auto").problem("error:", f"the output cannot be written: {error}")
+        return Exit.OUTPUT
 
 
 def _run(args: Sequence[str] | None) -> int:
@@ -46,7 +44,7 @@ def _run(args: Sequence[str] | None) -> int:
     except SearchkitError as error:
         show_error(_screen(args), error)
         return exit_of(error)
-    except (BrokenPipeError, ClosedPipeError):
+    except (streams.ClosedPipeError, streams.OutputError):
         raise
     except Exception as error:
         _show_fault(error)
@@ -85,12 +83,3 @@ def _show_fault(error: Exception) -> None:
     for line in "".join(traceback.format_exception(error)).splitlines():
         click.echo(clean(line), err=True)
     click.echo("error: this is our fault, not yours; please report it with the lines above", err=True)
-
-
-def _forget_output() -> None:
-    """Python flushes stdout once more at exit, which would complain again."""
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-    except (OSError, ValueError):
-        return  # no real stdout, as in a test

@@ -16,6 +16,7 @@ class Exit(IntEnum):
     SKIPPED = 3  # finished, but some inputs were skipped
     STORE = 4  # the index is locked, damaged, of another version, or cannot be written
     FAULT = 70  # our fault
+    OUTPUT = 74  # the output cannot be written: a full disk
     INTERRUPTED = 130  # Ctrl-C
     CLOSED_PIPE = 141  # whoever read our output has gone
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
 
 import click
 
@@ -21,10 +20,6 @@ COMMANDS = {
     "correct": "Say who speaks where the index is wrong; kept through every rebuild.",
     "attribute": "Who speaks in files, paragraph by paragraph, without any index.",
 }
-
-
-class ClosedPipeError(Exception):
-    """Whoever read our output has gone. (Click would turn the broken pipe into exit code 1.)"""
 
 
 class Commands(click.Group):
@@ -54,13 +49,6 @@ class Commands(click.Group):
         if name and name not in COMMANDS and not name.startswith("-"):
             ctx.fail(_unknown(name))
         return super().resolve_command(ctx, args)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; its return value is the exit code."""
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError:
-            raise ClosedPipeError from None
 
 
 def _unknown(name: str) -> str:
