@@ -2,7 +2,7 @@
 
 A text is cut into chunks (`tokens.CHUNK`), and what a chunk yields depends on the chunk alone.  So a batch
 is cut on its UTF-8 bytes with numpy, every chunk is looked up by a hash of its bytes, and only a chunk never
-seen before goes through `analyse_chunk`.  The fast path cannot differ from the definition: it holds no rule
+seen before goes through `analyse_once`.  The fast path cannot differ from the definition: it holds no rule
 of its own but the cut, which looks at nothing but ASCII, and a hit is confirmed on the chunk's bytes.
 
 Written forms are numbered; folded forms and stems are functions of them, so they are gathered from maps of
@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searchkit.analysis.chunktable import ChunkTable
-from searchkit.analysis.tokens import TokenKind, analyse_chunk
+from searchkit.analysis.tokens import TokenKind, analyse_once, is_plain
 
 Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.int32]
@@ -174,8 +174,11 @@ class Chunker:
 
     def _analyse(self, chunk: bytes) -> int:
         """The slow path: a chunk through the definition, into the token table."""
-        tokens, _ = analyse_chunk(chunk.decode("utf-8", "surrogatepass"))
+        text = chunk.decode("utf-8", "surrogatepass")
         add = self.vocabulary.add
+        if is_plain(text):
+            return self._tokens.add([(add(text, text.lower()), 0, len(text))], [])
+        tokens, _ = analyse_once(text)
         words, beside = [], []
         for t in tokens:
             number = add(t.written, t.folded)
