@@ -116,9 +116,9 @@ class SegmentSearch:
         name = leaf_field(leaf)
         return name if self._kind(name) is FieldKind.TEXT else None
 
-    def leaves(self, row: int | None = None) -> LeafSearch:
-        """Finds matches, in all rows or in one."""
-        return LeafSearch(self.segment, self._resolve, self._check, row)
+    def leaves(self, rows: Ints | None = None) -> LeafSearch:
+        """Finds matches, in all rows or in some."""
+        return LeafSearch(self.segment, self._resolve, self._check, rows)
 
     def _listed(self, query: Query, text: TextField) -> tuple[Ints, Array] | None:
         """Rows and frequencies of a leaf that is one word, from its lists alone; None if it is not."""

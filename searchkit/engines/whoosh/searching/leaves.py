@@ -47,16 +47,16 @@ def leaf_field(query: Query) -> str:
 
 
 class LeafSearch:
-    """Finds matches in one segment. With `row`, in that row of the field only.
+    """Finds matches in one segment. With `rows` (in order), in these rows of the field only.
 
     `resolve` gives the lists of a slot; `check` raises where the deadline is past.
     """
 
-    def __init__(self, segment: Segment, resolve: Resolve, check: Check, row: int | None = None) -> None:
+    def __init__(self, segment: Segment, resolve: Resolve, check: Check, rows: Ints | None = None) -> None:
         self._segment = segment
         self._resolve = resolve
         self._check = check
-        self._row = row
+        self._rows = rows
 
     def matches(self, query: Query, whole: bool = False) -> Matches:
         """Matches of a leaf in its field; without `whole`, those with gaps by their extents only."""
@@ -112,12 +112,12 @@ class LeafSearch:
         plain = isinstance(leaf, Phrase) and not any(
             slot.wild or (leaf.exact and slot.written != slot.folded) for slot in slots
         )
-        if plain and self._row is None:
+        if plain:
             words = [
                 asked(field, numbers[0], encode(slot.folded))
                 for slot, numbers in zip(slots, lists, strict=True)
             ]
-            start = adjacent(field, words, self._check)
+            start = adjacent(field, words, self._check, self._rows)
         else:
             start = self._from_the_rarest(field, lists)
         return Matches(start[:, None], start[:, None] + len(slots) - 1)
@@ -134,10 +134,10 @@ class LeafSearch:
         return start
 
     def _positions(self, field: TextField, lists: tuple[int, ...]) -> Ints:
-        if self._row is None:
+        if self._rows is None:
             found = [field.positions(number) for number in lists]
         else:
-            found = [field.positions_in(number, self._row) for number in lists]
+            found = [field.positions_in(number, self._rows) for number in lists]
         return found[0] if len(found) == 1 else np.unique(joined(found))
 
     def _tokens(
@@ -154,8 +154,8 @@ class LeafSearch:
         position = self._positions(field, (number,))
         last = position.copy()
         at, width = field.beside(number)
-        if self._row is not None:
-            here = (at >= field.starts[self._row]) & (at < field.starts[self._row + 1])
+        if self._rows is not None:
+            here = locate(self._rows, field.row_of(at))[1]
             at, width = at[here], width[here]
         at, width = at[width > 1], width[width > 1]
         if len(at):

@@ -42,6 +42,6 @@ class OneDocument:
                 found = Matches.none()
             else:
                 row = self._segment.text(field).rows.row(self._number)
-                found = self._search.leaves(row).matches(leaf, whole=True)
+                found = self._search.leaves(np.array([row])).matches(leaf, whole=True)
             self._leaves[leaf] = found
         return found

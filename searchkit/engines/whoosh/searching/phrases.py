@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import Ints, Mask, joined, locate
+from searchkit.engines.whoosh.arrays import Ints, Mask, distinct, joined, locate
 from searchkit.engines.whoosh.searching.matchset import Check
-from searchkit.engines.whoosh.segments.lists import nonzero
+from searchkit.engines.whoosh.segments.lists import Postings, nonzero
 from searchkit.engines.whoosh.segments.textfield import TextField
 
 _PIECE = 1 << 18  # positions scanned at once: what stays in the processor's cache
+_FEW = 64  # starts, for one in so many occurrences of a word, are confirmed in their own rows only
 _OFTEN = 40  # a word that is at one in so many positions is found by scanning
 
 
@@ -36,18 +37,23 @@ def asked(text: TextField, number: int, folded: bytes) -> Asked:
     return Asked(number, text.occurrences(number), classes.of(folded), classes.is_exact(folded))
 
 
-def adjacent(text: TextField, words: Sequence[Asked], check: Check) -> Ints:
-    """First positions of the phrase, in order. No word may have tokens that cover several positions."""
+def adjacent(text: TextField, words: Sequence[Asked], check: Check, rows: Ints | None = None) -> Ints:
+    """First positions of the phrase, in order; in these rows only, where given (in order).
+
+    No word may have tokens that cover several positions.
+    """
     order = sorted(range(len(words)), key=lambda i: words[i].occurrences)
     beside = [text.beside(word.number)[0] for word in words]
     first, second = order[0], order[1]
-    if _is_scanned(text, words[first], words[second]):
+    if rows is None and _is_scanned(text, words[first], words[second]):
         starts = _scan(text, words, first, second, check)
         if len(beside[first]) + len(beside[second]):
             starts = np.unique(np.concatenate([starts, beside[first] - first, beside[second] - second]))
         todo = order
     else:
-        starts = text.positions(words[first].number) - first
+        if rows is not None:
+            rows = _holding_all(text, [words[i] for i in order], rows)
+        starts = _positions(text, words[first], rows) - first
         todo = order[1:]
     starts = starts[int(starts.searchsorted(0)) :]
     for i in todo:
@@ -56,8 +62,21 @@ def adjacent(text: TextField, words: Sequence[Asked], check: Check) -> Ints:
     for i in todo:
         if not words[i].exact and len(starts):
             check()
-            starts = starts[locate(text.positions(words[i].number), starts + i)[1]]
+            few = len(starts) * _FEW < words[i].occurrences
+            here = _positions(text, words[i], distinct(text.row_of(starts)) if few else rows)
+            starts = starts[locate(here, starts + i)[1]]
     return starts
+
+
+def _holding_all(text: TextField, words: Sequence[Asked], rows: Ints) -> Ints:
+    """Those of these rows in which all words stand."""
+    for word in words:
+        rows = Postings(text.lists, word.number).among(rows)[0]
+    return rows
+
+
+def _positions(text: TextField, word: Asked, rows: Ints | None) -> Ints:
+    return text.positions(word.number) if rows is None else text.positions_in(word.number, rows)
 
 
 def _is_scanned(text: TextField, first: Asked, second: Asked) -> bool:

@@ -14,11 +14,12 @@ list by list, posting by posting; `begun` is where those of each list begin.
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from searchkit.engines.whoosh.arrays import NONE, Array, Ints, locate, offsets, ragged
+from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, locate, offsets, ragged
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.segments.codes import OFTEN, OVERFLOW, Bounds, CodeTable, bounds
 
@@ -27,7 +28,8 @@ RANKS = (1, 10, 100, 1000)  # of the postings whose codes `best` holds
 BLOCK = 1 << 16
 _DENSE_SHARE = 8
 _SHORT_LEAST = 64
-_SUMMED = 1 << 12  # codes over which occurrences are summed up, to find places of one row
+_SUMMED = 1 << 6  # codes over which occurrences are summed up, to find the places of some rows
+_FEWER = 16  # so many times fewer are looked up one by one
 _MOST_SUMS = 4096  # lists whose sums are kept
 
 
@@ -126,6 +128,12 @@ class Lists:
         """Frequencies of postings whose code is OVERFLOW."""
         at, _ = locate(self._array("often_key"), numbers << 32 | rows)
         return self._array("often").take(at).astype(np.int64)
+
+    def all_often(self, number: int) -> tuple[Ints, Ints]:
+        """Rows of the postings of a list whose code is OVERFLOW, and their frequencies."""
+        keys = self._array("often_key")
+        low, high = keys.searchsorted([number << 32, (number + 1) << 32]).tolist()
+        return keys[low:high] & 0xFFFFFFFF, self._array("often")[low:high].astype(np.int64)
 
     def places(self, begin: int, end: int) -> Ints:
         """Offsets in their rows of the occurrences [begin, end)."""
@@ -245,42 +253,65 @@ class Postings:
             found[often] = self._lists.often(self.number, rows[often])
         return found
 
-    def frequency_at(self, row: int) -> tuple[int, int]:
-        """Frequency in one row, and the occurrences before it in the list."""
-        at = self._place(row)
-        if at < 0 or not self.codes[at]:
-            return 0, 0
+    def among(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Those of these rows (in order) that have a posting, and where their codes stand."""
+        if self.kind == DENSE:
+            rows = rows.take(nonzero(self.codes.take(rows)))
+            return rows, rows
+        if len(rows) * _FEWER < self.df:
+            place, found = self._find(rows)
+            return rows[found], place[found]
+        own = self.rows()
+        if self.df * _FEWER < len(rows):
+            some = nonzero(locate(rows, own)[1])
+        else:
+            wanted = np.zeros(self._lists.rows, np.bool_)
+            wanted[rows] = True
+            some = nonzero(wanted.take(own))
+        return own.take(some), some
+
+    def _find(self, rows: Ints) -> tuple[Ints, Mask]:
+        """Where the codes of rows (in order) stand, and which have one; without reading the whole list."""
+        begin, end = self.begin, self.begin + self.df
+        if self._rows is not None:
+            return locate(self._rows, rows)
+        if self.kind == SPARSE:
+            return locate(self._lists.part("sparse", begin, end), rows.astype(np.uint32))
+        low = self._lists.part("low", begin, end)
+        wanted = (rows & (BLOCK - 1)).astype(np.uint16)
+        place, found = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.bool_)
+        edges = [*rows.searchsorted(self._lists.blocks).tolist(), len(rows)]
+        for block, (a, b) in enumerate(pairwise(edges)):
+            if a < b:
+                first, behind = self._block_ends[block : block + 2].tolist()
+                place[a:b], found[a:b] = locate(low[first:behind], wanted[a:b])
+                place[a:b] += first
+        return place, found
+
+    def before(self, places: Ints, rows: Ints) -> Ints:
+        """Occurrences of the list before these places of its codes, whose rows are given."""
+        frequency_of = self._lists.frequency_of
+        if len(places) * _SUMMED > 2 * len(self.codes):
+            before = offsets(frequency_of.take(self.codes)).take(places)
+        else:
+            within = np.arange(_SUMMED)
+            first = places & -_SUMMED
+            near = frequency_of.take(self.codes.take(first[:, None] + within, mode="clip"))
+            near *= within < (places - first)[:, None]
+            before = self._sums().take(places // _SUMMED) + near.sum(1, dtype=np.int64)
+        often_rows, often = self._lists.all_often(self.number)
+        if len(often):
+            before += offsets(often - (OFTEN + 1)).take(often_rows.searchsorted(rows))
+        return before
+
+    def _sums(self) -> Ints:
+        """Occurrences before every _SUMMED-th code, where frequencies above OFTEN count OFTEN + 1."""
         sums = self._lists.sums.get(self.number)
         if sums is None:
-            edges = range(0, len(self.codes), _SUMMED)
-            sums = offsets([self._sum(begin, min(begin + _SUMMED, len(self.codes))) for begin in edges])
+            edges = np.arange(0, len(self.codes), _SUMMED)
+            sums = offsets(np.add.reduceat(self._lists.frequency_of.take(self.codes), edges, dtype=np.int64))
             self._lists.remember(self.number, sums)
-        whole = at // _SUMMED
-        return self._sum(at, at + 1), int(sums[whole]) + self._sum(whole * _SUMMED, at)
-
-    def _place(self, row: int) -> int:
-        """Where the code of a row stands; -1 if it has none."""
-        if self.kind == DENSE:
-            return row
-        begin, end = 0, self.df
-        if self.kind == SHORT:
-            begin, end = self._block_ends[(row >> 16) : (row >> 16) + 2].tolist()
-            stored = self._lists.part("low", self.begin + begin, self.begin + end)
-            row &= BLOCK - 1
-        else:
-            stored = self._lists.part("sparse", self.begin, self.begin + end)
-        at = int(stored.searchsorted(stored.dtype.type(row)))
-        return begin + at if at < len(stored) and stored[at] == row else -1
-
-    def _sum(self, begin: int, end: int) -> int:
-        """Occurrences of the codes [begin, end)."""
-        codes = self.codes[begin:end]
-        total = int(self._lists.frequency_of.take(codes).sum(dtype=np.int64))
-        often = np.flatnonzero(codes == OVERFLOW)
-        if len(often):
-            rows = often + begin if self.kind == DENSE else self._rows_at(often + begin)
-            total += int((self._lists.often(self.number, rows) - (OFTEN + 1)).sum())
-        return total
+        return sums
 
 
 def nonzero(values: Array) -> Ints:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import Array, Ints, offsets, ragged, row_starts
+from searchkit.engines.whoosh.arrays import NONE, Array, Ints, offsets, ragged, row_starts
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.strings import Strings
 from searchkit.engines.whoosh.segments.codes import OVERFLOW
@@ -93,11 +93,15 @@ class TextField:
         starts += self.lists.places(begin, end)
         return starts
 
-    def positions_in(self, number: int, row: int) -> Ints:
-        """Positions of a list in one row, in order."""
-        frequency, before = Postings(self.lists, number).frequency_at(row)
-        begin = int(self.lists.begun[number]) + before
-        return int(self.starts[row]) + self.lists.places(begin, begin + frequency)
+    def positions_in(self, number: int, rows: Ints) -> Ints:
+        """Positions of a list in some rows (given in order), in order; other rows are not read."""
+        postings = Postings(self.lists, number)
+        rows, places = postings.among(rows)
+        if not len(rows):
+            return NONE
+        counts = postings.frequencies(rows, postings.codes.take(places))
+        at = int(self.lists.begun[number]) + ragged(postings.before(places, rows), counts)
+        return self.starts.take(rows).repeat(counts) + self.lists.places_at(at)
 
     @cached_property
     def _beside(self) -> tuple[Ints, Ints, Ints]:
