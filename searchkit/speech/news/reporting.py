@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from searchkit.records import Attribution, Person, Sort
-from searchkit.speech.news import spans
+from searchkit.speech.news import naming, spans
 from searchkit.speech.news.batch import Batch, Bools, Ints
 from searchkit.speech.news.candidates import Pairs
 from searchkit.speech.news.labels import Label
@@ -16,7 +16,6 @@ from searchkit.speech.news.spans import Piece, Source, Words
 from searchkit.speech.news.spots import Floats
 from searchkit.speech.roster import Roster
 from searchkit.speech.tokens import Tokens
-from searchkit.speech.wordshapes import CAPITAL, FUNCTION, TITLE, shape
 
 # A run of words this likely to be an organisation or unnamed source is reported beside persons.
 _OTHER = 0.6
@@ -170,11 +169,10 @@ def _others(words: Words, persons: list[Source], speaks: float, least: float) ->
     for first, last, chance in runs:
         if any(i in span for span in taken for i in range(first, last)):
             continue
-        printed = words.text[words.offsets[first][0] : words.offsets[last - 1][1]]
         confidence = chance if persons else speaks
         found.append(
             Source(
-                person=Person(printed, (), _sort(words, first, last)),
+                person=_named(words, first, last),
                 first=first,
                 last=last,
                 method="model",
@@ -218,11 +216,12 @@ def _runs(words: Words, least: float) -> list[tuple[int, int, float]]:
     return runs
 
 
-def _sort(words: Words, first: int, last: int) -> Sort:
-    """An organisation has a name: a capital inside it that is no title."""
-    for i in range(first, last):
-        mask = shape(words.words[i])
-        opens = i == 0 or words.sentence[i] != words.sentence[i - 1]
-        if mask & CAPITAL and not mask & (FUNCTION | TITLE) and not opens:
-            return Sort.ORGANISATION
-    return Sort.UNNAMED
+def _named(words: Words, first: int, last: int) -> Person:
+    """The source of a run of words, without a name where the run holds none."""
+    phrase = naming.noun_phrase(words.words, words.cue, first, last)
+    if phrase is None:
+        return Person("", (), Sort.UNNAMED)
+    first, last = phrase
+    printed = words.text[words.offsets[first][0] : words.offsets[last - 1][1]]
+    opens = first == 0 or words.sentence[first] != words.sentence[first - 1]
+    return Person(printed, (), naming.sort_of(words.words[first:last], opens))
