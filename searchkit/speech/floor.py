@@ -23,7 +23,7 @@ from searchkit.speech.narrator import (
     is_stage_direction,
     speaks_of_self,
 )
-from searchkit.speech.quotations import in_paragraph, is_sentence
+from searchkit.speech.quotations import begins_quoted, in_paragraph, is_sentence
 from searchkit.speech.signs import Signs
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ class Floor:
             speaker, confidence = self._interviewee(index)
             self._take(speaker, ANSWER, confidence)
             return Turn(ANSWER, speaker, ((0, len(text)),), "", "label", confidence)
-        marks = in_paragraph(text)
+        marks = in_paragraph(text) if begins_quoted(text) else []
         opened = bool(marks) and marks[0].start <= 2 and marks[0].runs_on
         if not opened and (
             comes_back(text, index, self.speaker, self.roster) or self._others_quoted(index, text)

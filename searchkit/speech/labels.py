@@ -10,8 +10,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import dropwhile, pairwise
 
 from searchkit.names import is_title
@@ -118,7 +119,8 @@ def read(text: str) -> Label | None:
     if match is None or text[match.end() :].startswith("//"):
         return None
     marked = bool(match["open"] and (match["inner"] or match["outer"]))
-    return _judge(match["label"].strip(), match.end(), marked)
+    label = _judge(match["label"].strip(), marked)
+    return replace(label, end=match.end()) if label else None
 
 
 def _stopped(text: str) -> Label | None:
@@ -145,13 +147,14 @@ def _letter(letter: str, end: int) -> Label | None:
     return Label(letter, "", Holder.ANSWER, end)
 
 
-def _judge(printed: str, end: int, marked: bool) -> Label | None:
-    """What the words before a colon are."""
+@lru_cache(maxsize=4096)
+def _judge(printed: str, marked: bool) -> Label | None:
+    """What the words before a colon are; the end is not known here, so that each is judged once."""
     quoted = _QUOTED.match(printed)
     if quoted:
         rest = quoted["rest"].lower().split()
         if not rest or any(word.strip(".,") in OUTLET_WORDS for word in rest):
-            return Label(printed, quoted["name"].strip(), Holder.OUTLET, end, sure=True)
+            return Label(printed, quoted["name"].strip(), Holder.OUTLET, 0, sure=True)
         return None
     role = "; ".join(m[1] for m in _PARENTHESIS.finditer(printed))
     bare = _PARENTHESIS.sub("", printed).strip(" *_–—-")
@@ -163,16 +166,16 @@ def _judge(printed: str, end: int, marked: bool) -> Label | None:
             return None
         holder = Holder.QUESTION if bare in QUESTION_LABELS else Holder.PERSON
         holder = Holder.ANSWER if bare in ANSWER_LABELS else holder
-        return Label(printed, bare, holder, end, sure=marked)
+        return Label(printed, bare, holder, 0, sure=marked)
     first = words[0].lower().strip(".,")
     if first in THING_LABELS and not is_title(words[0]):
         return None
     generic = _generic(words)
     if generic:
-        return Label(printed, "", generic, end, sure=True, role=bare)
+        return Label(printed, "", generic, 0, sure=True, role=bare)
     if _SENTENCE_END.search(bare) or any(w.lower().strip(",") in SENTENCE_WORDS for w in words):
         return None
-    return _person(printed, bare, words, end, marked, role)
+    return _person(printed, bare, words, marked, role)
 
 
 def _generic(words: list[str]) -> Holder | None:
@@ -204,24 +207,24 @@ def _names_follow(words: list[str]) -> bool:
     return len(words) > 1 and words[1][:1].isupper() and not words[1].isupper()
 
 
-def _person(printed: str, bare: str, words: list[str], end: int, marked: bool, role: str) -> Label | None:
+def _person(printed: str, bare: str, words: list[str], marked: bool, role: str) -> Label | None:
     """A label with a name: its words begin with capitals, or it is an office and ends with a name."""
     head, comma, tail = bare.partition(",")
     if comma and _is_name(head.split()):
-        return Label(printed, head.strip(), Holder.PERSON, end, marked or bare.isupper(), role=tail.strip())
+        return Label(printed, head.strip(), Holder.PERSON, 0, marked or bare.isupper(), role=tail.strip())
     if comma and tail[:2].strip().islower():
         words = head.split()
     if role and _is_office(words) and _is_name(role.split()):
-        return Label(printed, role, Holder.PERSON, end, sure=True, role=bare)  # El señor MINISTRO (X)
+        return Label(printed, role, Holder.PERSON, 0, sure=True, role=bare)  # El señor MINISTRO (X)
     if _is_name(words):
         titled = is_title(words[0]) and len(words) > 1
         capitals = bare.upper() == bare and not _ROMAN.match(bare)
         name = " ".join(_untitled(words))
-        return Label(printed, name, Holder.PERSON, end, marked or titled or capitals, role=role)
+        return Label(printed, name, Holder.PERSON, 0, marked or titled or capitals, role=role)
     run = _last_run(words) if bare.count(",") < 2 else []
     if not run or len(run) == len(words):
         return None
-    return Label(printed, " ".join(run), Holder.PERSON, end, marked, phrase=True, role=role)
+    return Label(printed, " ".join(run), Holder.PERSON, 0, marked, phrase=True, role=role)
 
 
 def _is_office(words: list[str]) -> bool:

@@ -131,9 +131,10 @@ def _finish(draft: _Draft, prose: Sequence[tuple[Attribution, ...]]) -> Article:
     authors = [Person(name) for name in draft.article.authors]
     filled = []
     for i, paragraph in enumerate(draft.article.paragraphs):
-        mentions = tuple(dict.fromkeys(m.name for m in draft.roster.of(i)))
+        named = draft.roster.of(i)
+        mentions = tuple(dict.fromkeys([m.name for m in named])) if named else ()
         if paragraph.role in NOT_SPOKEN:
-            filled.append(replace(paragraph, attributions=prose[i], mentions=mentions))
+            filled.append(paragraph.spoken(paragraph.role, prose[i], mentions))
             continue
         if i in draft.turns:
             role, rows = draft.turns[i].role, _turn(draft.turns[i])
@@ -142,7 +143,7 @@ def _finish(draft: _Draft, prose: Sequence[tuple[Attribution, ...]]) -> Article:
             role = role_of(rows, paragraph.text)
         if role == NARRATION:
             rows = (*rows, *_narration(authors, rows, paragraph.text))
-        filled.append(replace(paragraph, role=role, attributions=rows, mentions=mentions))
+        filled.append(paragraph.spoken(role, rows, mentions))
     return replace(draft.article, paragraphs=tuple(filled))
 
 

@@ -66,6 +66,11 @@ def _goes_on(following: Sequence[str]) -> bool:
     return False
 
 
+def begins_quoted(text: str) -> bool:
+    """Whether a quotation mark is among the first characters: a cheap test before `in_paragraph`."""
+    return _MARK.search(text, 0, 2) is not None
+
+
 def in_paragraph(text: str, inside: bool = False) -> list[Quotation]:
     """Quotations of one paragraph; `inside`: the paragraph before left one open."""
     marks = [(m.start(), m.end(), m[0]) for m in _MARK.finditer(text)]
