@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import attribution, commits, machine, plot, queries, report, start
+from bench import attribution, commits, machine, plot, queries, readme, report, start
 from bench.check import cross_check
 from bench.collection import collection
 from bench.engines import Plan, able, compare, say
@@ -26,20 +27,32 @@ PARTS = ("engines", "check", "start", "commits", "attribution")
 
 
 def main(arguments: list[str]) -> int:
-    """Run what was asked for; 1 if engines found different things."""
+    """Run what was asked for; 1 if engines found different things or a part broke off."""
     asked = _parser().parse_args(arguments)
     asked.out.mkdir(parents=True, exist_ok=True)
-    parts = asked.parts or PARTS
     asked.peers = asked.peers or (QUICK_PEERS if asked.quick else MODULES)
-    if asked.report:
-        _report(asked.out, bool(asked.no_plot))
-        return 0
-    _keep(asked.out / "machine.json", machine.facts())
-    for part in parts:
-        say(f"== {part}")
-        _PARTS[part](asked)
+    broken = [] if asked.report else [part for part in asked.parts or PARTS if not _measure(part, asked)]
     _report(asked.out, asked.quick or asked.no_plot)
-    return int(_disagreed(asked.out))
+    if asked.readme and (sizes := _sized(asked.out)):
+        readme.update(asked.readme, asked.out, sizes)
+    say(f"results: {asked.out}" + "".join(f"; broken off: {part}" for part in broken))
+    return int(bool(broken) or _disagreed(asked.out))
+
+
+def _measure(part: str, asked: argparse.Namespace) -> bool:
+    """Run one part; the others go on if it fails."""
+    if asked.resume and (asked.out / f"{part}.json").exists():
+        say(f"== {part}: measured already")
+        return True
+    say(f"== {part}")
+    if part == "engines" or not (asked.out / "machine.json").exists():
+        _keep(asked.out / "machine.json", machine.facts())
+    try:
+        _PARTS[part](asked)
+    except Exception:
+        traceback.print_exc()
+        return False
+    return True
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -59,6 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--report", action="store_true", help="only write tables and pictures anew")
     parser.add_argument("--reuse", action="store_true", help="take indexes that are there already")
+    parser.add_argument(
+        "--resume", action="store_true", help="the same, and leave out what was measured already"
+    )
+    parser.add_argument("--readme", type=Path, help="write the table of this run into a README")
     parser.add_argument("--no-plot", action="store_true", help="no pictures")
     return parser
 
@@ -75,11 +92,13 @@ def _engines(asked: argparse.Namespace) -> None:
     sizes = _sizes(asked)
     collection(max(sizes), asked.work, asked.corpora)  # small collections are the beginning of large ones
     for size in sizes:
+        kept = asked.out / f"engines-{size:09}.json"
+        if asked.resume and kept.exists():
+            say(f"{size:,}: measured already")
+            continue
         rounds, asks = (1, QUICK_ASKS) if asked.quick else (asked.rounds, queries.COUNT)
-        sized = compare(
-            asked.peers, size, asked.work, asked.corpora, Plan(rounds, asks, asked.only, asked.reuse)
-        )
-        _keep(asked.out / f"engines-{size:09}.json", sized)
+        plan = Plan(rounds, asks, asked.only, asked.reuse or asked.resume)
+        _keep(kept, compare(asked.peers, size, asked.work, asked.corpora, plan))
 
 
 def _check(asked: argparse.Namespace) -> None:
@@ -121,9 +140,14 @@ def _load(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
+def _sized(folder: Path) -> list[dict[str, Any]]:
+    """What was measured of the engines, by rising size."""
+    return [_load(path) for path in sorted(folder.glob("engines-*.json"))]
+
+
 def _report(folder: Path, no_plot: bool) -> None:
     """Everything that a run's folder holds, as one page; and its pictures."""
-    sizes = [_load(path) for path in sorted(folder.glob("engines-*.json"))]
+    sizes = _sized(folder)
     pieces = [report.heading(_load(folder / "machine.json"))]
     for name, write in report.SECTIONS.items():
         if (values := _load(folder / f"{name}.json")) is not None:

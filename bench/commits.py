@@ -19,8 +19,8 @@ from typing import Any
 from unittest import mock
 
 from bench import rows
-from bench.building import build
 from bench.collection import collection
+from bench.engines import figures_of_building
 from bench.peers import peers
 from bench.peers.base import Peer
 from bench.rows import Row
@@ -36,8 +36,7 @@ def measure(modules: Iterable[str], sizes: Iterable[int], work: Path, corpora: P
         source = collection(size, work, corpora)
         for module in modules:
             index = work / f"{size:09}" / module
-            if not index.exists():
-                build(module, source, size, index)
+            figures_of_building(module, source, size, index, reuse=True)
             measured.append(_entry(module, size, _commits(module, source, index, nullcontext)))
             if module == "searchkit":
                 entry = _entry(module, size, _commits(module, source, index, _unflushed))

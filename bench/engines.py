@@ -46,7 +46,7 @@ def compare(modules: Sequence[str], size: int, work: Path, corpora: Path, plan: 
     indexes = {module: work / f"{size:09}" / module for module in running}
     built = {}
     for module in running:
-        built[module] = _built(module, source, size, indexes[module], plan.reuse)
+        built[module] = figures_of_building(module, source, size, indexes[module], plan.reuse)
     asked = queries.classes(queries.sample(rows.read(source, min(size, queries.SAMPLE))))
     first = asked["term, in 3-30 %"][0]
     opened = {
@@ -56,6 +56,7 @@ def compare(modules: Sequence[str], size: int, work: Path, corpora: Path, plan: 
     answers = _answers(running, indexes, chosen, plan.rounds)
     return {
         "size": size,
+        "commit": machine.commit(),
         "collection": source.stem.partition("-")[0],
         "text_bytes": sum(len(row.text.encode()) for row in rows.read(source, size)),
         "left_out": left_out,
@@ -67,14 +68,17 @@ def compare(modules: Sequence[str], size: int, work: Path, corpora: Path, plan: 
     }
 
 
-def _built(module: str, source: Path, size: int, index: Path, reuse: bool) -> dict[str, Any]:
-    """Figures of building the index; they are kept beside it."""
+def figures_of_building(module: str, source: Path, size: int, index: Path, reuse: bool) -> dict[str, Any]:
+    """Figures of building the index; they are kept beside it.
+
+    searchkit's own is taken again only if this commit built it: nothing else may be measured as this one's.
+    """
     kept = index.with_suffix(".json")
-    if not (reuse and kept.exists()):
+    found: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8")) if reuse and kept.exists() else {}
+    if not found or (module == "searchkit" and found.get("commit") != machine.commit()):
         say(f"{size:,}: indexing with {module}")
-        figures = asdict(build(module, source, size, index)) | {"time": machine.facts()["time"]}
-        kept.write_text(json.dumps(figures), encoding="utf-8")
-    found: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
+        found = asdict(build(module, source, size, index)) | {"commit": machine.commit()}
+        kept.write_text(json.dumps(found), encoding="utf-8")
     return found
 
 

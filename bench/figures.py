@@ -45,3 +45,9 @@ def shown(names: Any) -> list[str]:
 def measured(sized: dict[str, Any]) -> list[str]:
     """Engines that answered some class at this size."""
     return shown({name for answers in sized["queries"].values() for name in answers})
+
+
+def pair(answers: dict[str, Any], peer: str) -> tuple[float, float]:
+    """p50 of searchkit and of a peer, over the asks of a class that both answered."""
+    asks = min(answers[name]["asks"] for name in ("searchkit", peer))
+    return times(answers["searchkit"], asks).p50, times(answers[peer], asks).p50

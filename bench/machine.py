@@ -4,21 +4,41 @@ from __future__ import annotations
 
 import os
 import platform
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 
 def facts() -> dict[str, Any]:
-    """Processor, cores, system, Python, load, and the time now."""
+    """The version measured, processor, cores, system, Python, load, and the time now."""
     return {
         "time": datetime.now(UTC).isoformat(timespec="minutes"),
+        "commit": commit(),
         "processor": _processor(),
         "cores": os.cpu_count(),
         "system": platform.system(),
         "python": platform.python_version(),
         "load": load(),
     }
+
+
+def commit() -> str:
+    """The commit that is checked out, with "+" where the package has changes beside it; "" without git."""
+    here = Path(__file__).parent.parent
+    head, changes = (_git(here, *words) for words in (("rev-parse", "--short=12", "HEAD"), _CHANGES))
+    return head + "+" * bool(head and changes)
+
+
+_CHANGES = ("status", "--porcelain", "--", "searchkit", "bench/*.py")
+
+
+def _git(folder: Path, *words: str) -> str:
+    try:
+        done = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return done.stdout.strip()
 
 
 def load() -> float:

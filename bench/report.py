@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bench.figures import SHOWN, measured, shown, times
+from bench.figures import SHOWN, measured, pair, shown, times
 
 
 def table(head: list[str], lines: list[list[str]]) -> str:
@@ -85,8 +85,7 @@ def _ratio(answers: dict[str, Any]) -> str:
     """Ratio of the p50s, over the asks that both answered."""
     if "searchkit" not in answers or "tantivy" not in answers:
         return "–"
-    asks = min(answers[name]["asks"] for name in ("searchkit", "tantivy"))
-    ours, theirs = (times(answers[name], asks).p50 for name in ("searchkit", "tantivy"))
+    ours, theirs = pair(answers, "tantivy")
     return f"{ours / theirs:.2f}"
 
 
@@ -108,7 +107,8 @@ def heading(machine: dict[str, Any] | None) -> str:
     return (
         f"# Measurements of {machine['time'][:10]}\n\n"
         f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, "
-        f"Python {machine['python']}; load {machine['load']} at the start. "
+        f"Python {machine['python']}; load {machine['load']} at the start; "
+        f"commit {machine.get('commit') or 'unknown'}. "
         "CPU time throughout; compare inside a row only.\n"
     )
 

@@ -36,14 +36,14 @@ def measure(work: Path, size: int, corpora: Path) -> dict[str, Any]:
 def _index(work: Path, size: int, source: Path) -> Path:
     """An index made by the command itself, from rows as users have them."""
     corpus, index = work / f"start-{size:09}", work / f"start-{size:09}.index"
-    if not index.exists():
-        shutil.rmtree(corpus, ignore_errors=True)
-        corpus.mkdir(parents=True)
-        with (corpus / "rows.jsonl").open("w", encoding="utf-8") as out:
-            for row in rows.read(source, size):
-                speaker = row.speakers[0] if row.speakers else ""
-                values = {"article": row.article, "title": row.title, "date": row.date, "speaker": speaker}
-                out.write(json.dumps(values | {"n": row.n, "text": row.text}, ensure_ascii=False) + "\n")
-        command = [sys.executable, "-m", "searchkit", "index", str(corpus), "--index", str(index)]
-        processes.cpu(command, accepted=(0, 3))
+    for old in (corpus, index):
+        shutil.rmtree(old, ignore_errors=True)
+    corpus.mkdir(parents=True)
+    with (corpus / "rows.jsonl").open("w", encoding="utf-8") as out:
+        for row in rows.read(source, size):
+            speaker = row.speakers[0] if row.speakers else ""
+            values = {"article": row.article, "title": row.title, "date": row.date, "speaker": speaker}
+            out.write(json.dumps(values | {"n": row.n, "text": row.text}, ensure_ascii=False) + "\n")
+    command = [sys.executable, "-m", "searchkit", "index", str(corpus), "--index", str(index)]
+    processes.cpu(command, accepted=(0, 3))
     return index

@@ -1,0 +1,82 @@
+"""The table of a run that the project's README shows, written between two marks in it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from bench.figures import SHOWN, pair, shown, times
+from bench.report import table
+
+BEGIN, END = "<!-- measured by `python -m bench` -->", "<!-- end of what was measured -->"
+PEERS = ("searchkit", "tantivy", "fts5", "lucene")
+PICTURES = (("classes", "CPU time by class of query"), ("growth", "How cost grows with the collection"))
+
+
+def update(path: Path, run: Path, sizes: list[dict[str, Any]]) -> None:
+    """Put the largest size of a run into the README at `path`. Raises ValueError without the marks."""
+    text = path.read_text(encoding="utf-8")
+    between = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
+    if not between.search(text):
+        raise ValueError(f"{path} has no place for the table: {BEGIN} … {END}")
+    folder = Path(os.path.relpath(run, path.parent)).as_posix()
+    written = f"{BEGIN}\n{piece(sizes[-1], folder)}{END}"
+    path.write_text(between.sub(lambda _: written, text), encoding="utf-8")
+
+
+def piece(sized: dict[str, Any], folder: str) -> str:
+    """Sentence, table and pictures of one size; `folder` is the run's, as the README links to it."""
+    names = [name for name in shown(sized["build"]) if name in PEERS]
+    asked = {group: answers for group, answers in sized["queries"].items() if _answered(answers, names)}
+    head = [f"{sized['size']:,} paragraphs; p50, CPU ms", *(SHOWN[name] for name in names)]
+    lines = [[group, *_cells([_p50(answers, name) for name in names])] for group, answers in asked.items()]
+    parts = [_ahead(asked, names[1:]), table(head, [*lines, *_indexing(sized, names)])]
+    parts += [f"![{title}]({folder}/{name}.svg)\n" for name, title in PICTURES]
+    commit = sized.get("commit") or "unknown"
+    page = f"[{folder}]({folder}/README.md)"
+    parts.append(f"p95, other sizes, stock Whoosh and raw numbers, measured at commit {commit}: {page}.\n")
+    return "\n".join(parts)
+
+
+def _answered(answers: dict[str, Any], names: list[str]) -> bool:
+    """Whether searchkit and at least one peer have such a query."""
+    return "searchkit" in answers and any(name in answers for name in names[1:])
+
+
+def _p50(answers: dict[str, Any], name: str) -> float | None:
+    return times(answers[name]).p50 if name in answers else None
+
+
+def _ahead(asked: dict[str, Any], peers: list[str]) -> str:
+    """In how many classes searchkit is faster, over the asks that both answered."""
+    counts = []
+    for name in peers:
+        pairs = [pair(answers, name) for answers in asked.values() if name in answers]
+        counts.append(f"{SHOWN[name]} in {sum(ours < theirs for ours, theirs in pairs)} of {len(pairs)}")
+    return f"At p50 searchkit is ahead of {', of '.join(counts)} classes of queries.\n"
+
+
+def _indexing(sized: dict[str, Any], names: list[str]) -> list[list[str]]:
+    built = [sized["build"][name] for name in names]
+    rates = [figure["rows"] / figure["cpu"] for figure in built]
+    sizes = [figure["size"] / sized["text_bytes"] for figure in built]
+    memory = [figure["peak"] / 1e6 for figure in built]
+    return [
+        ["indexing, paragraphs a CPU second", *_cells(rates, max)],
+        ["size on disk, of the text's bytes", *_cells(sizes)],
+        ["memory while indexing, MB", *_cells(memory)],
+    ]
+
+
+def _cells(values: Sequence[float | None], best: Callable[..., float] = min) -> list[str]:
+    """Figures of one line, the best in bold; a dash where an engine has no such query."""
+    foremost = best(value for value in values if value is not None)
+    return ["–" if value is None else _cell(value, bold=value == foremost) for value in values]
+
+
+def _cell(value: float, *, bold: bool) -> str:
+    text = f"{value:,.0f}" if value >= 100 else f"{value:.2g}" if value < 10 else f"{value:.0f}"
+    return f"**{text}**" if bold else text
