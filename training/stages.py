@@ -39,7 +39,6 @@ class Corpus:
     lexicon: wordtypes.Lexicon
     batch: Batch
     names: list[tuple[str, ...]]
-    people: list[dict[str, int]]
     fold: Ints  # by article
     row_fold: Ints = field(init=False)
 
@@ -56,22 +55,21 @@ def prepare(articles: Sequence[TrainingArticle], words: wordtypes.Lexicon | None
             lexicon.cues(articles),
             namelists.english(),
         )
-    batch = batches.gather(rosters, [()] * len(rosters), wordtypes.WordTypes(words))
     names = [item.names() for item in rosters]
+    batch = batches.gather(rosters, names, [()] * len(rosters), wordtypes.WordTypes(words))
     return Corpus(
         articles=articles,
         rosters=rosters,
         lexicon=words,
         batch=batch,
         names=names,
-        people=[{name: n for n, name in enumerate(found)} for found in names],
         fold=np.arange(len(articles)) % FOLDS,
     )
 
 
 def labels(corpus: Corpus) -> Ints:
     """[n] the gold label of each token."""
-    result = np.zeros(len(corpus.batch.types), np.int64)
+    result = np.zeros(len(corpus.batch.table), np.int64)
     for number, (article, people) in enumerate(zip(corpus.articles, corpus.rosters, strict=True)):
         own = data.token_labels(article, people.tokens)
         bounds = people.tokens.bounds
@@ -234,7 +232,7 @@ class Stages:
 def stages(corpus: Corpus, posteriors: Floats) -> Stages:
     """Run all stages out of fold, on posteriors that are out of fold themselves."""
     batch = corpus.batch
-    found = spots.find(batch, corpus.rosters, corpus.people)
+    found = spots.find(batch)
     rows = spots.features(batch, posteriors, found, spots.sentences(batch, posteriors))
     truth, links = spot_truth(corpus, found)
     fold = corpus.row_fold // 2

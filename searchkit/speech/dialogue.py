@@ -14,7 +14,8 @@ from itertools import pairwise
 from searchkit.names import parse
 from searchkit.patterns import lazy
 from searchkit.speech.lexicon import FEMALE, MALE, PRONOUNS, ROLE_NOUNS, SAID_WORDS
-from searchkit.speech.roster import Mention, Roster
+from searchkit.speech.mentions import Mention
+from searchkit.speech.roster import Roster
 
 _DASH = lazy(r"\s*(?:[–—―−]|--?(?=\s))\s*")
 _CLAUSE = lazy(

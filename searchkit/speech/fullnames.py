@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from searchkit.speech import wordshapes
+import numpy as np
+
 from searchkit.speech.namelists import NameLists
-from searchkit.speech.tokens import OPENING, Tokens
+from searchkit.speech.tokens import OPENING, Bools, Tokens
 from searchkit.speech.wordlists import (
     FEMININE,
-    HEADING_SMALL_WORDS,
     MASCULINE,
     NAME_SUFFIXES,
     PARTICLES,
@@ -29,9 +29,12 @@ from searchkit.speech.wordshapes import (
     FUNCTION,
     LETTERS,
     LOWER,
+    PARTICLE,
+    SMALL,
     TITLE,
     shape,
 )
+from searchkit.speech.wordtable import Ints
 
 # Words after which a capital letter says nothing.
 _STOPS = frozenset([".", "!", "?", ":", ";", "-", "\u2014", "\u2013", "\u2018", "\u2022", OPENING])
@@ -58,12 +61,18 @@ class Run:
 
 @dataclass(slots=True)
 class FullNames:
-    """What a first reading of the article tells about its people."""
+    """What a first reading of the article tells about its people.
+
+    runs      those of two words and more, in reading order
+    singles   places of capitalised words that stand alone, rising
+    paragraph, shapes  of each word
+    """
 
     runs: list[Run]
-    headings: list[bool]
+    singles: list[int]
+    paragraph: Ints
     shapes: list[int]
-    lower: set[str]
+    headings: list[bool]
     counts: Counter[str] = field(default_factory=Counter)
     canonical: dict[tuple[str, str], str] = field(default_factory=dict)
     titled: dict[str, Counter[str]] = field(default_factory=dict)
@@ -93,33 +102,32 @@ def starts_sentence(tokens: Tokens, index: int, paragraph: int) -> bool:
     return index == tokens.bounds[paragraph] or tokens.words[index - 1] in _STOPS
 
 
+def stands(tokens: Tokens, word: str) -> bool:
+    """Whether the article has the word in small letters."""
+    return tokens.table.find(word) in tokens.distinct
+
+
 def find(tokens: Tokens, lists: NameLists, lang: str, known: Sequence[str], title: str) -> FullNames:
     """All full names of an article, with the runs of capitals they were found in."""
-    shapes = wordshapes.shapes(tokens.words)
-    lower = {word for word in set(tokens.words) if not shape(word) & CAPITAL}
-    found = FullNames([], [], shapes, lower)
+    found = _runs(tokens)
     titled: defaultdict[str, Counter[str]] = defaultdict(Counter)
     opening: Counter[str] = Counter()
     weak: list[int] = []
-    for paragraph in range(tokens.paragraphs):
-        runs, heading = _runs(tokens, shapes, paragraph)
-        found.headings.append(heading)
-        for run in runs:
-            _strip(run, tokens, shapes)
-            found.runs.append(run)
-            if heading:
-                weak.extend(range(run.start, run.end - 1))
-            elif run.last - run.core >= 2:
-                name = _full_name(run, tokens, shapes, lists, lower, lang)
-                if name is None:
-                    if run.last - run.core > 2:
-                        weak.extend(range(run.core, run.last - 1))
-                    continue
-                found.counts[name] += 1
-                opening[name] += starts_sentence(tokens, run.core, paragraph)
-                gender = gender_of_title(run.title)
-                if gender:
-                    titled[name][gender] += 1
+    for run in found.runs:
+        strip(run, tokens, found.shapes)
+        if found.headings[run.paragraph]:
+            weak.extend(range(run.start, run.end - 1))
+        elif run.last - run.core >= 2:
+            name = _full_name(run, tokens, found.shapes, lists, lang)
+            if name is None:
+                if run.last - run.core > 2:
+                    weak.extend(range(run.core, run.last - 1))
+                continue
+            found.counts[name] += 1
+            opening[name] += starts_sentence(tokens, run.core, run.paragraph)
+            gender = gender_of_title(run.title)
+            if gender:
+                titled[name][gender] += 1
     _add_weak(found, tokens, lists, weak, title)
     _drop_openers(found.counts, opening, lists)
     for name in known:
@@ -129,46 +137,48 @@ def find(tokens: Tokens, lists: NameLists, lang: str, known: Sequence[str], titl
     return found
 
 
-def _runs(tokens: Tokens, shapes: list[int], paragraph: int) -> tuple[list[Run], bool]:
-    """Runs of capitalised words of one paragraph, and whether it looks like a heading."""
-    start, end = tokens.bounds[paragraph], tokens.bounds[paragraph + 1]
-    masks = shapes[start:end]
-    capitals = [i for i, mask in enumerate(masks, start) if mask & (CAPITAL | FUNCTION) == CAPITAL]
-    if not capitals:
-        return [], False
-    heading = end - start < _HEADING_LENGTH and _is_heading(tokens.words[start:end], masks, capitals)
-    words, quoted = tokens.words, tokens.quoted
-    runs: list[Run] = []
-    is_capital = set(capitals)
-    next_free = start
-    for i in capitals:
-        if i < next_free:
-            continue
-        j = i + 1
-        while j < end and quoted[j] == quoted[i]:
-            if j in is_capital:
-                j += 1
-            elif words[j] in PARTICLES and j + 1 in is_capital:
-                j += 2
-            else:
-                break
-        runs.append(Run(i, j, paragraph, i, j, None))
-        next_free = j
-    return runs, heading
+def _runs(tokens: Tokens) -> FullNames:
+    """Runs of capitalised words, and which paragraphs look like a heading."""
+    shapes = tokens.table.masks(tokens.ids)
+    bounds = np.array(tokens.bounds)
+    paragraph = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    capital = shapes & (CAPITAL | FUNCTION) == CAPITAL
+    together = (paragraph[1:] == paragraph[:-1]) & (tokens.quoted[1:] == tokens.quoted[:-1])
+    member = capital.copy()
+    small = shapes[1:-1] & PARTICLE > 0
+    member[1:-1] |= small & capital[:-2] & capital[2:] & together[:-1] & together[1:]
+    joined = np.zeros(len(shapes) + 1, bool)
+    joined[1:-1] = member[1:] & member[:-1] & together
+    starts = np.flatnonzero(member & ~joined[:-1])
+    ends = np.flatnonzero(member & ~joined[1:]) + 1
+    alone = ends - starts == 1
+    longer = zip(*(part[~alone].tolist() for part in (starts, ends, paragraph[starts])), strict=True)
+    return FullNames(
+        runs=[Run(start, end, where, start, end, None) for start, end, where in longer],
+        singles=starts[alone].tolist(),
+        paragraph=paragraph,
+        shapes=shapes.tolist(),
+        headings=_headings(shapes, capital, bounds).tolist(),
+    )
 
 
-def _is_heading(words: Sequence[str], masks: Sequence[int], capitals: Sequence[int]) -> bool:
-    """Whether all words but the small ones are capitalised, and more than half of all words."""
-    letters = 0
-    for word, mask in zip(words, masks, strict=True):
-        if mask & LETTERS:
-            letters += 1
-            if mask & (LOWER | FUNCTION) == LOWER and word not in HEADING_SMALL_WORDS:
-                return False
-    return len(capitals) > _HEADING_SHARE * letters
+def _headings(shapes: Ints, capital: Bools, bounds: Ints) -> Bools:
+    """Whether all words of a paragraph but the small ones are capitalised, and more than half of all."""
+
+    def count(here: Bools) -> Ints:
+        before = np.concatenate([[0], np.cumsum(here)])
+        counted: Ints = before[bounds[1:]] - before[bounds[:-1]]
+        return counted
+
+    lower = shapes & (LOWER | FUNCTION | SMALL) == LOWER
+    short = np.diff(bounds) < _HEADING_LENGTH
+    headings: Bools = short & (count(lower) == 0)
+    if headings.any():
+        headings &= count(capital) > _HEADING_SHARE * count(shapes & LETTERS > 0)
+    return headings
 
 
-def _strip(run: Run, tokens: Tokens, shapes: list[int]) -> None:
+def strip(run: Run, tokens: Tokens, shapes: list[int]) -> None:
     """Take titles off the front and "Jr." off the end of a run."""
     words = tokens.words
     for i in range(run.start, run.end - 1):
@@ -187,7 +197,6 @@ def _full_name(
     tokens: Tokens,
     shapes: list[int],
     lists: NameLists,
-    lower: set[str],
     lang: str,
 ) -> str | None:
     """The full name in a run of two words and more, moving its core past words before the name."""
@@ -198,7 +207,7 @@ def _full_name(
         while len(name) > 2 and (name[0] in PARTICLES or not lists.knows_given(name[0].lower())):
             run.core += 1
             name = name[1:]
-    while len(name) > 2 and _is_preamble(name, run, tokens, lists, lower):
+    while len(name) > 2 and _is_preamble(name, run, tokens, lists):
         run.core += 1
         name = name[1:]
     if len(name) > _LONGEST_NAME or len(name[0]) < 2 or name[0] in PARTICLES:
@@ -215,12 +224,12 @@ def _full_name(
     return " ".join(name) if odds > _ACCEPT else None
 
 
-def _is_preamble(name: Sequence[str], run: Run, tokens: Tokens, lists: NameLists, lower: set[str]) -> bool:
+def _is_preamble(name: Sequence[str], run: Run, tokens: Tokens, lists: NameLists) -> bool:
     """Whether the first of three words and more is no part of the name that follows it."""
     first = name[0].lower()
     if is_initial(name[0]) or is_initial(name[1]):
         return False
-    if starts_sentence(tokens, run.core, run.paragraph) and first in lower:
+    if starts_sentence(tokens, run.core, run.paragraph) and stands(tokens, first):
         return True
     if lists.knows_given(first) and first not in lists.ambiguous:
         return False
@@ -243,7 +252,6 @@ def _add_weak(found: FullNames, tokens: Tokens, lists: NameLists, weak: list[int
     words = title.split()
     pairs.extend(pairwise(words))
     surnames = {name.rsplit(" ", 1)[-1].lower() for name in found.counts}
-    repeated: Counter[str] | None = None
     for given, surname in pairs:
         first, last = given.lower(), surname.lower()
         blocked = FUNCTION | TITLE | DATE
@@ -257,15 +265,18 @@ def _add_weak(found: FullNames, tokens: Tokens, lists: NameLists, weak: list[int
             or lists.other.get(last, 0.0) > lists.surname.get(last, 0.0) + 1
         ):
             continue
-        if repeated is None:
-            repeated = Counter(
-                tokens.words[i]
-                for run in found.runs
-                if not found.headings[run.paragraph]
-                for i in range(run.start, run.end)
-            )
-        if repeated[surname] >= 2:
+        if _times(surname, found, tokens) >= 2:
             found.counts[f"{given} {surname}"] += 1
+
+
+def _times(word: str, found: FullNames, tokens: Tokens) -> int:
+    """How often a word stands in runs of capitals outside of headings."""
+    number = tokens.table.find(word)
+    alone = sum(
+        1 for i in found.singles if tokens.ids[i] == number and not found.headings[found.paragraph[i]]
+    )
+    runs = [run for run in found.runs if not found.headings[run.paragraph]]
+    return alone + sum(int((tokens.ids[run.start : run.end] == number).sum()) for run in runs)
 
 
 def _drop_openers(counts: Counter[str], opening: Counter[str], lists: NameLists) -> None:

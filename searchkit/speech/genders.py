@@ -17,7 +17,7 @@ from searchkit.speech.namelists import english
 from searchkit.speech.tokens import CLOSING, OPENING, Tokens
 
 if TYPE_CHECKING:
-    from searchkit.speech.roster import Mention
+    from searchkit.speech.mentions import Mention
 
 # Given names that the census lacks or has too few of, from politics outside of the United States.
 _GIVEN = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -18,6 +18,7 @@ _MIDDLE_NAME = -0.7
 # Behind a given name that is little else, any word can be a surname ("Rex Early").
 _HARDLY_ELSE = 1.0
 _WORST_SURNAME = -1.7
+_MEMO_WORDS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class NameLists:
     ambiguous: frozenset[str]
     prominent: Mapping[str, int]
     prominent_surnames: frozenset[str]
+    _given_odds: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
+    _surname_odds: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     def knows_given(self, word: str) -> bool:
         """Whether `word` (lower case) is listed as a given name and is hardly anything else."""
@@ -45,11 +48,19 @@ class NameLists:
 
     def given_odds(self, word: str) -> float:
         """Log-odds that a capitalised `word` (lower case) is a given name."""
-        return math.log((self.given.get(word, 0.0) + 0.3) / (self.other.get(word, 0.0) + 0.6))
+        odds = self._given_odds.get(word)
+        if odds is None:
+            odds = math.log((self.given.get(word, 0.0) + 0.3) / (self.other.get(word, 0.0) + 0.6))
+            _remember(self._given_odds, word, odds)
+        return odds
 
     def surname_odds(self, word: str) -> float:
         """Log-odds that a capitalised `word` (lower case) is a surname."""
-        return math.log((self.surname.get(word, 0.0) + 0.5) / (self.other.get(word, 0.0) + 0.7))
+        odds = self._surname_odds.get(word)
+        if odds is None:
+            odds = math.log((self.surname.get(word, 0.0) + 0.5) / (self.other.get(word, 0.0) + 0.7))
+            _remember(self._surname_odds, word, odds)
+        return odds
 
     def odds(self, name: Sequence[str]) -> float:
         """Log-odds that these words are one person's name; 2 words and more start with a given one."""
@@ -60,6 +71,12 @@ class NameLists:
                 total = max(total, _WORST_SURNAME)
             total += 0.0 if given.endswith(".") else self.given_odds(given)
         return total + _MIDDLE_NAME * sum(1 for word in name[1:-1] if len(word) > 2)
+
+
+def _remember(memo: dict[str, float], word: str, odds: float) -> None:
+    if len(memo) >= _MEMO_WORDS:
+        memo.clear()
+    memo[word] = odds
 
 
 def from_json(data: Mapping[str, Mapping[str, float]], gender: Mapping[str, str]) -> NameLists:

@@ -22,7 +22,8 @@ from searchkit.speech.lexicon import (
     ROLE_NOUNS,
     UNNAMED_PLURALS,
 )
-from searchkit.speech.roster import Mention, Roster
+from searchkit.speech.mentions import Mention
+from searchkit.speech.roster import Roster
 from searchkit.speech.wordlists import ROLES as ROLES_ENGLISH
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

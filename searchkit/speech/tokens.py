@@ -7,19 +7,20 @@ punctuation, while here commas, quotation marks and full stops are most of the e
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-_ABBREVIATIONS = "Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Rev|Prof|Jr|Sr|St|Sgt|Capt|Maj|Adm|Hon"
-# Fillers keep a two-character quotation mark at its length; they are no token.
-_FILLER = "\u200b"
-_TOKEN = re.compile(
-    rf"(?:{_ABBREVIATIONS})\.|(?:[^\W\d_]\.)+(?![^\W\d_])|['\u2019]s\b"
-    r"|[^\W\d_]+(?:(?:['\u2019](?!s\b)|[.-])[^\W\d_]+)*|\d+(?:[.,]\d+)*"
-    rf"|[^\w\s{_FILLER}]|_"
-)
+import numpy as np
+import numpy.typing as npt
+
+from searchkit.speech.wordtable import FILLER, Ints, WordTable
+
+Bools = npt.NDArray[np.bool_]
+
 # Straight marks, and closing ones that stand where only an opening one can (a frequent misprint).
-_UNDIRECTED = re.compile(r"\"|''|``|(?:^|(?<=\s))\u201d(?=\S)")
+_UNDIRECTED = re.compile(r"\"|''|``|\u201d(?=\S)(?<!\S\u201d)")
 _OPENING_PLACE = frozenset(" \t\n\xa0([{\u2014\u2013-\u2018'/:")
 
 OPENING = "\u201c"
@@ -31,101 +32,128 @@ def _directed(text: str) -> str:
 
     A mark opens at the start of a word and closes anywhere else.
     """
-    if not ('"' in text or "''" in text or "``" in text or "\u201d" in text):
-        return text
 
     def turn(match: re.Match[str]) -> str:
         start, end = match.span()
         opens = (start == 0 or text[start - 1] in _OPENING_PLACE) and (
             end < len(text) and not text[end].isspace()
         )
-        return (OPENING if opens else CLOSING) + _FILLER * (end - start - 1)
+        return (OPENING if opens else CLOSING) + FILLER * (end - start - 1)
 
     return _UNDIRECTED.sub(turn, text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tokens:
-    """The words of an article, flat; paragraph p is `words[bounds[p]:bounds[p + 1]]`.
+    """The words of an article, flat; paragraph p has the words [bounds[p], bounds[p + 1]).
 
-    quoted   1 for every word inside double quotation marks, the marks included
+    table    names the words that `ids` are the numbers of
+    starts, ends  characters of each word in its paragraph
+    quoted   for every word whether it is inside double quotation marks, the marks included
     runs_on  per paragraph: its last quotation is not closed
-    spans    start and end of every word, in characters of its paragraph
     """
 
     texts: tuple[str, ...]
-    words: list[str]
+    table: WordTable
+    ids: Ints
+    starts: Ints
+    ends: Ints
     bounds: list[int]
-    quoted: list[int]
+    quoted: Bools
     runs_on: list[bool]
-    spans: list[tuple[int, int]]
 
     @property
     def paragraphs(self) -> int:
         """Number of paragraphs."""
         return len(self.texts)
 
+    @cached_property
+    def words(self) -> list[str]:
+        """The words as printed."""
+        return list(map(self.table.words.__getitem__, self.ids.tolist()))
+
+    @cached_property
+    def lowered(self) -> list[str]:
+        """The words in lower case."""
+        return list(map(self.table.lowered.__getitem__, self.ids.tolist()))
+
+    @cached_property
+    def distinct(self) -> frozenset[int]:
+        """Numbers of all words of the article."""
+        return frozenset(self.ids.tolist())
+
     def offsets(self, paragraph: int) -> list[tuple[int, int]]:
         """Start and end of each word, in characters of the paragraph's text."""
-        return self.spans[self.bounds[paragraph] : self.bounds[paragraph + 1]]
+        own = slice(self.bounds[paragraph], self.bounds[paragraph + 1])
+        return list(zip(self.starts[own].tolist(), self.ends[own].tolist(), strict=True))
 
 
-class _Chunks(dict[str, tuple[tuple[str, int, int], ...]]):
-    """Text without a space -> its words with start and end, worked out when first asked for.
+class _Shared:
+    """The table of words of this process, and the lock that threads take to add to it."""
 
-    News repeats itself: most chunks were seen before, and words shared between paragraphs are
-    looked up faster everywhere after.
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.table = WordTable()
+
+
+_shared = _Shared()
+
+
+def number_alike(articles: Sequence[Tokens], extra: Sequence[str]) -> tuple[WordTable, list[Ints], list[int]]:
+    """One table for the words of several articles and some more, and their numbers in it.
+
+    Nearly always that is the table they have; articles read before memory asked for a new one are
+    numbered again.
     """
-
-    def __missing__(self, chunk: str) -> tuple[tuple[str, int, int], ...]:
-        found = tuple((m.group(), m.start(), m.end()) for m in _TOKEN.finditer(chunk))
-        if len(chunk) <= _LONGEST_CHUNK:
-            if len(self) >= _MOST_CHUNKS:
-                self.clear()
-            self[chunk] = found
-        return found
-
-
-_MOST_CHUNKS = 1 << 16
-_LONGEST_CHUNK = 40
-_chunks = _Chunks()
+    with _shared.lock:
+        table = articles[-1].table if articles else _shared.table
+        numbers = [
+            t.ids if t.table is table else np.array(list(map(table.number, t.words)), np.int64)
+            for t in articles
+        ]
+        return table, numbers, list(map(table.number, extra))
 
 
 def tokenise(paragraphs: Sequence[str]) -> Tokens:
     """Words and quotation state of all paragraphs. Quotations end with their paragraph."""
-    texts: list[str] = []
-    words: list[str] = []
-    bounds = [0]
-    quoted: list[int] = []
-    runs_on: list[bool] = []
-    spans: list[tuple[int, int]] = []
-    for raw in paragraphs:
-        text = _directed(raw)
-        at = 0
-        for chunk in text.split(" "):
-            # No word holds a space, nor depends on what is behind one.
-            for word, start, end in _chunks[chunk]:
-                words.append(word)
-                spans.append((at + start, at + end))
-            at += len(chunk) + 1
-        flags, inside = _quotation(words, bounds[-1], OPENING in text or CLOSING in text)
-        texts.append(text)
-        quoted += flags
-        bounds.append(len(words))
-        runs_on.append(inside)
-    return Tokens(tuple(texts), words, bounds, quoted, runs_on, spans)
+    text = _directed(" ".join(paragraphs))
+    # No word holds a space, nor depends on what is behind one.
+    chunks = text.split(" ")
+    with _shared.lock:
+        if _shared.table.full():
+            _shared.table = WordTable()
+        table = _shared.table
+        opening, closing = table.number(OPENING), table.number(CLOSING)
+        cut = table.cut(chunks)
+    sizes = np.fromiter(map(len, paragraphs), np.int64, len(paragraphs))
+    behind = np.cumsum(sizes + 1)
+    bounds = np.concatenate([[0], np.searchsorted(cut.starts, behind)])
+    place = np.repeat(behind - sizes - 1, np.diff(bounds))
+    quoted, runs_on = _quotations(cut.words == opening, cut.words == closing, bounds)
+    return Tokens(
+        texts=tuple(
+            text[end - size : end] for size, end in zip(sizes.tolist(), (behind - 1).tolist(), strict=True)
+        ),
+        table=table,
+        ids=cut.words,
+        starts=cut.starts - place,
+        ends=cut.ends - place,
+        bounds=bounds.tolist(),
+        quoted=quoted,
+        runs_on=runs_on,
+    )
 
 
-def _quotation(words: Sequence[str], first: int, marks: bool) -> tuple[list[int], bool]:
-    """For each word from `first` on whether it is in a quotation, and whether that stays open."""
-    if not marks:
-        return [0] * (len(words) - first), False
-    flags: list[int] = []
-    inside = False
-    for word in words[first:]:
-        if word == OPENING:
-            inside = True
-        flags.append(int(inside or word == CLOSING))
-        if word == CLOSING:
-            inside = False
-    return flags, inside
+def _quotations(opening: Bools, closing: Bools, bounds: Ints) -> tuple[Bools, list[bool]]:
+    """For each word whether it is in a quotation, and for each paragraph whether one stays open.
+
+    A word is in one if the last mark of its paragraph up to it opens, or if it is a closing mark.
+    """
+    if not opening.any():
+        return closing, [False] * (len(bounds) - 1)
+    marks = opening | closing
+    last = np.maximum.accumulate(np.where(marks, np.arange(len(marks)), -1))
+    start = np.repeat(bounds[:-1], np.diff(bounds))
+    opened = (last >= start) & opening[last]
+    final = np.maximum(bounds[1:] - 1, 0)
+    return opened | closing, ((np.diff(bounds) > 0) & opened[final]).tolist()

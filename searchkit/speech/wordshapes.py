@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from searchkit.speech.wordlists import CALENDAR, FUNCTION_WORDS, TITLES
+from searchkit.speech.wordlists import (
+    CALENDAR,
+    FUNCTION_WORDS,
+    HEADING_SMALL_WORDS,
+    PARTICLES,
+    ROLES,
+    SHORT_TITLES,
+    TITLES,
+)
 
 CAPITAL = 1
 ALL_CAPITALS = 2
@@ -13,6 +19,20 @@ FUNCTION = 8
 LOWER = 16
 LETTERS = 32
 DATE = 64
+PARTICLE = 128  # a small word inside names
+SMALL = 256  # written small in headings
+ROLE = 512  # a role noun, or the short title of one
+
+_LISTED = (
+    (FUNCTION, FUNCTION_WORDS),
+    (DATE, CALENDAR),
+)
+# Of the word as printed, case and all.
+_PRINTED = (
+    (PARTICLE, PARTICLES),
+    (SMALL, HEADING_SMALL_WORDS),
+)
+_ROLES = ROLES.union(SHORT_TITLES)
 
 
 class _Memo(dict[str, int]):
@@ -21,7 +41,7 @@ class _Memo(dict[str, int]):
     def __missing__(self, word: str) -> int:
         if len(self) >= _MEMO_WORDS:
             self.clear()
-        mask = self[word] = _mask(word)
+        mask = self[word] = shape_of(word, word.lower())
         return mask
 
 
@@ -30,16 +50,12 @@ _memo = _Memo()
 
 
 def shape(word: str) -> int:
-    """The bit mask of `word`; its title and function bits look through case and a final dot."""
+    """The bit mask of `word`; its title, role and function bits look through case and a final dot."""
     return _memo[word]
 
 
-def shapes(words: Sequence[str]) -> list[int]:
-    """The bit mask of each word."""
-    return list(map(_memo.__getitem__, words))
-
-
-def _mask(word: str) -> int:
+def shape_of(word: str, lowered: str) -> int:
+    """The same of a word whose lower case is at hand, worked out anew."""
     mask = 0
     first = word[0]
     if first.isalpha():
@@ -50,11 +66,16 @@ def _mask(word: str) -> int:
                 mask |= ALL_CAPITALS
         else:
             mask |= LOWER
-    lower = word.lower().replace("\u2019", "'")
-    if lower.strip(".") in TITLES:
+    bare = lowered.strip(".")
+    if bare in TITLES:
         mask |= TITLE
-    if lower in FUNCTION_WORDS:
-        mask |= FUNCTION
-    if lower in CALENDAR:
-        mask |= DATE
+    if bare in _ROLES:
+        mask |= ROLE
+    plain = lowered.replace("\u2019", "'")
+    for bit, words in _LISTED:
+        if plain in words:
+            mask |= bit
+    for bit, words in _PRINTED:
+        if word in words:
+            mask |= bit
     return mask

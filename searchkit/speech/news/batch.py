@@ -7,14 +7,14 @@ looks a few words away never sees another paragraph.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from searchkit.speech.news.wordtypes import BOUNDARY, FULL_STOP, KIND, WordTypes
-from searchkit.speech.roster import Roster
-from searchkit.speech.tokens import CLOSING, OPENING
+from searchkit.speech.roster import FORMS, Roster
+from searchkit.speech.tokens import CLOSING, OPENING, number_alike
 
 PADDING = 4
 
@@ -23,14 +23,39 @@ Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
+class Mentions:
+    """m names: words [first, last), index into FORMS, number of the person in the article."""
+
+    first: Ints
+    last: Ints
+    kind: Ints
+    person: Ints
+
+    def placed(self, places: Ints) -> Mentions:
+        """The mentions whose words are taken, where `places` says these stand; -1 is nowhere."""
+        first = places[self.first]
+        here = first >= 0
+        size = self.last - self.first
+        return Mentions(first[here], (first + size)[here], self.kind[here], self.person[here])
+
+    def flags(self, total: int) -> npt.NDArray[np.uint32]:
+        """[total] 1 for the first word of a name, 2 for another one, 0 for the rest."""
+        edges = np.zeros(total + 1, np.int64)
+        np.add.at(edges, self.first, 2)
+        np.add.at(edges, self.last, -2)
+        flags = np.cumsum(edges[:-1]).astype(np.uint32)
+        flags[self.first] = 1
+        return flags
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """n tokens, r paragraphs ("rows") and k sentences.
 
-    types      [n] row in the table of word types
-    table      [n, COLUMNS] the words' rows
+    table      [n, COLUMNS] the words' rows (`wordtypes`)
     cue        [n] the words' shares as a cue;  solid [n] more than punctuation
     quoted     [n] inside quotation marks;  quote_length [n] words of the quotation it is in
-    name       [n] 1 first word of a person's name, 2 another one, 0 none
+    name       [n] 1 first word of a person's name, 2 another one, 0 none;  mentions all names
     row        [n] which row it is in;  sentence [n] which sentence
     starts, lengths      [r]
     article, paragraph   [r] where the row comes from
@@ -39,13 +64,13 @@ class Batch:
     base       per article: row of each of its paragraphs, -1 where it is left out
     """
 
-    types: Ints
     table: npt.NDArray[np.uint32]
     cue: npt.NDArray[np.float32]
     solid: Bools
     quoted: npt.NDArray[np.uint32]
     quote_length: npt.NDArray[np.uint32]
     name: npt.NDArray[np.uint32]
+    mentions: Mentions
     row: Ints
     sentence: Ints
     starts: Ints
@@ -58,72 +83,97 @@ class Batch:
     base: list[list[int]]
 
 
-@dataclass(slots=True)
 class _Collected:
-    """The articles' paragraphs put one behind the other, still without boundary tokens."""
+    """The articles one behind the other: all their words, and which paragraphs are taken."""
 
-    words: list[str] = field(default_factory=list)
-    quoted: list[int] = field(default_factory=list)
-    sizes: list[int] = field(default_factory=list)
-    articles: list[int] = field(default_factory=list)
-    paragraphs: list[int] = field(default_factory=list)
-    heading: list[bool] = field(default_factory=list)
-    runs_on: list[bool] = field(default_factory=list)
-    base: list[list[int]] = field(default_factory=list)
-    names: list[int] = field(default_factory=list)  # first words of mentions
-    inside: list[int] = field(default_factory=list)  # their other words
+    def __init__(self, rosters: Sequence[Roster], skip: Sequence[Collection[int]]) -> None:
+        self.begins: list[int] = []  # first word of each article
+        self.starts: list[int] = []  # of each paragraph taken: its first word, its length
+        self.lengths: list[int] = []
+        self.articles: list[int] = []
+        self.paragraphs: list[int] = []
+        self.heading: list[bool] = []
+        self.runs_on: list[bool] = []
+        self.base: list[list[int]] = []
+        begin = 0
+        for number, (roster, left_out) in enumerate(zip(rosters, skip, strict=True)):
+            self.begins.append(begin)
+            self._add(number, roster, left_out, begin)
+            begin += len(roster.tokens.ids)
 
-    def add(self, number: int, roster: Roster, skip: Collection[int]) -> None:
+    def _add(self, number: int, roster: Roster, skip: Collection[int], begin: int) -> None:
         """Take the paragraphs of an article that are neither skipped nor empty."""
-        tokens = roster.tokens
-        rows = [-1] * tokens.paragraphs
-        for p in range(tokens.paragraphs):
-            first, last = tokens.bounds[p], tokens.bounds[p + 1]
-            if first == last or p in skip:
-                continue
-            rows[p] = len(self.sizes)
-            moved = len(self.words) - first
-            for mention in roster.of(p):
-                self.names.append(mention.first + moved)
-                self.inside.extend(range(mention.first + moved + 1, mention.last + moved))
-            self.words += tokens.words[first:last]
-            self.quoted += tokens.quoted[first:last]
-            self.sizes.append(last - first)
-            self.articles.append(number)
-            self.paragraphs.append(p)
-            self.heading.append(roster.headings[p])
-            self.runs_on.append(tokens.runs_on[p])
+        bounds = roster.tokens.bounds
+        taken = [p for p in range(len(bounds) - 1) if bounds[p] < bounds[p + 1] and p not in skip]
+        rows = [-1] * (len(bounds) - 1)
+        for row, p in enumerate(taken, len(self.starts)):
+            rows[p] = row
         self.base.append(rows)
+        self.starts += [begin + bounds[p] for p in taken]
+        self.lengths += [bounds[p + 1] - bounds[p] for p in taken]
+        self.articles += [number] * len(taken)
+        self.paragraphs += taken
+        self.heading += [roster.headings[p] for p in taken]
+        self.runs_on += [roster.tokens.runs_on[p] for p in taken]
+
+    def mentions(self, rosters: Sequence[Roster], names: Sequence[Sequence[str]]) -> Mentions:
+        """All mentions of all articles, by the words of the whole."""
+        first: list[int] = []
+        last: list[int] = []
+        kind: list[int] = []
+        person: list[int] = []
+        for begin, roster, people in zip(self.begins, rosters, names, strict=True):
+            if roster.mentions:
+                numbers = {name: n for n, name in enumerate(people)}
+                _, _, _, printed, forms, firsts, lasts = zip(*roster.mentions, strict=True)
+                first += [begin + i for i in firsts]
+                last += [begin + i for i in lasts]
+                kind += map(_FORM.__getitem__, forms)
+                person += map(numbers.__getitem__, printed)
+        return Mentions(*(np.array(column, np.int64) for column in (first, last, kind, person)))
 
 
-def gather(rosters: Sequence[Roster], skip: Sequence[Collection[int]], types: WordTypes) -> Batch:
-    """The batch of all paragraphs of these articles but the skipped and the empty ones."""
-    found = _Collected()
-    for number, (roster, left_out) in enumerate(zip(rosters, skip, strict=True)):
-        found.add(number, roster, left_out)
-    sizes = np.array(found.sizes, np.int64)
-    before = np.concatenate([[0], np.cumsum(sizes)])
-    starts = before[:-1] + PADDING * np.arange(1, len(sizes) + 1)
-    place = np.arange(len(found.words)) + np.repeat(starts - before[:-1], sizes)
-    total = len(found.words) + PADDING * (len(sizes) + 1)
-    boundary, opening, closing = types.ids([BOUNDARY, OPENING, CLOSING]).tolist()
+_FORM = {form: number for number, form in enumerate(FORMS)}
+
+
+def gather(
+    rosters: Sequence[Roster],
+    names: Sequence[Sequence[str]],
+    skip: Sequence[Collection[int]],
+    types: WordTypes,
+) -> Batch:
+    """The batch of all paragraphs of these articles but the skipped and the empty ones.
+
+    `names` are the people of each article, in the order that numbers them.
+    """
+    found = _Collected(rosters, skip)
+    words, numbers, marks = number_alike([r.tokens for r in rosters], (BOUNDARY, OPENING, CLOSING))
+    rows_of_words = types.rows(words)
+    sizes = np.array(found.lengths, np.int64)
+    before = np.cumsum(sizes) - sizes
+    starts = before + PADDING * np.arange(1, len(sizes) + 1)
+    total = int(sizes.sum()) + PADDING * (len(sizes) + 1)
+    within = np.arange(int(sizes.sum()))
+    source = within + np.repeat(np.array(found.starts, np.int64) - before, sizes)
+    place = within + np.repeat(starts - before, sizes)
+    boundary, opening, closing = marks
     ids = np.full(total, boundary, np.int64)
-    ids[place] = types.ids(found.words)
+    ids[place] = np.concatenate(numbers)[source]
     quoted = np.zeros(total, np.uint32)
-    quoted[place] = found.quoted
-    name = np.zeros(total, np.uint32)
-    name[place[found.names]] = 1
-    name[place[found.inside]] = 2
-    table = types.table[ids]
+    quoted[place] = np.concatenate([r.tokens.quoted for r in rosters])[source]
+    placed = np.full(found.begins[-1] + len(numbers[-1]), -1, np.int64)
+    placed[source] = place
+    mentions = found.mentions(rosters, names).placed(placed)
+    table = rows_of_words.table[ids]
     row, sentence, sentence_starts = _sentences(table[:, KIND] == FULL_STOP, starts)
     return Batch(
-        types=ids,
         table=table,
-        cue=types.cue[ids],
-        solid=types.solid[ids],
+        cue=rows_of_words.cue[ids],
+        solid=rows_of_words.solid[ids],
         quoted=quoted,
         quote_length=_quote_lengths(quoted > 0, ids == opening, ids == closing),
-        name=name,
+        name=mentions.flags(total),
+        mentions=mentions,
         row=row,
         sentence=sentence,
         starts=starts,

@@ -79,11 +79,10 @@ class Model:
 
     def read(self, rosters: Sequence[Roster], skip: Sequence[Collection[int]]) -> Findings:
         """Evaluate everything on the paragraphs of some articles that are not skipped."""
-        batch = batches.gather(rosters, skip, self._types)
         names = [roster.names() for roster in rosters]
-        people = [{name: n for n, name in enumerate(found)} for found in names]
+        batch = batches.gather(rosters, names, skip, self._types)
         posteriors = self.tagger.posteriors(batch)
-        found = spots.find(batch, rosters, people)
+        found = spots.find(batch)
         rows = spots.features(batch, posteriors, found, spots.sentences(batch, posteriors))
         odds = self.wording(wording.hashed(batch, posteriors, found))
         rows = np.concatenate([rows, odds[:, None]], 1)

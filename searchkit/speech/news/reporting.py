@@ -154,7 +154,7 @@ def _words(batch: Batch, columns: _Columns, tokens: Tokens, row: int) -> Words:
         offsets=tokens.offsets(paragraph),
         sentence=batch.sentence[here].tolist(),
         solid=columns.solid[start : start + last - first + 1].tolist(),
-        quoted=tokens.quoted[first:last],
+        quoted=tokens.quoted[first:last].tolist(),
         cue=columns.cue[here].tolist(),
         other=columns.other[here].tolist(),
         pieces=[Piece(*piece) for piece in pieces],

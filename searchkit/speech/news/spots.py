@@ -6,7 +6,6 @@ and the share of quotation there. They feed the trees that say whether the spot 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +24,7 @@ from searchkit.speech.news.wordtypes import (
     SHE,
     WHO,
 )
-from searchkit.speech.roster import FORMS, Roster
+from searchkit.speech.roster import FORMS
 
 Floats = npt.NDArray[np.float32]
 
@@ -57,39 +56,29 @@ class Spots:
     quoted: npt.NDArray[np.bool_]
 
 
-def find(batch: Batch, rosters: Sequence[Roster], people: Sequence[dict[str, int]]) -> Spots:
-    """All spots of a batch. `people` maps each article's names to numbers."""
-    first, last, kind, person = [], [], [], []
-    for number, roster in enumerate(rosters):
-        rows, bounds, numbers = batch.base[number], roster.tokens.bounds, people[number]
-        for mention in roster.mentions:
-            row = rows[mention.paragraph]
-            if row < 0:
-                continue
-            offset = int(batch.starts[row]) - bounds[mention.paragraph]
-            first.append(mention.first + offset)
-            last.append(mention.last + offset)
-            kind.append(FORMS.index(mention.form))
-            person.append(numbers[mention.name])
+def find(batch: Batch) -> Spots:
+    """All spots of a batch."""
     kinds = batch.table[:, KIND]
-    for value, name in ((HE, PRONOUN_HE), (SHE, PRONOUN_SHE), (ROLE_NOUN, ROLE)):
-        here = (kinds == value) & (batch.name == 0)
-        if name == ROLE:
-            here &= _stands_alone(batch)
-        at = np.flatnonzero(here).tolist()
-        first.extend(at)
-        last.extend(i + 1 for i in at)
-        kind.extend([name] * len(at))
-        person.extend([-1] * len(at))
-    begin = np.array(first, np.int64)
-    order = np.argsort(begin, kind="stable")
-    begin, end = begin[order], np.array(last, np.int64)[order]
+    outside = batch.name == 0
+    role = np.flatnonzero((kinds == ROLE_NOUN) & outside)
+    places = {
+        PRONOUN_HE: np.flatnonzero((kinds == HE) & outside),
+        PRONOUN_SHE: np.flatnonzero((kinds == SHE) & outside),
+        ROLE: role[_stands_alone(batch, role)],
+    }
+    others = np.concatenate([*places.values()])
+    nobody = np.full(len(others), -1)
+    named = batch.mentions
+    first = np.concatenate([named.first, others])
+    kind = np.concatenate([named.kind, *(np.full(len(at), name) for name, at in places.items())])
+    order = np.argsort(first, kind="stable")
+    begin, end = first[order], np.concatenate([named.last, others + 1])[order]
     return Spots(
         first=begin,
         last=end,
         row=batch.row[begin],
-        kind=np.array(kind, np.int64)[order],
-        person=np.array(person, np.int64)[order],
+        kind=kind[order],
+        person=np.concatenate([named.person, nobody])[order],
         quoted=(batch.quoted[begin] > 0) & ~_labels(batch, begin, end),
     )
 
@@ -101,16 +90,12 @@ def _labels(batch: Batch, first: Ints, last: Ints) -> npt.NDArray[np.bool_]:
     return labels
 
 
-def _stands_alone(batch: Batch) -> npt.NDArray[np.bool_]:
-    """Words behind "the", "this" or a possessive, with no name right after: "the mayor"."""
-    definite = batch.table[:, KIND] == DEFINITE
-    opened = np.zeros(len(definite), bool)
-    named = np.zeros(len(definite), bool)
-    for away in (1, 2, 3):
-        opened[away:] |= definite[:-away]
-    for away in (1, 2):
-        named[:-away] |= batch.name[away:] == 1
-    return opened & ~named
+def _stands_alone(batch: Batch, at: Ints) -> npt.NDArray[np.bool_]:
+    """Of words at these places: behind "the" or "this", with no name right after: "the mayor"."""
+    before = batch.table[at[:, None] - [1, 2, 3], KIND] == DEFINITE
+    named = batch.name[at[:, None] + [1, 2]] == 1
+    alone: npt.NDArray[np.bool_] = before.any(1) & ~named.any(1)
+    return alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +178,7 @@ FEATURES = 44
 
 def _nearest(batch: Batch, posteriors: Floats, sentence: Ints, window: Ints) -> list[Floats]:
     """Of the likeliest cue in a window of the sentence: its posteriors, distance, lexicon entry."""
-    at = np.clip(window, 0, len(batch.types) - 1)
+    at = np.clip(window, 0, len(batch.table) - 1)
     inside = batch.sentence[at] == sentence[:, None]
     hard = posteriors[at, Label.CUE] * inside
     best = hard.argmax(1)
@@ -234,7 +219,7 @@ def _neighbours(batch: Batch, spots: Spots, source: Floats) -> list[Floats]:
 def _rival(batch: Batch, posteriors: Floats, spots: Spots, sentence: Ints) -> Floats:
     """The best posterior as a person's source of another word near by in the sentence."""
     window = np.arange(-_AROUND, _AROUND + 1)
-    at = np.clip(spots.first[:, None] + window, 0, len(batch.types) - 1)
+    at = np.clip(spots.first[:, None] + window, 0, len(batch.table) - 1)
     other = (batch.sentence[at] == sentence[:, None]) & (
         (at < spots.first[:, None]) | (at >= spots.last[:, None])
     )

@@ -39,7 +39,7 @@ class Tagger:
 
     def scores(self, batch: Batch) -> Floats:
         """[n, LABELS] sums of weights of each token's features."""
-        total = np.zeros((len(batch.types), _LANES), np.int16)
+        total = np.zeros((len(batch.table), _LANES), np.int16)
         for rows in hashed(batch):
             # One gather of an int64 brings the weights of all labels.
             total += self._packed.take(rows).view(np.int8).reshape(-1, _LANES)

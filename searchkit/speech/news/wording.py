@@ -66,7 +66,7 @@ def _likeliest(batch: Batch, cue: Floats, sentence: Ints, window: Ints) -> tuple
 def _values(batch: Batch, places: dict[str, Ints], name: str) -> npt.NDArray[np.uint32]:
     place, _, form = name.partition(".")
     offset = int(place[1:] or 0)
-    at = np.clip(places[place[0]] + offset, 0, len(batch.types) - 1)
+    at = np.clip(places[place[0]] + offset, 0, len(batch.table) - 1)
     return np.ascontiguousarray(batch.table[at, _COLUMN[form]])
 
 

@@ -1,12 +1,13 @@
 """Words as rows of small integers: what the tagger's features are hashed from.
 
 A word's row holds its identity (or, for rare words, its shape), class, suffix, stem, and how often it
-is a cue. Rows are worked out once per word and kept in one growing table.
+is a cue. Rows are worked out once per word of the process.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -21,8 +22,8 @@ from searchkit.speech.wordshapes import (
     FUNCTION,
     LETTERS,
     LOWER,
-    shape,
 )
+from searchkit.speech.wordtable import WordTable
 
 WORD, CLASS, SUFFIX, STEM, CUE_LEVEL, KIND = range(6)
 COLUMNS = 6
@@ -48,7 +49,6 @@ _KINDS = {
 }
 
 BOUNDARY = "\n"
-_MOST_WORDS = 1 << 18
 # An unlisted inflection of a listed cue word counts a little less than the listed one.
 _INFLECTED = 0.8
 _ALWAYS_CUES = frozenset(["said", "says", "asked"])
@@ -83,11 +83,20 @@ def stem(word: str) -> str:
     return word.removesuffix("e")
 
 
-class WordTypes:
-    """The growing table of word rows.
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """By number of the word: its row, its share as a cue, whether it is more than punctuation."""
 
-    Beside it `cue` holds each word's share as a cue, `solid` whether it is more than punctuation.
-    """
+    table: npt.NDArray[np.uint32]
+    cue: npt.NDArray[np.float32]
+    solid: npt.NDArray[np.bool_]
+
+
+_NO_ROWS = Rows(np.zeros((0, COLUMNS), np.uint32), np.zeros(0, np.float32), np.zeros(0, bool))
+
+
+class WordTypes:
+    """The rows of all words of a table, which grow with it."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -95,36 +104,33 @@ class WordTypes:
         for word, share in lexicon.cues.items():
             key = stem(word)
             self._stem_cues[key] = max(self._stem_cues.get(key, 0.0), share)
-        self._clear()
+        self._lock = threading.Lock()
+        self._words: WordTable | None = None
+        self._rows = _NO_ROWS
 
-    def _clear(self) -> None:
-        self._ids: dict[str, int] = {}
-        self.table: npt.NDArray[np.uint32] = np.zeros((1024, COLUMNS), np.uint32)
-        self.cue: npt.NDArray[np.float32] = np.zeros(1024, np.float32)
-        self.solid: npt.NDArray[np.bool_] = np.zeros(1024, bool)
+    def rows(self, words: WordTable) -> Rows:
+        """The rows of every word the table has by now."""
+        with self._lock:
+            if words is not self._words:
+                self._words, self._rows = words, _NO_ROWS
+            known, size = len(self._rows.table), len(words.words)
+            if size > known:
+                self._rows = self._added(words, known, size)
+            return self._rows
 
-    def ids(self, words: Sequence[str]) -> npt.NDArray[np.int64]:
-        """The row numbers of `words`, adding rows for words not seen before."""
-        if len(self._ids) > _MOST_WORDS:
-            self._clear()
-        known = self._ids
-        for word in set(words).difference(known):
-            self._add(word)
-        return np.fromiter(map(known.__getitem__, words), np.int64, len(words))
+    def _added(self, words: WordTable, known: int, size: int) -> Rows:
+        masks = words.masks(np.arange(known, size)).tolist()
+        new = zip(words.words[known:size], words.lowered[known:size], masks, strict=True)
+        table, cue = zip(*(self._row(*word) for word in new), strict=True)
+        solid = [word[0].isalnum() for word in words.words[known:size]]
+        return Rows(
+            np.concatenate([self._rows.table, np.array(table, np.uint32)]),
+            np.concatenate([self._rows.cue, np.array(cue, np.float32)]),
+            np.concatenate([self._rows.solid, np.array(solid, bool)]),
+        )
 
-    def _add(self, word: str) -> None:
-        number = len(self._ids)
-        if number == len(self.table):
-            self.table = np.concatenate([self.table, np.zeros_like(self.table)])
-            self.cue = np.concatenate([self.cue, np.zeros_like(self.cue)])
-            self.solid = np.concatenate([self.solid, np.zeros_like(self.solid)])
-        self.table[number], self.cue[number] = self._row(word)
-        self.solid[number] = word[0].isalnum()
-        self._ids[word] = number
-
-    def _row(self, word: str) -> tuple[tuple[int, ...], float]:
-        lower = word.lower().replace("\u2019", "'")
-        mask = shape(word)
+    def _row(self, word: str, lowered: str, mask: int) -> tuple[tuple[int, ...], float]:
+        lower = lowered.replace("\u2019", "'")
         form = (
             "A"
             if mask & ALL_CAPITALS
