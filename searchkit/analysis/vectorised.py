@@ -143,7 +143,10 @@ class Chunker:
 
     def __call__(self, texts: Sequence[str]) -> Batch:
         """Tokens of all texts, in order."""
-        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        return self.read([text.encode("utf-8", "surrogatepass") for text in texts])
+
+    def read(self, encoded: Sequence[bytes]) -> Batch:
+        """Tokens of all texts, in order, from their UTF-8."""
         raw = b"  " + b" ".join(encoded) + b"    "
         lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
         text_start = np.cumsum(lengths + 1) - lengths + 1

@@ -3,6 +3,7 @@
 import pytest
 
 from searchkit.engines import whoosh
+from searchkit.engines.whoosh.segments.documents import Documents
 from searchkit.engines.whoosh.writing import parallel
 from searchkit.errors import IndexWriteError
 from searchkit.query.nodes import Everything, Phrase, Word
@@ -44,7 +45,9 @@ def test_two_processes_write_what_one_writes(tmp_path, small_chunks):
 def test_a_segment_that_lacks_documents_fails_the_batch(tmp_path, small_chunks, monkeypatch):
     engine = whoosh.create_engine(tmp_path)
     whole = parallel.SegmentBuilder.add
-    monkeypatch.setattr(parallel.SegmentBuilder, "add", lambda self, some: whole(self, some[1:]))
+    monkeypatch.setattr(
+        parallel.SegmentBuilder, "add", lambda self, some: whole(self, Documents(some.documents[1:]))
+    )
     with engine.writer(processes=2) as writer, pytest.raises(IndexWriteError, match="nothing of this batch"):
         writer.add(documents(3000))
     assert engine.reader().size == 0

@@ -14,7 +14,7 @@ import numpy as np
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask, distinct, joined, narrow, offsets, ragged
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.strings import Strings, pack
-from searchkit.schema import Document
+from searchkit.engines.whoosh.segments.documents import Documents, number_of
 
 Arrays = dict[str, Array]
 
@@ -24,7 +24,7 @@ _FEW_VALUES = 64  # of a keyword field: holders of one are found by looking thro
 class Encoder(Protocol):
     """Collects one field of documents."""
 
-    def add(self, documents: Sequence[Document]) -> None:
+    def add(self, documents: Documents) -> None:
         """Take the values of further documents."""
         ...
 
@@ -49,12 +49,13 @@ class KeywordEncoder:
     def __init__(self, name: str) -> None:
         self._name = name
         self._rows: dict[tuple[str, ...], int] = {(): 0}
-        self._codes: list[int] = []
+        self._codes: list[Array] = []
 
-    def add(self, documents: Sequence[Document]) -> None:
+    def add(self, documents: Documents) -> None:
         """Take the values of further documents."""
-        name, rows = self._name, self._rows
-        self._codes += [rows.setdefault(document.values.get(name) or (), len(rows)) for document in documents]
+        rows = self._rows
+        codes = [rows.setdefault(row, len(rows)) for row in documents.keywords(self._name)]
+        self._codes.append(np.array(codes, np.int32))
 
     def arrays(self) -> Arrays:
         """Sorted values; how many and which a document has; which documents a value has."""
@@ -63,7 +64,7 @@ class KeywordEncoder:
         code = {value: i for i, value in enumerate(order)}
         table = np.array([code[value] for row in self._rows for value in row], np.int64)
         sizes = np.array([len(row) for row in self._rows], np.int64)
-        rows = np.array(self._codes, np.int64)
+        rows = joined(self._codes).astype(np.int64)
         counts = sizes.take(rows)
         codes = table.take(ragged(offsets(sizes).take(rows), counts)) if len(table) else table
         return keyword_arrays(self._name, [values[value] for value in order], counts, codes)
@@ -195,19 +196,20 @@ class NumberEncoder:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._values: list[int | None] = []
+        self._values: list[Ints] = []
+        self._missing: list[Mask] = []
 
-    def add(self, documents: Sequence[Document]) -> None:
+    def add(self, documents: Documents) -> None:
         """Take the values of further documents."""
-        name = self._name
-        self._values.extend([document.values.get(name) for document in documents])
+        values = documents.column(self._name)
+        self._values.append(np.array([value or 0 for value in values], np.int64))
+        self._missing.append(np.array([value is None for value in values], np.bool_))
 
     def arrays(self) -> Arrays:
         """Numbers above the least one, plus one; 0 is none."""
-        present = [value for value in self._values if value is not None]
-        least = min(present, default=0)
-        shifted = [0 if value is None else value - least + 1 for value in self._values]
-        return number_arrays(self._name, least, np.array(shifted, np.int64))
+        values, present = joined(self._values), ~joined(self._missing, np.bool_)
+        least = int(values[present].min()) if present.any() else 0
+        return number_arrays(self._name, least, np.where(present, values - least + 1, 0))
 
 
 def number_arrays(name: str, least: int, numbers: Ints) -> Arrays:
@@ -234,34 +236,31 @@ class IdEncoder:
     def __init__(self) -> None:
         self._articles: list[bytes] = []
         self._starts: list[int] = []
-        self._suffixes: list[int] = []
+        self._suffixes: list[Ints] = []
         self._odd: list[bytes] = []  # suffixes that are no plain number: -1 - place in this list
-        self._last: str | None = None
+        self._last: tuple[str, str] | None = None
+        self._documents = 0
 
-    def add(self, documents: Sequence[Document]) -> None:
+    def add(self, documents: Documents) -> None:
         """Take the ids of further documents."""
-        for document in documents:
-            article, mark, suffix = document.id.rpartition("#")
-            if article + mark != self._last:
-                self._last = article + mark
-                self._articles.append(encode(self._last))
-                self._starts.append(len(self._suffixes))
-            if _is_number(suffix):
-                self._suffixes.append(int(suffix))
-            else:
-                self._suffixes.append(-1 - len(self._odd))
+        suffixes: list[int] = []
+        for place, (article, mark, suffix) in enumerate(documents.ids, self._documents):
+            if (article, mark) != self._last:
+                self._last = (article, mark)
+                self._articles.append(encode(article + mark))
+                self._starts.append(place)
+            number = number_of(suffix)
+            if number < 0:
+                number = -1 - len(self._odd)
                 self._odd.append(encode(suffix))
+            suffixes.append(number)
+        self._suffixes.append(np.array(suffixes, np.int64))
+        self._documents += len(suffixes)
 
     def arrays(self) -> Arrays:
         """Runs in order of documents, and their order by name."""
-        return id_arrays(
-            self._articles, np.array(self._starts, np.int64), np.array(self._suffixes, np.int64), self._odd
-        )
-
-
-def _is_number(suffix: str) -> bool:
-    """Whether a suffix is kept as a number: it must be written as numbers are."""
-    return suffix.isdecimal() and suffix.isascii() and len(suffix) < 10 and str(int(suffix)) == suffix
+        starts = np.array(self._starts, np.int64)
+        return id_arrays(self._articles, starts, joined(self._suffixes), self._odd)
 
 
 def id_arrays(articles: Sequence[bytes], starts: Ints, suffixes: Ints, odd: Sequence[bytes]) -> Arrays:
@@ -328,8 +327,8 @@ class IdColumn:
         wanted = encode(suffix)
         documents = self._documents(encode(article + mark))
         suffixes = self.suffixes.take(documents)
-        if _is_number(suffix):
-            places = np.flatnonzero(suffixes == int(suffix)).tolist()
+        if number_of(suffix) >= 0:
+            places = np.flatnonzero(suffixes == number_of(suffix)).tolist()
         else:
             odd = np.flatnonzero(suffixes < 0).tolist()
             places = [place for place in odd if self._odd[-1 - int(suffixes[place])] == wanted]

@@ -9,11 +9,11 @@ import numpy as np
 
 from searchkit.dates import DateSpan, Precision
 from searchkit.engines.base import Bucket, bucket_key
-from searchkit.engines.whoosh.arrays import Ints, Mask, narrow
+from searchkit.engines.whoosh.arrays import Array, Ints, Mask, joined, narrow
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.strings import Strings, pack
 from searchkit.engines.whoosh.segments.columns import Arrays, decode, encode
-from searchkit.schema import Document
+from searchkit.engines.whoosh.segments.documents import Documents
 
 
 class DateEncoder:
@@ -22,25 +22,24 @@ class DateEncoder:
     def __init__(self, name: str) -> None:
         self._name = name
         self._table: dict[DateSpan | None, int] = {None: 0}
-        self._codes: list[int] = []
+        self._codes: list[Array] = []
 
-    def add(self, documents: Sequence[Document]) -> None:
+    def add(self, documents: Documents) -> None:
         """Take the values of further documents."""
-        name, table, codes = self._name, self._table, self._codes
+        table = self._table
+        codes: list[int] = []
         last: DateSpan | None = None
         code = 0
-        for document in documents:
-            span = document.values.get(name)
+        for span in documents.column(self._name):
             if span is not last:
                 last = span
                 code = table.setdefault(span, len(table))
             codes.append(code)
+        self._codes.append(np.array(codes, np.int32))
 
     def arrays(self) -> Arrays:
         """The table by column, and a code a document."""
-        return date_arrays(
-            self._name, [s for s in self._table if s is not None], np.array(self._codes, np.int64)
-        )
+        return date_arrays(self._name, [s for s in self._table if s is not None], joined(self._codes))
 
 
 def date_arrays(name: str, spans: Sequence[DateSpan], codes: Ints) -> Arrays:

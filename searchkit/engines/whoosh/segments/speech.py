@@ -16,7 +16,8 @@ from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, offsets
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.strings import Strings, pack
 from searchkit.engines.whoosh.segments.columns import Arrays, decode, encode
-from searchkit.schema import Document, Speech
+from searchkit.engines.whoosh.segments.documents import Documents
+from searchkit.schema import Speech
 
 NARRATION = "author"  # the kind of stretch that `said:` does not search
 
@@ -26,39 +27,36 @@ class SpeechEncoder:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._counts: list[int] = []
-        self._rows: list[tuple[int, int, int, int]] = []  # characters, speaker, kind
+        self._counts: list[Array] = []
+        self._rows: list[Array] = []  # characters [start, end), speaker, kind
         self._speakers: dict[str, int] = {}
         self._kinds: dict[str, int] = {}
         self._placed: list[Array] = []  # positions [first, last) in the paragraph
 
-    def add(self, documents: Sequence[Document], batch: Batch) -> None:
+    def add(self, documents: Documents, batch: Batch) -> None:
         """Take the stretches of further documents; `batch` holds the words of their texts."""
-        name, speakers, kinds, rows = self._name, self._speakers, self._kinds, self._rows
-        begun = len(rows)
-        counts: list[int] = []
-        for document in documents:
-            spans: tuple[Speech, ...] = document.values.get(name) or ()
-            counts.append(len(spans))
-            for s in spans:
-                speaker = speakers.setdefault(s.speaker, len(speakers))
-                rows.append((s.start, s.end, speaker, kinds.setdefault(s.kind, len(kinds))))
-        self._counts.extend(counts)
-        if len(rows) > begun:
-            characters = np.array(rows[begun:], np.int64)[:, :2]
-            document_of = np.arange(len(counts)).repeat(counts)
-            self._placed.append(_place(characters, document_of, batch))
+        speakers, kinds = self._speakers, self._kinds
+        counts, spans = documents.speech(self._name)
+        self._counts.append(np.array(counts, np.int32))
+        if spans:
+            rows = np.empty((len(spans), 4), np.int64)
+            rows[:, 0] = [span.start for span in spans]
+            rows[:, 1] = [span.end for span in spans]
+            rows[:, 2] = [speakers.setdefault(span.speaker, len(speakers)) for span in spans]
+            rows[:, 3] = [kinds.setdefault(span.kind, len(kinds)) for span in spans]
+            self._rows.append(rows.astype(np.int32))  # `Check` lets nothing beyond through
+            self._placed.append(_place(rows[:, :2], np.arange(len(counts)).repeat(counts), batch))
 
     def arrays(self) -> Arrays:
         """Counts a document; places in characters and positions, speaker and kind of each stretch."""
-        rows = np.array(self._rows, np.int64).reshape(-1, 4)
+        rows = joined(self._rows).reshape(-1, 4).astype(np.int64)
         names = [encode(speaker) for speaker in self._speakers]
         order = sorted(range(len(names)), key=names.__getitem__)
         rank = np.empty(len(order), np.int64)
         rank[order] = np.arange(len(order))
         return speech_arrays(
             self._name,
-            np.array(self._counts, np.int64),
+            joined(self._counts),
             rows[:, :2],
             joined(self._placed).reshape(-1, 2),
             rank[rows[:, 2]],
@@ -102,7 +100,7 @@ def _place(characters: Ints, document_of: Ints, batch: Batch) -> Ints:
     last = (word_document + ends).searchsorted(lift[document_of] + np.maximum(characters[:, 1], 0), "right")
     origin = base[document_of]
     last = np.minimum(np.maximum(first, last), base[document_of + 1])
-    return np.column_stack([np.minimum(first, last) - origin, last - origin])
+    return np.column_stack([np.minimum(first, last) - origin, last - origin]).astype(np.int32)
 
 
 class SpeechColumn:

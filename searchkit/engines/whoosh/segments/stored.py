@@ -13,8 +13,8 @@ import numpy as np
 
 from searchkit.engines.whoosh.arrays import Ints, narrow, offsets, ragged
 from searchkit.engines.whoosh.files.container import Container
-from searchkit.engines.whoosh.segments.columns import Arrays, encode
-from searchkit.schema import Document
+from searchkit.engines.whoosh.segments.columns import Arrays
+from searchkit.engines.whoosh.segments.documents import Documents
 
 BLOCK = 1 << 13  # bytes of text in a block, at least: small enough to open one for a single hit
 LEVEL = 3
@@ -210,10 +210,10 @@ class StoredFieldEncoder:
         self._rows = Rows()
         self._strings = StoredEncoder(name)
 
-    def add(self, documents: Sequence[Document]) -> None:
+    def add(self, documents: Documents) -> None:
         """Take the values of further documents."""
-        values = [document.values.get(self._name) or "" for document in documents]
-        self._strings.add([encode(values[i]) for i in self._rows.add(values)])
+        values = documents.encoded(self._name)
+        self._strings.add([values[i] for i in self._rows.add(values)])
 
     def arrays(self) -> Arrays:
         """Rows and strings."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import chain
-from typing import Any
+from collections.abc import Callable, Collection, Iterable
+from itertools import groupby
+from operator import itemgetter
 
 from searchkit.dates import DateSpan
-from searchkit.schema import Document, FieldKind, Schema, Speech
+from searchkit.engines.whoosh.segments.documents import Documents, number_of
+from searchkit.schema import FieldKind, Schema, Speech
 
 _MOST = 1 << 16  # plain numbers up to here are kept as bits
-
-
-Values = Sequence[Mapping[str, Any]]
 
 
 class Check:
@@ -32,28 +30,27 @@ class Check:
         }
         self._columns = [(field.name, kinds[field.kind]) for field in schema]
 
-    def __call__(self, documents: Sequence[Document]) -> None:
+    def __call__(self, documents: Documents) -> None:
         """Raises ValueError naming the first document that cannot be kept."""
         if not self._fine(documents):
-            for document in documents:
+            for document in documents.documents:
                 self._schema.check(document)
 
-    def _fine(self, documents: Sequence[Document]) -> bool:
-        values = [document.values for document in documents]
+    def _fine(self, documents: Documents) -> bool:
         try:
-            "\n".join([document.id for document in documents]).encode()
-            known = all("#" in document.id for document in documents) and all(
-                v.keys() <= self._names for v in values
+            "\n".join([document.id for document in documents.documents]).encode()
+            known = all(mark for _, mark, _ in documents.ids) and self._names.issuperset(
+                *(values.keys() for values in documents.values)
             )
-            return known and all(test(name, values) for name, test in self._columns)
+            return known and all(test(name, documents) for name, test in self._columns)
         except (TypeError, UnicodeEncodeError):
             return False
 
-    def _texts(self, name: str, values: Values) -> bool:
-        return "".join([v.get(name, "") for v in values]).encode() is not None
+    def _texts(self, name: str, documents: Documents) -> bool:
+        return documents.encoded(name) is not None
 
-    def _keywords(self, name: str, values: Values) -> bool:
-        for row in {v.get(name, ()) for v in values} - self._good:
+    def _keywords(self, name: str, documents: Documents) -> bool:
+        for row in set(documents.keywords(name)) - self._good:
             if type(row) is not tuple:
                 return False
             "".join(row).encode()
@@ -61,17 +58,17 @@ class Check:
                 self._good.add(row)
         return True
 
-    def _numbers(self, name: str, values: Values) -> bool:
-        numbers = [v.get(name, 0) for v in values]
+    def _numbers(self, name: str, documents: Documents) -> bool:
+        numbers = [values.get(name, 0) for values in documents.values]
         return set(map(type, numbers)) <= {int} and max(map(abs, numbers), default=0) < 1 << 62
 
-    def _dates(self, name: str, values: Values) -> bool:
-        return {type(v.get(name)) for v in values} <= {DateSpan, type(None)}
+    def _dates(self, name: str, documents: Documents) -> bool:
+        return set(map(type, documents.column(name))) <= {DateSpan, type(None)}
 
-    def _speech(self, name: str, values: Values) -> bool:
-        rows = [v.get(name, ()) for v in values]
-        spans = list(chain.from_iterable(rows))
-        if not {type(row) for row in rows} <= {tuple} or not {type(span) for span in spans} <= {Speech}:
+    def _speech(self, name: str, documents: Documents) -> bool:
+        _, spans = documents.speech(name)
+        rows = documents.column(name)
+        if not set(map(type, rows)) <= {tuple} or not set(map(type, spans)) <= {Speech}:
             return False
         "".join({span.speaker for span in spans} | {span.kind for span in spans}).encode()
         return all(0 <= span.start <= span.end < 1 << 31 for span in spans)
@@ -85,18 +82,19 @@ class Ids:
         self._before: dict[str, _Suffixes] = {}
         self._added: dict[str, _Suffixes] = {}
 
-    def take(self, documents: Sequence[Document]) -> None:
+    def take(self, documents: Documents) -> None:
         """Take the ids of documents. Raises ValueError naming the first that is taken already."""
-        for document in documents:
-            article, _, suffix = document.id.rpartition("#")
+        for article, ids in groupby(documents.ids, itemgetter(0)):
             before = self._before.get(article)
             if before is None:
                 before = self._before[article] = _Suffixes()
                 for id in self._committed(article):
                     before.take(id.rpartition("#")[2])
                 self._added.setdefault(article, _Suffixes())
-            if (before and suffix in before) or not self._added[article].take(suffix):
-                raise ValueError(f"there is a document “{document.id}” already")
+            added = self._added[article]
+            for _, mark, suffix in ids:
+                if (before and suffix in before) or not added.take(suffix):
+                    raise ValueError(f"there is a document “{article}{mark}{suffix}” already")
 
     def release(self, articles: Collection[str]) -> None:
         """The committed documents of these articles were deleted."""
@@ -117,23 +115,16 @@ class _Suffixes:
         return bool(self._bits or self._others)
 
     def __contains__(self, suffix: str) -> bool:
-        number = _plain(suffix)
-        return suffix in self._others if number is None else bool(self._bits >> number & 1)
+        number = number_of(suffix)
+        return bool(self._bits >> number & 1) if 0 <= number < _MOST else suffix in self._others
 
     def take(self, suffix: str) -> bool:
         """Add one; False if it was there."""
-        number = _plain(suffix)
-        if number is None:
-            new = suffix not in self._others
-            self._others.add(suffix)
-        else:
+        number = number_of(suffix)
+        if 0 <= number < _MOST:
             new = not self._bits >> number & 1
             self._bits |= 1 << number
+        else:
+            new = suffix not in self._others
+            self._others.add(suffix)
         return new
-
-
-def _plain(suffix: str) -> int | None:
-    if suffix.isdecimal() and suffix.isascii() and len(suffix) < 6 and str(int(suffix)) == suffix:
-        number = int(suffix)
-        return number if number < _MOST else None
-    return None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from searchkit.analysis.stems import stem_language
 from searchkit.analysis.vectorised import Chunker
 from searchkit.engines.whoosh.files.container import ContainerWriter
@@ -15,12 +13,13 @@ from searchkit.engines.whoosh.segments.columns import (
     NumberEncoder,
 )
 from searchkit.engines.whoosh.segments.datecolumn import DateEncoder
+from searchkit.engines.whoosh.segments.documents import Documents
 from searchkit.engines.whoosh.segments.forms import Keys
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, segment_meta
 from searchkit.engines.whoosh.segments.speech import SpeechEncoder
 from searchkit.engines.whoosh.segments.stored import StoredFieldEncoder
 from searchkit.engines.whoosh.writing.textencoder import TextEncoder
-from searchkit.schema import Document, FieldKind, Schema
+from searchkit.schema import FieldKind, Schema
 
 BATCH = 512  # documents tokenised at once
 
@@ -55,10 +54,10 @@ class SegmentBuilder:
         """Words taken so far, over all text fields: what decides how much memory is in use."""
         return sum(text.positions for text in self._texts)
 
-    def add(self, documents: Sequence[Document]) -> None:
+    def add(self, documents: Documents) -> None:
         """Take further documents (a batch: all are tokenised at once)."""
         known = self._languages
-        named = [next(iter(document.values.get("lang") or ()), "") for document in documents]
+        named = [next(iter(langs), "") for langs in documents.keywords("lang")]
         languages = [known.setdefault(stem_language(lang), len(known)) for lang in named]
         for column in self._columns:
             column.add(documents)

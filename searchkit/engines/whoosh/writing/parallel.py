@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from searchkit.analysis.vectorised import Chunker
 from searchkit.engines.whoosh.files.storage import Storage
 from searchkit.engines.whoosh.files.toc import Entry
+from searchkit.engines.whoosh.segments.documents import Documents
 from searchkit.engines.whoosh.segments.forms import Keys
 from searchkit.engines.whoosh.writing.building import BATCH, SegmentBuilder
 from searchkit.errors import IndexWriteError
@@ -39,7 +40,7 @@ class _Work:
     def __call__(self, chunk: Chunk) -> Entry:
         builder = SegmentBuilder(self.schema, self.chunker, self.keys)
         for begin in range(0, len(chunk.documents), BATCH):
-            builder.add(chunk.documents[begin : begin + BATCH])
+            builder.add(Documents(chunk.documents[begin : begin + BATCH]))
         return Entry(chunk.name, builder.write(self.storage, chunk.name), builder.documents)
 
 

@@ -12,13 +12,13 @@ from searchkit.analysis.vectorised import Batch, Chunker
 from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow
 from searchkit.engines.whoosh.files.container import ContainerWriter
 from searchkit.engines.whoosh.files.strings import pack
-from searchkit.engines.whoosh.segments.columns import Arrays, encode
+from searchkit.engines.whoosh.segments.columns import Arrays
+from searchkit.engines.whoosh.segments.documents import Documents
 from searchkit.engines.whoosh.segments.forms import Forms, Keys, lay_out
 from searchkit.engines.whoosh.segments.stored import Rows, StoredEncoder
 from searchkit.engines.whoosh.segments.stream import choose, spread, write_stream
 from searchkit.engines.whoosh.writing.inversion import Inverted, invert, without_repeats
 from searchkit.engines.whoosh.writing.listwriter import ListWriter, ranges
-from searchkit.schema import Document
 
 
 class TextEncoder:
@@ -35,15 +35,14 @@ class TextEncoder:
         self._languages: list[int] = []
         self.positions = 0
 
-    def add(self, documents: Sequence[Document], languages: Sequence[int]) -> Batch:
+    def add(self, documents: Documents, languages: Sequence[int]) -> Batch:
         """Take further documents; `languages` number what stems them. Returns the words of the new rows."""
-        name = self.name
-        texts = [document.values.get(name) or "" for document in documents]
+        texts = documents.encoded(self.name)
         begun = self._rows.add(list(zip(texts, languages, strict=True)))
         texts = [texts[i] for i in begun]
         self._languages.extend([languages[i] for i in begun])
-        self._stored.add([encode(text) for text in texts])
-        batch = self._chunker(texts)
+        self._stored.add(texts)
+        batch = self._chunker.read(texts)
         position, width, word = batch.beside
         self._beside.append((position + self.positions, width, word))
         self._words.append(batch.words)

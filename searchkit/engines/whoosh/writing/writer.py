@@ -12,6 +12,7 @@ from searchkit.engines.whoosh.files import deletions, toc
 from searchkit.engines.whoosh.files.lock import Lock
 from searchkit.engines.whoosh.files.storage import Storage
 from searchkit.engines.whoosh.files.toc import Entry, Toc
+from searchkit.engines.whoosh.segments.documents import Documents
 from searchkit.engines.whoosh.segments.forms import Keys
 from searchkit.engines.whoosh.segments.segment import Segment
 from searchkit.engines.whoosh.segments.snapshot import View
@@ -78,21 +79,22 @@ class Writer:
             accepted = iter(begun)
         return self._add_here(accepted)
 
-    def _accepted(self, documents: Iterable[Document]) -> Iterator[list[Document]]:
+    def _accepted(self, documents: Iterable[Document]) -> Iterator[Documents]:
         """Batches of documents that can be kept, their ids taken."""
         stream = iter(documents)
-        while batch := list(islice(stream, BATCH)):
+        while some := list(islice(stream, BATCH)):
+            batch = Documents(some)
             self._check(batch)
             self._ids.take(batch)
             yield batch
 
-    def _add_in_parallel(self, batches: Iterator[list[Document]]) -> int:
+    def _add_in_parallel(self, batches: Iterator[Documents]) -> int:
         from searchkit.engines.whoosh.writing import parallel
 
         self._flush()
         size = parallel.CHUNK // BATCH
         chunks = (
-            parallel.Chunk(self._name("seg"), list(chain.from_iterable(some)))
+            parallel.Chunk(self._name("seg"), list(chain.from_iterable(batch.documents for batch in some)))
             for some in iter(lambda: list(islice(batches, size)), [])
         )
         count = 0
@@ -101,7 +103,7 @@ class Writer:
             count += entry.documents
         return count
 
-    def _add_here(self, batches: Iterable[list[Document]]) -> int:
+    def _add_here(self, batches: Iterable[Documents]) -> int:
         count = 0
         for batch in batches:
             self._builder.add(batch)

@@ -1,0 +1,63 @@
+"""Documents that are added together, by column: every value is fetched from its document once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import Any
+
+from searchkit.schema import Document, Speech
+
+
+class Documents:
+    """A batch as encoders and checks read it."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.documents = documents
+        self.values: list[Mapping[str, Any]] = [document.values for document in documents]
+        self._columns: dict[str, list[Any]] = {}
+        self._encoded: dict[str, list[bytes]] = {}
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    @cached_property
+    def ids(self) -> list[tuple[str, str, str]]:
+        """Article, `#` and suffix of each id."""
+        return [document.id.rpartition("#") for document in self.documents]
+
+    def column(self, name: str, absent: object = None) -> list[Any]:
+        """Value of a field in each document; `absent` (the same at every call) where it has none."""
+        found = self._columns.get(name)
+        if found is None:
+            found = self._columns[name] = [values.get(name, absent) for values in self.values]
+        return found
+
+    def keywords(self, name: str) -> list[tuple[str, ...]]:
+        """Value of a keyword field in each document."""
+        return self.column(name, ())
+
+    def texts(self, name: str) -> list[str]:
+        """Value of a text or stored field in each document."""
+        return self.column(name, "")
+
+    def encoded(self, name: str) -> list[bytes]:
+        """The same in UTF-8. Raises UnicodeEncodeError on lone surrogates, TypeError on what is no text."""
+        found = self._encoded.get(name)
+        if found is None:
+            found = self._encoded[name] = list(map(str.encode, self.texts(name)))
+        return found
+
+    def speech(self, name: str) -> tuple[list[int], list[Speech]]:
+        """Number of stretches of each document, and all of them."""
+        rows: list[tuple[Speech, ...]] = self.column(name, ())
+        return list(map(len, rows)), list(chain.from_iterable(rows))
+
+
+@lru_cache(maxsize=1 << 16)
+def number_of(suffix: str) -> int:
+    """The suffix of an id as a number, if it is written as numbers are; else -1."""
+    if suffix.isdecimal() and suffix.isascii() and len(suffix) < 10 and str(int(suffix)) == suffix:
+        return int(suffix)
+    return -1
