@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from searchkit.names.compare import agree
 from searchkit.names.folding import fold
-from searchkit.names.parts import FORMS, PersonalName, has_courtesy_title, parse
+from searchkit.names.parts import PersonalName, forms, has_courtesy_title, parse
 from searchkit.records import Person, Sort
 
 DOMINANT = 0.95  # share of a surname's uses that lets the bare surname join
@@ -89,7 +89,7 @@ class _Bearers:
 
 
 def _forms(surname: str, given: str) -> list[tuple[str, str | int]]:
-    return [(surname, form) for form in FORMS[given]] if given in FORMS else []
+    return [(surname, form) for form in forms().get(given, ())]
 
 
 class _Groups:

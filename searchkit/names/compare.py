@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from searchkit.names.parts import FORMS, PersonalName, parse
+from searchkit.names.parts import PersonalName, forms, parse
 
 _NONE: frozenset[int] = frozenset()
 
@@ -13,7 +13,7 @@ def same_given(one: str, other: str) -> bool:
         return True
     if len(one) == 1 or len(other) == 1:
         return one[0] == other[0]
-    return not FORMS.get(one, _NONE).isdisjoint(FORMS.get(other, _NONE))
+    return not forms().get(one, _NONE).isdisjoint(forms().get(other, _NONE))
 
 
 def _given_agree(one: PersonalName, other: PersonalName) -> bool:
@@ -78,7 +78,7 @@ def _surname_asked(asked: PersonalName, held: PersonalName) -> bool:
     if asked.surname == held.surname:
         return not asked.particle or asked.particle == held.particle
     # "Sánchez" for "Pedro Sánchez Pérez-Castejón", but not "Paul" for "Anna Paul Smith"
-    return asked.surname in held.given[1:] and len(asked.surname) > 1 and asked.surname not in FORMS
+    return asked.surname in held.given[1:] and len(asked.surname) > 1 and asked.surname not in forms()
 
 
 def _first_surname(asked: PersonalName, held: PersonalName) -> bool:
@@ -86,6 +86,6 @@ def _first_surname(asked: PersonalName, held: PersonalName) -> bool:
     return (
         len(asked.given) == 1
         and asked.surname in held.given[1:]
-        and asked.surname not in FORMS
+        and asked.surname not in forms()
         and same_given(asked.given[0], held.given[0])
     )

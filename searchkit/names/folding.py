@@ -7,9 +7,10 @@ Schultz stay apart only where a reader would keep them apart).
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from searchkit.patterns import lazy
 
 _CYRILLIC = dict(
     zip(
@@ -30,8 +31,8 @@ _GREEK = dict(
 _LATIN = dict(zip("łøđðþıæœħ", ["l", "o", "d", "d", "th", "i", "ae", "oe", "h"], strict=True))
 _NOTHING = dict.fromkeys("'’ʼ`´ʹ", "")
 _LETTERS = str.maketrans(_CYRILLIC | _GREEK | _LATIN | _NOTHING)
-_UKRAINIAN = re.compile("[іїєґ]")
-_MARKS = re.compile(r"[\u0300-\u036f]")
+_UKRAINIAN = lazy("[іїєґ]")
+_MARKS = lazy(r"[\u0300-\u036f]")
 
 
 @lru_cache(maxsize=65536)
@@ -52,13 +53,13 @@ _VARIANTS = {
     "schtsch": "shch", "shch": "shch", "tsch": "ch", "tch": "ch", "sch": "sh", "kh": "h",
     "tz": "ts", "ks": "x", "ck": "k", "ph": "f", "w": "v", "ue": "u", "oe": "o", "ae": "a",
 }  # fmt: skip
-_VARIANT = re.compile("|".join(sorted(_VARIANTS, key=len, reverse=True)))
-_SOFT = re.compile("[ijy]+")
-_IU = re.compile("iu|ui")
-_VOWEL_IE = re.compile(r"(^|[aeou])ie")
-_IEV = re.compile(r"(?:i[eo]|(?<=[cs]h)o)v(a?)$")
-_DOUBLE = re.compile(r"(.)\1+")
-_NO_LETTER = re.compile(r"[\W_]+")
+_VARIANT = lazy("|".join(sorted(_VARIANTS, key=len, reverse=True)))
+_SOFT = lazy("[ijy]+")
+_IU = lazy("iu|ui")
+_VOWEL_IE = lazy(r"(^|[aeou])ie")
+_IEV = lazy(r"(?:i[eo]|(?<=[cs]h)o)v(a?)$")
+_DOUBLE = lazy(r"(.)\1+")
+_NO_LETTER = lazy(r"[\W_]+")
 
 
 @lru_cache(maxsize=65536)

@@ -6,17 +6,17 @@ Lavrov and a first given name that agrees.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from searchkit.names.folding import fold, skeleton
 from searchkit.names.words import ARTICLES, COURTESY_TITLES, GIVEN_NAME_FORMS, PARTICLES, SUFFIXES, TITLES
+from searchkit.patterns import lazy
 
-_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_NICKNAME = re.compile(r'\s["“«]([^"”»]+)["”»]\s')
-_POSSESSIVE = re.compile(r"['’]s\b|['’]$")
-_INITIAL_END = re.compile(r"\.(?=\w)")
+_PARENTHESES = lazy(r"\([^)]*\)|\[[^\]]*\]")
+_NICKNAME = lazy(r'\s["“«]([^"”»]+)["”»]\s')
+_POSSESSIVE = lazy(r"['’]s\b|['’]$")
+_INITIAL_END = lazy(r"\.(?=\w)")
 _EDGES = " .,;:!?*_\"“”«»„‘’'–—-"
 
 
@@ -38,15 +38,14 @@ class PersonalName:
     whole: str = ""
 
 
-def _forms() -> dict[str, frozenset[int]]:
+@cache
+def forms() -> dict[str, frozenset[int]]:
+    """Skeleton of a given name -> the groups of forms it stands in (Bill, William)."""
     groups: dict[str, set[int]] = {}
     for number, line in enumerate(GIVEN_NAME_FORMS):
         for form in line.split():
             groups.setdefault(skeleton(form), set()).add(number)
     return {form: frozenset(numbers) for form, numbers in groups.items()}
-
-
-FORMS = _forms()  # skeleton of a given name -> the groups of forms it stands in
 
 
 def is_title(word: str) -> bool:
