@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -10,15 +10,15 @@ from operator import and_, or_
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask
+from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, joined, locate
 from searchkit.engines.whoosh.searching.expansion import union_rows
 from searchkit.engines.whoosh.searching.leaves import LeafSearch, Resolve, bound, leaf_field, spoken_by
-from searchkit.engines.whoosh.searching.matchset import Check
+from searchkit.engines.whoosh.searching.matchset import Check, Matches
 from searchkit.engines.whoosh.segments.columns import KeywordColumn
-from searchkit.engines.whoosh.segments.lists import nonzero
+from searchkit.engines.whoosh.segments.lists import Postings, nonzero
 from searchkit.engines.whoosh.segments.segment import Segment
 from searchkit.engines.whoosh.segments.textfield import TextField
-from searchkit.matching import is_constant, is_text_leaf, leaf_words
+from searchkit.matching import is_constant, is_text_leaf, leaf_words, word_leaves
 from searchkit.query.nodes import (
     Absent,
     And,
@@ -67,8 +67,13 @@ class SegmentSearch:
         return found
 
     def documents(self, query: Query) -> Ints:
-        """The documents a node finds, in order."""
-        return self.leaf(query).documents if is_text_leaf(query) else nonzero(self.mask(query))
+        """The documents that the whole query finds, in order."""
+        if isinstance(query, And):
+            return self._of_all(query.children)
+        if is_text_leaf(query):
+            return self.leaf(query).documents
+        held = self.holders(query)
+        return nonzero(self.mask(query)) if held is None else held
 
     def leaf(self, query: Query) -> Found:
         """Documents and frequencies of a leaf that has matches."""
@@ -76,6 +81,58 @@ class SegmentSearch:
         if found is None:
             found = self._leaves[query] = self._leaf(query)
         return found
+
+    def _of_all(self, children: Sequence[Query]) -> Ints:
+        """Documents that all children find: the fewest first, all else looked for only in what is left."""
+        leaves = sorted(filter(is_text_leaf, children), key=self._frequency)
+        others = sorted((child for child in children if not is_text_leaf(child)), key=_holds_words)
+        held = [
+            (len(found), place) for place, found in enumerate(map(self.holders, others)) if found is not None
+        ]
+        if held:
+            documents = self.documents(others.pop(min(held)[1]))
+        else:
+            documents = self.documents((leaves or others).pop(0))
+        words = [node for node in others if _holds_words(node)]
+        for node in others[: len(others) - len(words)]:
+            documents = documents[self.accept(node)(documents)]
+        for leaf in leaves:
+            documents = self.narrow(leaf, documents)
+        for node in words:
+            documents = documents[self.accept(node)(documents)]
+        return documents
+
+    def _frequency(self, leaf: Query) -> int:
+        """Rows in which a leaf of one word has a posting; more than all rows for other leaves."""
+        lists = self._word(leaf)
+        if lists is None:
+            return self.segment.documents + 1
+        return sum(map(self.segment.text(leaf_field(leaf)).frequency, lists)) if lists else 0
+
+    def narrow(self, query: Query, documents: Ints) -> Ints:
+        """Those of these documents (in order) in which a leaf matches.
+
+        From then on the leaf has no matches elsewhere: for leaves that the whole query asks for.
+        """
+        if query not in self._leaves:
+            field = self.text_field(query)
+            if field is not None and self.segment.text(field).rows.starts is None:
+                found = self._leaves[query] = self._leaf_in(query, self.segment.text(field), documents)
+                return found.documents
+        return documents[locate(self.leaf(query).documents, documents)[1]]
+
+    def holders(self, query: Query) -> Ints | None:
+        """Documents with a value of a keyword field, in order; None for another node."""
+        if not isinstance(query, Name | Value) or self._kind(query.field) is not FieldKind.KEYWORD:
+            return None
+        keyword = self.segment.keyword(query.field)
+        codes = (
+            keyword.lookup(bound(query)) if isinstance(query, Name) else keyword.lookup_folded(query.value)
+        )
+        held = [keyword.holders(code) for code in codes]
+        if len(held) == 1:
+            return held[0].astype(np.int64)
+        return np.unique(joined(held)).astype(np.int64)
 
     def _mask(self, query: Query) -> Mask:
         match query:
@@ -106,10 +163,16 @@ class SegmentSearch:
         listed = self._listed(query, text)
         if listed is not None:
             return documents_of(text, *listed)
-        found = self.leaves().matches(query)
-        row = text.row_of(found.begin)
-        new = np.flatnonzero(np.append(True, row[1:] != row[:-1])) if len(row) else row
-        return documents_of(text, row[new], np.diff(new, append=len(row)))
+        return documents_of(text, *by_row(text, self.leaves().matches(query)))
+
+    def _leaf_in(self, query: Query, text: TextField, rows: Ints) -> Found:
+        """A leaf in some rows, which are documents."""
+        lists = self._word(query)
+        if lists is None or len(lists) != 1:
+            return Found(*by_row(text, self.leaves(rows).matches(query)))
+        postings = Postings(text.lists, lists[0])
+        rows, places = postings.among(rows)
+        return Found(rows, postings.frequencies(rows, postings.codes.take(places)))
 
     def text_field(self, leaf: Query) -> str | None:
         """The text field that a leaf looks in; None if there is none of this name."""
@@ -122,12 +185,9 @@ class SegmentSearch:
 
     def _listed(self, query: Query, text: TextField) -> tuple[Ints, Array] | None:
         """Rows and frequencies of a leaf that is one word, from its lists alone; None if it is not."""
-        if not isinstance(query, Word | Wildcard | Fuzzy | Phrase):
+        lists = self._word(query)
+        if lists is None:
             return None
-        words = leaf_words(query)
-        if len(words) != 1 or len(words[0].readings) != 1 or len(words[0].readings[0]) != 1:
-            return None
-        lists = self._resolve(query, words[0].readings[0][0]).lists
         if is_constant(query):
             rows = union_rows(text, lists)
             return rows, np.ones(len(rows), np.int64)
@@ -139,6 +199,15 @@ class SegmentSearch:
         rows = np.concatenate([p[0] for p in postings])
         order = np.argsort(rows, kind="stable")
         return rows[order], np.concatenate([p[1] for p in postings])[order]
+
+    def _word(self, query: Query) -> tuple[int, ...] | None:
+        """The lists of a leaf that is one word; None if it is not."""
+        if not isinstance(query, Word | Wildcard | Fuzzy | Phrase):
+            return None
+        words = leaf_words(query)
+        if len(words) != 1 or len(words[0].readings) != 1 or len(words[0].readings[0]) != 1:
+            return None
+        return self._resolve(query, words[0].readings[0][0]).lists
 
     def _filter(self, query: Query) -> Mask:
         """Nodes without words."""
@@ -208,6 +277,17 @@ def _range_test(query: DateRange) -> Callable[[Ints, Ints], Mask]:
         return (low <= last) & (first <= high) & ~inside if query.overlap else inside
 
     return test
+
+
+def _holds_words(query: Query) -> bool:
+    return next(word_leaves(query), None) is not None
+
+
+def by_row(text: TextField, matches: Matches) -> tuple[Ints, Ints]:
+    """Rows in which there are matches, and how many in each."""
+    row = text.row_of(matches.begin)
+    new = np.flatnonzero(np.append(True, row[1:] != row[:-1])) if len(row) else row
+    return row[new], np.diff(new, append=len(row))
 
 
 def documents_of(text: TextField, rows: Ints, frequencies: Array) -> Found:

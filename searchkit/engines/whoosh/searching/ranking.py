@@ -13,7 +13,6 @@ from searchkit.engines.whoosh.arrays import Ints, Mask, locate
 from searchkit.engines.whoosh.searching.evaluation import SegmentSearch
 from searchkit.engines.whoosh.searching.leaves import leaf_field
 from searchkit.engines.whoosh.searching.search import Search
-from searchkit.engines.whoosh.searching.wordsearch import MOST, WordSearch, asked
 from searchkit.engines.whoosh.segments.snapshot import View
 from searchkit.matching import is_constant, is_text_leaf
 from searchkit.query.nodes import And, Or, Query
@@ -30,17 +29,15 @@ class Ranking:
 
     def page(self, order: Order, offset: int, limit: int) -> tuple[int, list[tuple[int, float]]]:
         """Exact total, and (document number, score) of the page."""
-        if order is Order.SCORE and 0 < offset + limit <= MOST:
-            words = asked(self._search.query)
-            page = words and WordSearch(self._search, words).page(offset + limit)
-            if page:
-                return page[0], page[1][offset:] if limit > 0 else []
         found = list(self._search.found())
         total = sum(len(documents) for _, documents in found)
         if offset >= total or limit <= 0:
             return total, []
         if order is Order.SCORE:
-            return total, self._by_score(found, offset, limit)
+            alike = _score_of_all(self._search.query)
+            if alike is None:
+                return total, self._by_score(found, offset, limit)
+            return total, [(number, alike) for number in _in_order(found, offset, limit)]
         keys = [self._keys(view, documents, order) for view, documents in found]
         numbers = np.concatenate([view.base + documents for view, documents in found])
         chosen = numbers[_first(np.concatenate(keys), offset + limit)][offset:]
@@ -98,6 +95,27 @@ class Ranking:
         if found is None:
             found = self._weights[id(leaf)] = self._search.weight(leaf)
         return found
+
+
+def _score_of_all(query: Query) -> float | None:
+    """What every document found scores, where all score alike: names, dates, patterns, fuzzy words."""
+    match query:
+        case And():
+            parts = [_score_of_all(child) for child in query.children]
+            return None if None in parts else float(sum(part for part in parts if part))
+        case Or():
+            return 0.0 if all(_score_of_all(child) == 0.0 for child in query.children) else None
+        case _ if is_text_leaf(query):
+            return bm25.CONSTANT if is_constant(query) else None
+    return 0.0
+
+
+def _in_order(found: list[tuple[View, Ints]], offset: int, limit: int) -> Iterator[int]:
+    """The page of documents in their order."""
+    for view, documents in found:
+        yield from (documents[offset : offset + limit] + view.base).tolist()
+        limit -= max(0, min(limit, len(documents) - offset))
+        offset = max(0, offset - len(documents))
 
 
 def _counting(
