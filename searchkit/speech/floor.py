@@ -23,7 +23,7 @@ from searchkit.speech.narrator import (
     is_stage_direction,
     speaks_of_self,
 )
-from searchkit.speech.quotations import begins_quoted, in_paragraph, is_sentence
+from searchkit.speech.quotations import has_marks, in_paragraph, is_sentence
 from searchkit.speech.signs import Signs
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ class Floor:
             speaker, confidence = self._interviewee(index)
             self._take(speaker, ANSWER, confidence)
             return Turn(ANSWER, speaker, ((0, len(text)),), "", "label", confidence)
-        marks = in_paragraph(text) if begins_quoted(text) else []
+        marks = in_paragraph(text) if has_marks(text, 2) else []
         opened = bool(marks) and marks[0].start <= 2 and marks[0].runs_on
         if not opened and (
             comes_back(text, index, self.speaker, self.roster) or self._others_quoted(index, text)
@@ -232,7 +232,9 @@ class Floor:
         """Behind the last label: somebody else is quoted by name, and nobody says "I": the narrator's."""
         if index < self.last_label or self.dashes or not self.labels:
             return False
-        from searchkit.speech.reported import Rules, mask  # few transcripts end in prose
+        if speaks_of_self(text) and not has_marks(text):
+            return False  # most paragraphs: the rules need not read the article
+        from searchkit.speech.reported import Rules, mask
 
         if self.rules is None:
             self.rules = Rules([p.text for p in self.paragraphs], self.roster)

@@ -62,7 +62,7 @@ def is_stage_direction(text: str) -> bool:
 
 
 def _only_applause(text: str) -> bool:
-    if len(text) > 60:
+    if len(text) > 60 or text.count(" ") > 4:
         return False
     words = [w.lower() for w in _WORDS.findall(text)]
     return 0 < len(words) <= 3 and all(w in APPLAUSE for w in words)
@@ -82,7 +82,7 @@ def announces_interview(text: str) -> bool:
 
 def speaks_of_self(text: str) -> bool:
     """Whether somebody says I or we."""
-    return bool(_FIRST_PERSON.search(text))
+    return " I " in text or bool(_FIRST_PERSON.search(text))
 
 
 def has_verb_of_saying(text: str) -> bool:

@@ -6,6 +6,7 @@ mark belongs to is decided by what is open: “ closes after „ and opens elsew
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -66,9 +67,9 @@ def _goes_on(following: Sequence[str]) -> bool:
     return False
 
 
-def begins_quoted(text: str) -> bool:
+def has_marks(text: str, first: int = sys.maxsize) -> bool:
     """Whether a quotation mark is among the first characters: a cheap test before `in_paragraph`."""
-    return _MARK.search(text, 0, 2) is not None
+    return _MARK.search(text, 0, first) is not None
 
 
 def in_paragraph(text: str, inside: bool = False) -> list[Quotation]:
