@@ -10,16 +10,7 @@ import click
 
 from searchkit.cli import output
 from searchkit.cli.exits import Exit
-from searchkit.cli.options import (
-    Format,
-    condition_options,
-    conditions,
-    index_option,
-    open_index,
-    output_options,
-    query_argument,
-    query_command,
-)
+from searchkit.cli.options import Format, asking, conditions, open_index
 from searchkit.cli.screen import Screen, Stream
 from searchkit.harmless import clean
 
@@ -28,16 +19,13 @@ if TYPE_CHECKING:
     from searchkit.query import Note
 
 
-@query_command()
-@query_argument
-@click.option(
-    "--by",
-    metavar="FIELD",
-    help="Count for each speaker, source, by, mentions, role, lang, article, day, month, year or column.",
+@asking(
+    click.option(
+        "--by",
+        metavar="FIELD",
+        help="Count for each speaker, source, by, mentions, role, lang, article, day, month, year or column.",
+    )
 )
-@condition_options
-@index_option
-@output_options
 def command(query: str, shell_note: Note | None, index_path: Path, by: str | None, **given: Any) -> int:
     """Count the paragraphs found: exactly, all of them.
 

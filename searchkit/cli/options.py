@@ -163,3 +163,15 @@ class QueryCommand(click.Command):
 
 query_argument = click.argument("words", metavar="QUERY...", nargs=-1, required=True)
 query_command = partial(click.command, cls=QueryCommand)
+
+
+def asking(*own: Callable[[F], F]) -> Callable[[F], click.Command]:
+    """A command that asks the index a query: its `own` options, then those that such commands share."""
+
+    def made(command: F) -> click.Command:
+        for option in (output_options, index_option, condition_options, *reversed(own), query_argument):
+            command = option(command)
+        asked: click.Command = query_command()(command)
+        return asked
+
+    return made

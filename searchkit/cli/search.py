@@ -10,16 +10,7 @@ import click
 
 from searchkit.cli import output
 from searchkit.cli.exits import Exit
-from searchkit.cli.options import (
-    Format,
-    condition_options,
-    conditions,
-    index_option,
-    open_index,
-    output_options,
-    query_argument,
-    query_command,
-)
+from searchkit.cli.options import Format, asking, conditions, open_index
 from searchkit.cli.paragraphs import write_hit
 from searchkit.cli.screen import Screen, Stream
 
@@ -32,16 +23,15 @@ if TYPE_CHECKING:
 SORTS = ("score", "newest", "oldest", "document")
 
 
-@query_command()
-@query_argument
-@click.option("--limit", type=click.IntRange(min=0), default=10, show_default=True, help="Hits on a page.")
-@click.option("--offset", type=click.IntRange(min=0), default=0, help="Hits passed over before it.")
-@click.option("--sort", type=click.Choice(SORTS), help="Order of hits.  [default: score]")
-@click.option("--all", "everything", is_flag=True, help="All hits, in the order of the documents.")
-@click.option("--context", type=click.IntRange(min=0), default=0, help="Neighbouring paragraphs to show.")
-@condition_options
-@index_option
-@output_options
+@asking(
+    click.option(
+        "--limit", type=click.IntRange(min=0), default=10, show_default=True, help="Hits on a page."
+    ),
+    click.option("--offset", type=click.IntRange(min=0), default=0, help="Hits passed over before it."),
+    click.option("--sort", type=click.Choice(SORTS), help="Order of hits.  [default: score]"),
+    click.option("--all", "everything", is_flag=True, help="All hits, in the order of the documents."),
+    click.option("--context", type=click.IntRange(min=0), default=0, help="Neighbouring paragraphs to show."),
+)
 def command(query: str, shell_note: Note | None, index_path: Path, **given: Any) -> int:
     """Find paragraphs, best first, with what matched marked.
 

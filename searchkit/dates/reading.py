@@ -18,6 +18,7 @@ from datetime import date, timedelta
 
 from searchkit.dates import span, words
 from searchkit.dates.span import DateProblem, DateSpan, Precision
+from searchkit.patterns import lazy
 
 FORMS = 'try 2021, 2021-09, 2021-09-15, "15 Sept 2021", 2021-Q3, "last month", -30d'
 
@@ -25,21 +26,21 @@ ORDERS = ("DMY", "MDY")
 
 _LONGEST = 80  # characters; no written date is longer
 
-_YEAR = re.compile(r"[0-9]{4}")
-_MONTH = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2})|([0-9]{2}))")
-_DAY = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))")
-_QUARTER = re.compile(r"([0-9]{4})[- ]?Q([0-9])|Q([0-9])[- ]([0-9]{4})", re.IGNORECASE)
-_WEEK = re.compile(r"([0-9]{4})-?W([0-9]{1,2})", re.IGNORECASE)
-_NUMERIC = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
-_AGO = re.compile(r"-([0-9]{1,6})([dwmy])", re.IGNORECASE)
-_PERIOD = re.compile(r"(this|last) (week|month|quarter|year)", re.IGNORECASE)
-_LAST_N = re.compile(r"(?:last|past) ([0-9]{1,6}) (day|week|month|year)s?", re.IGNORECASE)
-_WORD = re.compile(
+_YEAR = lazy(r"[0-9]{4}")
+_MONTH = lazy(r"([0-9]{4})(?:[-/.]([0-9]{1,2})|([0-9]{2}))")
+_DAY = lazy(r"([0-9]{4})(?:([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{2})([0-9]{2}))")
+_QUARTER = lazy(r"([0-9]{4})[- ]?Q([0-9])|Q([0-9])[- ]([0-9]{4})", re.IGNORECASE)
+_WEEK = lazy(r"([0-9]{4})-?W([0-9]{1,2})", re.IGNORECASE)
+_NUMERIC = lazy(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_AGO = lazy(r"-([0-9]{1,6})([dwmy])", re.IGNORECASE)
+_PERIOD = lazy(r"(this|last) (week|month|quarter|year)", re.IGNORECASE)
+_LAST_N = lazy(r"(?:last|past) ([0-9]{1,6}) (day|week|month|year)s?", re.IGNORECASE)
+_WORD = lazy(
     r"(?P<number>[0-9]+)(?:st|nd|rd|th|er|-?го|[º°ª])?(?![^\W\d_])\.?"
     r"|(?P<short>['’][0-9]{2})(?![0-9])|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)\.?|(?P<gap>[\s,]+)",
     re.IGNORECASE,
 )
-_TIME = re.compile(
+_TIME = lazy(
     r"(?:T|[\s,]+(?:at\s+|um\s+|à\s+|в\s+|о\s+)?)[0-9]{1,2}[:.h][0-9]{2}.*$",
     re.IGNORECASE | re.DOTALL,
 )

@@ -13,17 +13,18 @@ from datetime import date, timedelta
 from searchkit.dates import DateProblem, DateSpan
 from searchkit.dates import parse as parse_date
 from searchkit.errors import QueryError
+from searchkit.patterns import lazy
 from searchkit.query.errors import shown
 from searchkit.query.fields import QueryField, Takes
 from searchkit.query.lexer import MARKS
 from searchkit.query.nodes import Absent, DateRange, Present, Query
 
-_COMPARISON = re.compile(r"(>=|<=|>|<)(.*)", re.DOTALL)
-_QUOTED = re.compile(rf"[{''.join(MARKS)}][^{''.join(MARKS)}]*[{''.join(MARKS.values())}]")
-_DASH = re.compile(r"[-–—]")
+_COMPARISON = lazy(r"(>=|<=|>|<)(.*)", re.DOTALL)
+_QUOTED = lazy(rf"[{''.join(MARKS)}][^{''.join(MARKS)}]*[{''.join(MARKS.values())}]")
+_DASH = lazy(r"[-–—]")
 _LONGEST = 40  # characters looked at for a range with a dash
-_DOTS = re.compile(r"\.\.")
-_TO = re.compile(r"(?<!\S)TO(?!\S)")
+_DOTS = lazy(r"\.\.")
+_TO = lazy(r"(?<!\S)TO(?!\S)")
 
 # What each bound is as a comparison.
 _BOUNDS = {"since": ">=", "until": "<=", "after": ">", "before": "<"}
