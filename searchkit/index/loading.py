@@ -26,11 +26,11 @@ def open_engine(name: str, path: Path) -> Engine:
 
 
 def open_or_create(name: str, path: Path, schema: Schema) -> Engine:
-    """The engine on what lies at `path`, made empty where there is nothing."""
+    """The engine on what lies at `path`; where there is nothing, its first commit makes the index."""
     try:
         return open_engine(name, path)
     except NoIndexError:
-        engine: Engine = _module(name).create_engine(path, schema)
+        engine: Engine = _module(name).new_engine(path, schema)
         return engine
 
 

@@ -14,6 +14,7 @@ from unittest import mock
 import pytest
 from history import STEPS, State, articles, contents, document, live, read
 
+import searchkit as sk
 from searchkit.engines.whoosh import Engine, create_engine, open_engine
 from searchkit.engines.whoosh.files import storage
 from searchkit.errors import SearchkitError
@@ -174,6 +175,28 @@ def test_that_there_is_something_newer_is_known_without_opening_it(tmp_path):
     ):
         assert engine.newer(reader)
     assert not engine.newer(engine.reader())
+
+
+def test_nobody_sees_an_empty_index_before_the_first_build_is_done(tmp_path):
+    """It would answer that nobody ever said so."""
+    (tmp_path / "a.txt").write_text("Title\n\nThe tide turns at noon.\n", encoding="utf-8")
+    place, seen = tmp_path / "index", []
+
+    def look(_progress: object) -> None:
+        with pytest.raises(sk.NoIndexError):
+            sk.open_index(place)
+        seen.append(1)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sk.build(tmp_path / "a.txt", place, processes=1, progress=look)
+    assert seen
+    with pytest.raises(sk.NoIndexError):
+        sk.open_index(place)
+    assert {file.name for file in place.iterdir()} == {"lock"}
+    sk.build(tmp_path / "a.txt", place, processes=1)
+    with sk.open_index(place) as index:
+        assert index.count("tide").total == 1
 
 
 def test_making_an_index_where_one_lives_leaves_it_as_it_is(tmp_path):

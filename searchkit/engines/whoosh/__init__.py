@@ -5,6 +5,6 @@ arrays alone.  `codec` puts the same segments behind Whoosh's own readers, so th
 work on them; it is the only module that imports Whoosh.
 """
 
-from searchkit.engines.whoosh.engine import Engine, create_engine, open_engine, replace_engine
+from searchkit.engines.whoosh.engine import Engine, create_engine, new_engine, open_engine, replace_engine
 
-__all__ = ["Engine", "create_engine", "open_engine", "replace_engine"]
+__all__ = ["Engine", "create_engine", "new_engine", "open_engine", "replace_engine"]

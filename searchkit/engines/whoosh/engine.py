@@ -17,7 +17,7 @@ from searchkit.engines.whoosh.files.toc import Entry, Toc
 from searchkit.engines.whoosh.searching.reader import Reader
 from searchkit.engines.whoosh.segments.segment import Segment
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
-from searchkit.errors import IndexDamagedError, IndexVersionError, StoreError
+from searchkit.errors import IndexDamagedError, IndexVersionError, NoIndexError, StoreError
 from searchkit.schema import Schema
 
 if TYPE_CHECKING:
@@ -45,6 +45,13 @@ def create_engine(path: str | Path, schema: Schema | None = None) -> Engine:
     return open_engine(path)
 
 
+def new_engine(path: str | Path, schema: Schema | None = None) -> Engine:
+    """The index at `path`, or one to be made there: there is none to be seen until its first commit."""
+    storage = Storage(path)
+    storage.make()
+    return Engine(storage, begun=Toc(0, (schema or Schema()).columns))
+
+
 def replace_engine(path: str | Path) -> Engine:
     """The index at `path`, damaged or of another version, to be written anew: `writer(fresh=True)`.
 
@@ -61,9 +68,10 @@ class Engine:
 
     features = frozenset(Feature)
 
-    def __init__(self, storage: Storage, replaced: bool = False) -> None:
+    def __init__(self, storage: Storage, replaced: bool = False, begun: Toc | None = None) -> None:
         self._storage = storage
         self._replaced = replaced
+        self._begun = begun  # what there is where nothing was committed yet; None: that is an error
         self._segments: weakref.WeakValueDictionary[str, Segment] = weakref.WeakValueDictionary()
         self._guard = threading.Lock()
 
@@ -109,8 +117,13 @@ class Engine:
             writer.commit(writer.metadata)
 
     def generation(self) -> int:
-        """Number of the latest commit."""
-        return toc.latest(self._storage)
+        """Number of the latest commit; 0 before the first."""
+        try:
+            return toc.latest(self._storage)
+        except NoIndexError:
+            if self._begun is None:
+                raise
+            return self._begun.generation
 
     def newer(self, reader: Reader) -> bool:
         """Whether something was committed after `reader` was opened."""
@@ -154,6 +167,10 @@ class Engine:
     def _toc(self) -> Toc:
         try:
             return toc.read(self._storage)
+        except NoIndexError:
+            if self._begun is None:
+                raise
+            return self._begun
         except (IndexDamagedError, IndexVersionError):
             if not self._replaced:
                 raise

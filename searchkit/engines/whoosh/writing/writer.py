@@ -20,7 +20,7 @@ from searchkit.engines.whoosh.writing.accepting import Check, Ids
 from searchkit.engines.whoosh.writing.building import BATCH, SegmentBuilder
 from searchkit.engines.whoosh.writing.merging import merge
 from searchkit.engines.whoosh.writing.policy import choose
-from searchkit.errors import IndexWriteError, StoreError
+from searchkit.errors import IndexWriteError, NoIndexError, StoreError
 from searchkit.schema import Document
 
 SEGMENT_WORDS = 1_500_000  # words after which a segment is written: bounds memory
@@ -172,6 +172,8 @@ class Writer:
         """Whether the next generation is there: a commit may be interrupted right after its switch."""
         try:
             return toc.latest(self._storage) > self._base.generation
+        except NoIndexError:
+            return False
         except StoreError:
             return True  # who knows; the next writer sweeps
 
