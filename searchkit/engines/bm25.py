@@ -42,4 +42,14 @@ def part(weight: float, tf: Any, length: Any, average: float) -> Any:
     `tf` is the number of its matches, `length` the number of positions of its field in the document,
     `average` the mean of these over all live documents.
     """
-    return weight * (tf * (K1 + 1.0)) / (tf + K1 * (1.0 - B + B * length / average))
+    return normed(weight, tf, norm(length, average))
+
+
+def norm(length: Any, average: float) -> Any:
+    """What the length of a field does to the score of a leaf."""
+    return K1 * (1.0 - B + B * length / average)
+
+
+def normed(weight: float, tf: Any, norm: Any) -> Any:
+    """`part`, the norm of the length being known."""
+    return weight * (tf * (K1 + 1.0)) / (tf + norm)

@@ -1,227 +1,158 @@
-"""The best documents for words, with AND, OR and filters, without scoring more than can matter.
+"""The best of the documents that hold words, without scoring more than can matter.
 
 Exact: what is left out provably cannot be among the best.  Bounds come from the codes of postings (`codes`);
 only documents whose bound reaches the score of the k-th best are scored, with the same arithmetic as
-everywhere (`engines.bm25`), in the order of the query.  MaxScore (Turtle and Flood 1995), a set at a time.
+everywhere (`engines.bm25`), in the order of the query.  MaxScore (Turtle and Flood 1995), a set at a time:
+first by comparing bytes, then by adding bounds, then by scoring.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from searchkit.engines import bm25
 from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask
-from searchkit.engines.whoosh.segments.codes import OVERFLOW
-from searchkit.engines.whoosh.segments.lists import DENSE, RANKS, Lists, Postings, nonzero
+from searchkit.engines.whoosh.searching.opened import SAFE, Opened, Scores
+from searchkit.engines.whoosh.segments.lists import nonzero
 
-Scores = npt.NDArray[np.float32]
-Accept = Callable[[Ints], Mask]
+Best = tuple[Ints, Scores]  # documents and their scores, best first, ties by document
 
-_NO_SCORES: Scores = np.zeros(0, np.float32)
-_SAFE = 1 - 1e-6  # a float32 sum may be this much below its parts
-_MANY = 2000  # postings of a word beyond which two looks at its codes are cheaper than one at all it might be
-_FEW = 64  # candidates that are scored without looking for a bound first
+NO_SCORES: Scores = np.zeros(0, np.float32)
+_FEW = 256  # documents that are scored without looking for a bound first
+_SAMPLE = 2048  # documents looked at for a first floor
 
 
-class Term:
-    """A word in one segment, with its weight."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Documents and their codes of each word, in the order of the query.
 
-    def __init__(self, lists: Lists, lengths: Array, number: int, weight: float, average: float) -> None:
-        self.postings = Postings(lists, number)
-        self.df = self.postings.df
-        self.weight = weight
-        self._average = average
-        self._lengths = lengths
-        self._bounds = lists.bounds(average)
-        self._best = lists.best(number)
-        most = self._bounds.at_most
-        best = self._best[0]
-        self.most = float(most[best] if self._bounds.monotone else most[: best + 1].max()) * weight
+    `documents` None: all rows of the segment.  `present`: which of them count (None: all); in those every
+    code is that of a posting, or 0 where a word may be missing.
+    """
 
-    def reached_by(self, count: int) -> float:
-        """A score that at least so many documents surely reach; 0.0 if unknown."""
-        for rank, code in zip(RANKS, self._best, strict=True):
-            if count <= rank:
-                overflow = self._best[0] == OVERFLOW
-                least = self._bounds.at_least_overflow if overflow else self._bounds.at_least
-                return float(least[code]) * self.weight if code else 0.0
-        return 0.0
+    documents: Ints | None
+    codes: Sequence[Array]
+    present: Mask | None = None
 
-    def code_of(self, count: int) -> int:
-        """A code that at least so many postings have or exceed; 0 if unknown."""
-        return next((code for rank, code in zip(RANKS, self._best, strict=True) if count <= rank), 0)
+    def __len__(self) -> int:
+        return len(self.codes[0])
 
-    def code_for(self, score: float) -> int:
-        """The least code that can reach a score."""
-        if score <= 0:
-            return 1
-        wanted = np.float32(score / self.weight * _SAFE)
-        reachable = self._bounds.at_most[: OVERFLOW + 1]
-        if self._bounds.monotone:
-            return max(1, int(reachable.searchsorted(wanted)))
-        able = (reachable >= wanted).nonzero()[0]
-        return max(1, int(able[0])) if len(able) else OVERFLOW + 1
+    def total(self) -> int:
+        """How many count."""
+        return len(self) if self.present is None else int(np.count_nonzero(self.present))
 
-    def bound(self, codes: Array) -> Scores:
-        """What postings with these codes can reach."""
-        bound = self._bounds.at_most.take(codes)
-        bound *= np.float32(self.weight)
-        return bound
+    def chosen(self, mask: Mask | None) -> Held:
+        """Those that count and that a mask allows, without gaps."""
+        if mask is None:
+            mask = self.present
+        elif self.present is not None:
+            mask = mask & self.present
+        if mask is None:
+            return self if self.documents is not None else Held(np.arange(len(self)), self.codes)
+        return self.take(nonzero(mask))
 
-    def score(self, documents: Ints, codes: Array) -> Scores:
-        """Scores of documents whose codes are given; 0 where the code is 0."""
-        tf = self.postings.frequencies(documents, codes)
-        parts: Scores = bm25.part(
-            self.weight,
-            tf.astype(np.float64),
-            self._lengths.take(documents).astype(np.float64),
-            self._average,
-        ).astype(np.float32)
-        return parts
+    def take(self, some: Ints) -> Held:
+        """Some of them, by their places; all of these count."""
+        documents = some if self.documents is None else self.documents.take(some)
+        return Held(documents, [codes.take(some) for codes in self.codes])
 
 
-def best_of_term(term: Term, count: int, floor: float) -> tuple[Ints, Scores]:
-    """The best documents of one word, none of them deleted; those below `floor` may be left out."""
-    floor = max(floor, term.reached_by(count))
-    if term.most < floor:
-        return NONE, _NO_SCORES
-    likely = term.code_of(4 * count)
-    if term.df > _MANY and likely:  # what the best surely reach says little where rows are very uneven
-        documents, codes = term.postings.select(likely)
-        scores = term.score(documents, codes)
+def best_of_one(word: Opened, count: int, floor: float) -> Best:
+    """The best documents of one word, all of which count; those below `floor` may be left out."""
+    if word.df <= _FEW:
+        documents = word.postings.rows()
+        return top(documents, word.score(documents, word.postings.own_codes(documents)), count)
+    if word.most < floor:
+        return NONE, NO_SCORES
+    likely = word.code_of(4 * count)
+    if not likely:
+        codes = word.postings.codes
+        return best(
+            [word], Held(None if word.dense else word.postings.rows(), [codes], codes != 0), count, floor
+        )
+    documents, codes = word.postings.select(likely)
+    scores = word.score(documents, codes)
+    if len(scores) >= count:
         floor = max(floor, float(np.partition(scores, len(scores) - count)[-count]))
-    documents, codes = term.postings.select(term.code_for(floor))
-    return top(documents, term.score(documents, codes), count)
+    least = word.code_for(floor)
+    if least < likely:  # else what is left has been scored
+        documents, codes = word.postings.select(least)
+        scores = word.score(documents, codes)
+    return top(documents, scores, count)
 
 
-def of_all(terms: Sequence[Term], base: Ints | None, accept: Accept | None) -> tuple[Ints, list[Array]]:
-    """Documents that hold all words, and their codes of each; from `base` on, where it is given."""
-    order = sorted(range(len(terms)), key=lambda i: terms[i].df)
-    codes: dict[int, Array] = {}
-    documents = base
-    for i in order:
-        postings = terms[i].postings
-        if documents is None:
-            documents, codes[i] = postings.rows(), postings.own_codes()
-            continue
-        here = postings.at(documents)
-        postings.release()
-        some = nonzero(here)
-        if len(some) < len(here):
-            documents = documents.take(some)
-            codes = {j: c.take(some) for j, c in codes.items()}
-            here = here.take(some)
-        codes[i] = here
-    assert documents is not None
-    if accept is not None:
-        some = accept(documents).nonzero()[0]
-        documents, codes = documents.take(some), {j: c.take(some) for j, c in codes.items()}
-    return documents, [codes[i] for i in range(len(terms))]
+def best(words: Sequence[Opened], held: Held, count: int, floor: float) -> Best:
+    """The best of the documents that count; those below `floor` may be left out."""
+    if len(held) > max(_FEW, 4 * count):
+        if len(held) > 2 * _SAMPLE:
+            floor = max(floor, _sampled(words, held, count))
+        held = held.chosen(_reaching(words, held, floor))
+        if len(held) > max(_FEW, 4 * count):
+            floor = max(floor, _reached(words, held, count))
+            some = (_bound(words, held) >= np.float32(floor * SAFE)).nonzero()[0]
+            held = held.take(some)
+    else:
+        held = held.chosen(None)
+    assert held.documents is not None
+    return top(held.documents, score(words, held.documents, held.codes), count)
 
 
-def best_of_all(
-    terms: Sequence[Term], documents: Ints, codes: Sequence[Array], count: int, floor: float
-) -> tuple[Ints, Scores]:
-    """The best of documents that hold all words, whose codes are given in the order of the words."""
-    if len(documents) > max(_FEW, 4 * count):
-        bound = terms[0].bound(codes[0])
-        for term, own in zip(terms[1:], codes[1:], strict=True):
-            bound += term.bound(own)
-        likely = np.argpartition(bound, len(bound) - 2 * count)[-2 * count :]
-        sure = _score(terms, documents.take(likely), [own.take(likely) for own in codes])
-        floor = max(floor, float(np.partition(sure, len(sure) - count)[-count]))
-        some = (bound >= np.float32(floor * _SAFE)).nonzero()[0]
-        documents, codes = documents.take(some), [own.take(some) for own in codes]
-    return top(documents, _score(terms, documents, codes), count)
+def _sampled(words: Sequence[Opened], held: Held, count: int) -> float:
+    """A score that at least `count` documents reach, by every so many of them; 0.0 if unknown."""
+    every = slice(None, None, len(held) // _SAMPLE)
+    present = None if held.present is None else held.present[every]
+    sample = Held(NONE, [codes[every] for codes in held.codes])
+    if present is not None:
+        some = present.nonzero()[0]
+        sample = Held(NONE, [codes.take(some) for codes in sample.codes])
+    return _reached(words, sample, count)
 
 
-def best_of_any(terms: Sequence[Term], count: int, floor: float) -> tuple[Ints, Scores]:
-    """The best documents that hold any of the words, none of them deleted."""
-    if len(terms) == 1:
-        return best_of_term(terms[0], count, floor)
-    ranked = sorted(terms, key=lambda term: -term.most)
-    total = sum(term.most for term in ranked)
-    floor = max(floor, *(term.reached_by(count) for term in ranked))
-    if total < floor:
-        return NONE, _NO_SCORES
-    try:
-        floor = _raised(terms, ranked, count, floor)
-        needed, rest = len(ranked), 0.0
-        while needed > 1 and rest + ranked[needed - 1].most < floor * _SAFE:
-            needed -= 1
-            rest += ranked[needed].most
-        found = [_candidates(term, ranked, total, floor) for term in ranked[:needed]]
-        documents = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
-        return top(documents, _score_any(terms, documents), count)
-    finally:
-        for term in terms:
-            term.postings.release()
+def _reached(words: Sequence[Opened], held: Held, count: int) -> float:
+    """A score that at least `count` of these documents surely reach; 0.0 if there are fewer."""
+    if len(held) < count:
+        return 0.0
+    least = words[0].lower.take(held.codes[0])
+    for word, codes in zip(words[1:], held.codes[1:], strict=True):
+        least += word.lower.take(codes)
+    return float(np.partition(least, len(least) - count)[-count]) * SAFE
 
 
-def _raised(terms: Sequence[Term], ranked: Sequence[Term], count: int, floor: float) -> float:
-    """A better floor, from the best documents of the two strongest words."""
-    if sum(term.df for term in ranked) <= 4000 or count > 100:
-        return floor
-    some = [term.postings.select(max(1, term.code_of(100)))[0][:2000] for term in ranked[:2]]
-    documents = np.unique(np.concatenate(some))
-    if len(documents) < count:
-        return floor
-    scores = _score_any(terms, documents)
-    return max(floor, float(np.partition(scores, len(scores) - count)[-count]))
+def _reaching(words: Sequence[Opened], held: Held, floor: float) -> Mask | None:
+    """Which codes allow the floor, were the other words at their best; None if all do."""
+    mask: Mask | None = None
+    for i, (word, codes) in enumerate(zip(words, held.codes, strict=True)):
+        rest = sum(other.most for j, other in enumerate(words) if j != i)
+        least = word.code_for(floor * SAFE - rest)
+        if least > 1:
+            allowed = codes >= least
+            mask = allowed if mask is None else np.logical_and(mask, allowed, out=mask)
+    return mask
 
 
-def _candidates(term: Term, ranked: Sequence[Term], total: float, floor: float) -> Ints:
-    """Documents of one word that can reach the floor together with the others; dropped as these are read."""
-    floor *= _SAFE
-    rest = total - term.most
-    documents, codes = term.postings.select(term.code_for(floor - rest))
-    bound: Scores | None = None
-    for other in ranked:
-        if other is term:
-            continue
-        if len(documents) <= 32:
-            break
-        rest -= other.most
-        here = other.postings.at(documents)
-        if bound is None:
-            bound = term.bound(codes)
-        bound += other.bound(here)
-        some = (bound >= np.float32(floor - rest)).nonzero()[0]
-        if len(some) < len(documents):
-            documents, bound = documents.take(some), bound.take(some)
-    return documents
+def _bound(words: Sequence[Opened], held: Held) -> Scores:
+    """What documents can reach at most."""
+    bound = words[0].upper.take(held.codes[0])
+    for word, codes in zip(words[1:], held.codes[1:], strict=True):
+        bound += word.upper.take(codes)
+    return bound
 
 
-def holding_any(terms: Sequence[Term], size: int) -> Mask:
-    """Which documents hold any of the words."""
-    found = np.zeros(size, np.bool_)
-    for term in terms:
-        if term.postings.kind == DENSE:
-            found |= term.postings.codes != 0
-        else:
-            found[term.postings.rows()] = True
-    return found
-
-
-def _score(terms: Sequence[Term], documents: Ints, codes: Sequence[Array]) -> Scores:
-    scores = np.zeros(len(documents), np.float32)
-    for term, own in zip(terms, codes, strict=True):
-        scores += term.score(documents, own)
+def score(words: Sequence[Opened], documents: Ints, codes: Sequence[Array]) -> Scores:
+    """Scores of documents, added in the order of the query."""
+    scores = words[0].score(documents, codes[0])
+    for word, own in zip(words[1:], codes[1:], strict=True):
+        scores += word.score(documents, own)
     return scores
 
 
-def _score_any(terms: Sequence[Term], documents: Ints) -> Scores:
-    return _score(terms, documents, [term.postings.at(documents) for term in terms])
-
-
-def top(documents: Ints, scores: Scores, count: int) -> tuple[Ints, Scores]:
-    """The best, ties by document."""
+def top(documents: Ints, scores: Scores, count: int) -> Best:
+    """The best of documents given in order; ties by document."""
     if len(documents) > count:
         edge = np.partition(scores, len(scores) - count)[-count]
         some = (scores >= edge).nonzero()[0]
         documents, scores = documents.take(some), scores.take(some)
-    order = np.lexsort((documents, -scores))[:count]
+    order = (-scores).argsort(kind="stable")[:count]
     return documents.take(order), scores.take(order)

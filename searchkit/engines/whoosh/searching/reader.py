@@ -14,6 +14,7 @@ from searchkit.engines.whoosh.searching.leaves import leaf_field
 from searchkit.engines.whoosh.searching.onedocument import OneDocument
 from searchkit.engines.whoosh.searching.ranking import Ranking
 from searchkit.engines.whoosh.searching.search import Search
+from searchkit.engines.whoosh.searching.wordsearch import MOST, WordSearch
 from searchkit.engines.whoosh.segments.columns import decode
 from searchkit.engines.whoosh.segments.forms import FOLDED
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
@@ -30,7 +31,7 @@ class Reader:
         self.schema = schema
         self.generation = generation
         self._snapshot = snapshot
-        self._closed = False
+        self._words = WordSearch(snapshot, schema)
 
     @property
     def size(self) -> int:
@@ -52,10 +53,16 @@ class Reader:
         deadline: float | None = None,
     ) -> TopDocs:
         """The page [offset, offset + limit) of the documents found, in order."""
-        search = self._search(query, deadline)
-        total, page = Ranking(search).page(order, offset, limit)
-        ids = self._ids([number for number, _ in page])
-        return TopDocs(total, tuple(Scored(id, score) for id, (_, score) in zip(ids, page, strict=True)))
+        count = offset + limit
+        found = None
+        if order is Order.SCORE and limit > 0 and count <= MOST:
+            found = self._words.page(query, count, lambda: check_deadline(deadline))
+        if found is not None:
+            total, numbers, scores = found[0], found[1][offset:], found[2][offset:]
+        else:
+            total, page = Ranking(self._search(query, deadline)).page(order, offset, limit)
+            numbers, scores = [number for number, _ in page], [score for _, score in page]
+        return TopDocs(total, tuple(map(Scored, self._ids(numbers), scores)))
 
     def count(self, query: Query, *, deadline: float | None = None) -> int:
         """Exact number of documents found."""
@@ -127,6 +134,7 @@ class Reader:
     def close(self) -> None:
         """Let go of files and maps. Closing twice is fine."""
         self._snapshot = Snapshot(())
+        self._words = WordSearch(self._snapshot, self.schema)
 
     def _search(self, query: Query, deadline: float | None) -> Search:
         return Search(query, self._snapshot, self.schema, lambda: check_deadline(deadline))

@@ -1,6 +1,7 @@
-"""Searches for words, all or any of them, with filters: the page and the exact total by pruning.
+"""The straight way of most queries: words, all or any of them, with conditions; exact totals, best hits.
 
-This is the way of most queries; what it does not know goes the general way (`ranking`), with equal results.
+Words are looked up once a snapshot.  What this way does not know goes the general way (`ranking`), with equal
+results.
 """
 
 from __future__ import annotations
@@ -11,57 +12,127 @@ from dataclasses import dataclass
 import numpy as np
 
 from searchkit.engines import bm25
-from searchkit.engines.whoosh.arrays import Ints
+from searchkit.engines.whoosh.arrays import Ints, Mask
 from searchkit.engines.whoosh.searching.evaluation import SegmentSearch
+from searchkit.engines.whoosh.searching.intersection import of_all
 from searchkit.engines.whoosh.searching.leaves import bound
-from searchkit.engines.whoosh.searching.pruning import (
-    Accept,
-    Scores,
-    Term,
-    best_of_all,
-    best_of_any,
-    best_of_term,
-    holding_any,
-    of_all,
-)
+from searchkit.engines.whoosh.searching.matchset import Check
+from searchkit.engines.whoosh.searching.opened import Opened, Scale, opened
+from searchkit.engines.whoosh.searching.pruning import Best, Held, best, best_of_one
 from searchkit.engines.whoosh.searching.search import Search
-from searchkit.engines.whoosh.segments.snapshot import KnownWord, View
+from searchkit.engines.whoosh.searching.union import Union
+from searchkit.engines.whoosh.segments.lists import nonzero
+from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
 from searchkit.matching import is_constant, is_text_leaf, leaf_words
 from searchkit.query.nodes import And, Name, Or, Phrase, Query, Word
+from searchkit.schema import Schema
 
 MOST = 1000  # hits asked for at most: beyond, bounds save nothing
-_MOST_KNOWN = 4096  # words whose lists a snapshot keeps
+_MOST_KNOWN = 4096  # words whose lists a snapshot keeps open
+
+Found = tuple[int, list[int], list[float]]  # exact total; documents of the page and their scores
+Known = tuple[Opened | None, ...]  # a word in every segment; None: it is not there
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Words that must all be there (or any of them), and conditions that do not score."""
 
-    words: tuple[Query, ...]
-    filters: tuple[Query, ...] = ()
+    words: Sequence[Known]
+    conditions: Sequence[Query] = ()
     any: bool = False
 
 
-def asked(query: Query) -> Asked | None:
-    """The query as words and filters; None if it is more than that."""
-    match query:
-        case Word() | Phrase():
-            return Asked((query,)) if _is_one_word(query) else None
-        case Or():
-            return Asked(query.children, any=True) if all(map(_is_one_word, query.children)) else None
-        case And():
-            words = tuple(child for child in query.children if _is_one_word(child))
-            filters = tuple(child for child in query.children if not _scores(child))
-            whole = len(words) + len(filters) == len(query.children)
-            return Asked(words, filters) if words and whole else None
-    return None
+class WordSearch:
+    """Searches for words on a snapshot. Threads may share it."""
+
+    def __init__(self, snapshot: Snapshot, schema: Schema) -> None:
+        self._snapshot = snapshot
+        self._schema = schema
+        self._known: dict[Query, Known | None] = {}  # None: it stands for several lists
+        self._scales: dict[tuple[str, int], Scale] = {}
+
+    def page(self, query: Query, count: int, check: Check) -> Found | None:
+        """Exact total and the best `count` documents; None where the general way must be taken."""
+        asked = self._asked(query, check)
+        if asked is None:
+            return None
+        search = Search(query, self._snapshot, self._schema, check) if asked.conditions else None
+        total, floor = 0, 0.0
+        pages: list[Best] = []
+        for place, view in enumerate(self._snapshot.views):
+            check()
+            words = [word for known in asked.words if (word := known[place])]
+            if not words or (len(words) < len(asked.words) and not asked.any):
+                continue
+            if asked.any:
+                found, page = _any(view, words, count, floor)
+            else:
+                segment = search.in_segment(view) if search else None
+                found, page = _all(view, words, asked.conditions, segment, count, floor)
+            total += found
+            pages.append((page[0] + view.base if view.base else page[0], page[1]))
+            if len(page[1]) == count:
+                floor = max(floor, float(page[1][-1]))
+        documents, scores = _merged(pages, count)
+        return total, documents, scores
+
+    def _asked(self, query: Query, check: Check) -> Asked | None:
+        """The query as words and conditions; None if it is more than that."""
+        nodes: Sequence[Query] = query.children if isinstance(query, And | Or) else (query,)
+        words: list[Known] = []
+        conditions: list[Query] = []
+        for node in nodes:
+            word = self._word(node, check)
+            if word is not None:
+                words.append(word)
+            elif isinstance(query, And) and not _scores(node):
+                conditions.append(node)
+            else:
+                return None
+        return Asked(words, conditions, isinstance(query, Or)) if words else None
+
+    def _word(self, node: Query, check: Check) -> Known | None:
+        """A word in every segment, looked up once a snapshot; None if it is not one word of one list."""
+        if not isinstance(node, Word | Phrase):
+            return None
+        try:
+            return self._known[node]
+        except KeyError:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[node] = self._look_up(node, check) if _is_one_word(node) else None
+            return found
+
+    def _look_up(self, word: Word | Phrase, check: Check) -> Known | None:
+        search = Search(word, self._snapshot, self._schema, check)
+        slot = leaf_words(word)[0].readings[0][0]
+        numbers: list[int] = []
+        holding = 0
+        for view in self._snapshot.views:
+            lists = search.resolver(view)(word, slot).lists
+            if len(lists) > 1 or (lists and view.segment.text(word.field).rows.starts is not None):
+                return None
+            numbers.append(lists[0] if lists else -1)
+            holding += sum(view.holding(word.field, number) for number in lists)
+        weight = bm25.idf(self._snapshot.size, holding)
+        return tuple(
+            opened(self._scale(word.field, place), number, weight) if number >= 0 else None
+            for place, number in enumerate(numbers)
+        )
+
+    def _scale(self, field: str, place: int) -> Scale:
+        found = self._scales.get((field, place))
+        if found is None:
+            text = self._snapshot.views[place].segment.text(field)
+            found = self._scales[field, place] = Scale(text, self._snapshot.average(field))
+        return found
 
 
-def _is_one_word(query: Query) -> bool:
-    if not isinstance(query, Word | Phrase) or is_constant(query):
-        return False
-    words = leaf_words(query)
-    return len(words) == 1 and len(words[0].readings) == 1 and len(words[0].readings[0]) == 1
+def _is_one_word(leaf: Word | Phrase) -> bool:
+    words = leaf_words(leaf)
+    one = len(words) == 1 and len(words[0].readings) == 1 and len(words[0].readings[0]) == 1
+    return one and not is_constant(leaf)
 
 
 def _scores(query: Query) -> bool:
@@ -71,117 +142,61 @@ def _scores(query: Query) -> bool:
     return is_text_leaf(query)
 
 
-class WordSearch:
-    """One search for words on a snapshot."""
+def _any(view: View, words: Sequence[Opened], count: int, floor: float) -> tuple[int, Best]:
+    """Total and best documents of one segment that hold one of the words."""
+    if len(words) == 1:
+        return _all(view, words, (), None, count, floor)
+    union = Union(words, view.live)
+    return union.total(), union.best(count, floor)
 
-    def __init__(self, search: Search, asked: Asked) -> None:
-        self._search = search
-        self._asked = asked
 
-    def page(self, count: int) -> tuple[int, list[tuple[int, float]]] | None:
-        """Exact total and the best `count` documents; None where the general way must be taken."""
-        words = [self._known(word) for word in self._asked.words]
-        if any(word.lists is None for word in words):
-            return None
-        total = 0
-        best: list[tuple[float, int]] = []
-        floor = 0.0
-        for place, view in enumerate(self._search.snapshot.views):
-            self._search.check()
-            terms = self._terms(view, place, words)
-            if not terms:
-                continue
-            found, documents, scores = self._best(view, terms, count, floor)
-            total += found
-            best += zip(scores.tolist(), (documents + view.base).tolist(), strict=True)
-            if place and len(best) > count:
-                best.sort(key=_rank)
-                del best[count:]
-            if len(best) == count:
-                floor = min(score for score, _ in best)
-        best.sort(key=_rank)
-        return total, [(number, score) for score, number in best]
+def _all(
+    view: View,
+    words: Sequence[Opened],
+    conditions: Sequence[Query],
+    segment: SegmentSearch | None,
+    count: int,
+    floor: float,
+) -> tuple[int, Best]:
+    """Total and best documents of one segment that hold all words and fulfil all conditions."""
+    if len(words) == 1 and view.live is None and not conditions:
+        return words[0].df, best_of_one(words[0], count, floor)
+    base: Ints | None = None
+    if segment is not None:
+        conditions, base = _begun(segment, conditions, min(word.df for word in words))
+    held = of_all(words, base)
+    for node in conditions:
+        assert segment is not None
+        held = _fulfilling(held, segment, node)
+    if view.live is not None:
+        held = _among(held, view.live)
+    return held.total(), best(words, held, count, floor)
 
-    def _known(self, word: Query) -> KnownWord:
-        """The lists and weight of a word; looked up once a snapshot."""
-        snapshot = self._search.snapshot
-        found = snapshot.words.get(word)
-        if found is None:
-            if len(snapshot.words) >= _MOST_KNOWN:
-                snapshot.words.clear()
-            found = snapshot.words[word] = self._look_up(word)
-        return found
 
-    def _look_up(self, word: Query) -> KnownWord:
-        field = _field(word)
-        lists: list[int] = []
-        holding = 0
-        for view in self._search.snapshot.views:
-            slot = leaf_words(word)[0].readings[0][0]  # type: ignore[arg-type]
-            numbers = self._search.resolver(view)(word, slot).lists  # type: ignore[arg-type]
-            if len(numbers) > 1 or (numbers and view.segment.text(field).rows.starts is not None):
-                return KnownWord(None, 0.0)
-            lists.append(numbers[0] if numbers else -1)
-            if numbers:
-                holding += view.holding(field, numbers[0])
-        return KnownWord(lists, bm25.idf(self._search.snapshot.size, holding))
+def _fulfilling(held: Held, segment: SegmentSearch, node: Query) -> Held:
+    """Documents that a node finds too."""
+    held = held.chosen(None)
+    assert held.documents is not None
+    return held.take(nonzero(segment.accept(node)(held.documents)))
 
-    def _terms(self, view: View, place: int, words: Sequence[KnownWord]) -> list[Term]:
-        """The words that are in a segment; none if it can hold no hit."""
-        terms: list[Term] = []
-        for word, known in zip(self._asked.words, words, strict=True):
-            number = known.lists[place] if known.lists is not None else -1
-            if number >= 0:
-                field = _field(word)
-                text = view.segment.text(field)
-                average = self._search.snapshot.average(field)
-                terms.append(Term(text.lists, text.lengths, number, known.weight, average))
-            elif not self._asked.any:
-                return []
-        return terms
 
-    def _best(self, view: View, terms: list[Term], count: int, floor: float) -> tuple[int, Ints, Scores]:
-        """Total and best documents of one segment."""
-        if self._asked.any:
-            return self._best_of_any(view, terms, count, floor)
-        if len(terms) == 1 and view.live is None and not self._asked.filters:
-            return terms[0].df, *best_of_term(terms[0], count, floor)
-        base, accept = self._conditions(view, min(term.df for term in terms))
-        documents, codes = of_all(terms, base, accept)
-        return len(documents), *best_of_all(terms, documents, codes, count, floor)
+def _among(held: Held, live: Mask) -> Held:
+    """Documents that are not deleted."""
+    here = live if held.documents is None else live.take(held.documents)
+    present = here if held.present is None else held.present & here
+    return Held(held.documents, held.codes, present)
 
-    def _best_of_any(
-        self, view: View, terms: list[Term], count: int, floor: float
-    ) -> tuple[int, Ints, Scores]:
-        mask = holding_any(terms, view.segment.documents)
-        if view.live is None:
-            return int(np.count_nonzero(mask)), *best_of_any(terms, count, floor)
-        documents = (mask & view.live).nonzero()[0]
-        codes = [term.postings.at(documents) for term in terms]
-        for term in terms:
-            term.postings.release()
-        return len(documents), *best_of_all(terms, documents, codes, count, floor)
 
-    def _conditions(self, view: View, smallest: int) -> tuple[Ints | None, Accept | None]:
-        """Documents to start from, where a name has fewer than any word; and the test of all filters."""
-        segment = self._search.in_segment(view)
-        filters = list(self._asked.filters)
-        base: Ints | None = None
-        for node in filters:
-            if isinstance(node, Name):
-                holders = _holders(segment, node, smallest)
-                if holders is not None:
-                    base = holders
-                    filters.remove(node)
-                    break
-        tests = [segment.accept(node) for node in filters]
-        if view.live is not None:
-            tests.append(view.live.take)
-        if not tests:
-            return base, None
-        if len(tests) == 1:
-            return base, tests[0]
-        return base, lambda documents: np.logical_and.reduce([test(documents) for test in tests])
+def _begun(
+    segment: SegmentSearch, conditions: Sequence[Query], smallest: int
+) -> tuple[Sequence[Query], Ints | None]:
+    """Documents to start from, where a name has fewer than any word, and the other conditions."""
+    for node in conditions:
+        if isinstance(node, Name):
+            base = _holders(segment, node, smallest)
+            if base is not None:
+                return [other for other in conditions if other is not node], base
+    return conditions, None
 
 
 def _holders(segment: SegmentSearch, node: Name, most: int) -> Ints | None:
@@ -197,9 +212,13 @@ def _holders(segment: SegmentSearch, node: Name, most: int) -> Ints | None:
     return np.unique(np.concatenate(held)).astype(np.int64) if held else np.zeros(0, np.int64)
 
 
-def _field(query: Query) -> str:
-    return query.field if isinstance(query, Word | Phrase) else ""
-
-
-def _rank(pair: tuple[float, int]) -> tuple[float, int]:
-    return -pair[0], pair[1]
+def _merged(pages: Sequence[Best], count: int) -> tuple[list[int], list[float]]:
+    """The best of the pages of all segments; ties by document."""
+    if not pages:
+        return [], []
+    documents, scores = pages[0]
+    if len(pages) > 1:
+        documents, scores = np.concatenate([page[0] for page in pages]), np.concatenate([p[1] for p in pages])
+        order = (-scores).argsort(kind="stable")[:count]  # pages stand in the order of documents
+        documents, scores = documents.take(order), scores.take(order)
+    return documents.tolist(), scores.tolist()

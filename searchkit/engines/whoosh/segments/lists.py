@@ -28,7 +28,7 @@ RANKS = (1, 10, 100, 1000)  # of the postings whose codes `best` holds
 BLOCK = 1 << 16
 _DENSE_SHARE = 8
 _SHORT_LEAST = 64
-_SUMMED = 1 << 6  # codes over which occurrences are summed up, to find the places of some rows
+_SUMMED = 1 << 5  # codes over which occurrences are summed up, to find the places of some rows
 _FEWER = 16  # so many times fewer are looked up one by one
 _MOST_SUMS = 4096  # lists whose sums are kept
 
@@ -52,7 +52,7 @@ class Lists:
         self._begin = container.array(f"{name}.begin")
         self.begun = container.array(f"{name}.begun")
         self._bounds: dict[float, Bounds] = {}
-        self.sums: dict[int, Ints] = {}  # occurrences before every _SUMMED-th code of a list
+        self.sums: dict[int, Array] = {}  # occurrences before every _SUMMED-th code of a list
         self.scratch: list[npt.NDArray[np.uint8]] = []  # zeroed, a byte a row: popped, used, put back
 
     def _array(self, part: str) -> Array:
@@ -96,7 +96,7 @@ class Lists:
         """Frequency by code; OFTEN + 1 for all above OFTEN."""
         return self.table.frequency.astype(np.uint8)
 
-    def remember(self, number: int, sums: Ints) -> None:
+    def remember(self, number: int, sums: Array) -> None:
         """Keep the sums of a list; other threads may do the same."""
         if len(self.sums) >= _MOST_SUMS:
             self.sums.clear()
@@ -152,6 +152,20 @@ class Lists:
             places[far] = self._array("far").take(where[far])
         return places
 
+    def places_in_order(self, at: Ints) -> Ints:
+        """Offsets in their rows of these occurrences, given in order: of one list, or of lists in order."""
+        places = self._array("places").take(at).astype(np.int64)
+        if len(at):
+            low, high = self._far_at.searchsorted([at[0], at[-1] + 1]).tolist()
+            far, offset = self._far_at[low:high], self.part("far", low, high)
+            if len(far) < len(at):
+                where, found = locate(at, far)
+                places[where[found]] = offset[found]
+            else:
+                where, found = locate(far, at)
+                places[found] = offset[where[found]]
+        return places
+
     def rows_of(self, numbers: Ints) -> Ints:
         """Rows of several lists, one list behind the other."""
         sparse = self.kinds.take(numbers) == SPARSE
@@ -170,9 +184,9 @@ class Lists:
 
 
 class Postings:
-    """One list: rows in order, a code each."""
+    """One list: rows in order, a code each. It holds no more than where these stand, and never changes."""
 
-    __slots__ = ("_block_ends", "_lists", "_rows", "_scattered", "begin", "codes", "df", "kind", "number")
+    __slots__ = ("_block_ends", "_lists", "begin", "codes", "df", "kind", "number")
 
     def __init__(self, lists: Lists, number: int) -> None:
         self._lists = lists
@@ -180,8 +194,6 @@ class Postings:
         self.df = int(lists.df[number])
         self.kind = lists.kind(number)
         self.begin = lists.begin(number)
-        self._rows: Ints | None = None
-        self._scattered: npt.NDArray[np.uint8] | None = None
         if self.kind == DENSE:
             self.codes = lists.part("dense", self.begin * lists.rows, (self.begin + 1) * lists.rows)
         else:
@@ -191,20 +203,18 @@ class Postings:
 
     def rows(self) -> Ints:
         """All rows."""
-        if self._rows is None:
-            begin, end = self.begin, self.begin + self.df
-            if self.kind == DENSE:
-                self._rows = nonzero(self.codes)
-            elif self.kind == SPARSE:
-                self._rows = self._lists.part("sparse", begin, end).astype(np.int64)
-            else:
-                self._rows = self._lists.blocks.repeat(np.diff(self._block_ends))
-                self._rows |= self._lists.part("low", begin, end)
-        return self._rows
+        if self.kind == DENSE:
+            return nonzero(self.codes)
+        begin, end = self.begin, self.begin + self.df
+        if self.kind == SPARSE:
+            return self._lists.part("sparse", begin, end).astype(np.int64)
+        rows = self._lists.blocks.repeat(np.diff(self._block_ends))
+        rows |= self._lists.part("low", begin, end)
+        return rows
 
-    def own_codes(self) -> Array:
-        """Code of each posting, in order of rows."""
-        return self.codes.take(self.rows()) if self.kind == DENSE else self.codes
+    def own_codes(self, rows: Ints) -> Array:
+        """Code of each posting, in order of rows; `rows` are all of them."""
+        return self.codes.take(rows) if self.kind == DENSE else self.codes
 
     def select(self, least: int) -> tuple[Ints, Array]:
         """Rows whose code is at least `least`, and their codes."""
@@ -215,35 +225,12 @@ class Postings:
         return (at if self.kind == DENSE else self._rows_at(at)), codes
 
     def _rows_at(self, at: Ints) -> Ints:
-        if self._rows is not None:
-            return self._rows.take(at)
+        begin, end = self.begin, self.begin + self.df
         if self.kind == SPARSE:
-            return self._lists.part("sparse", self.begin, self.begin + self.df).take(at).astype(np.int64)
+            return self._lists.part("sparse", begin, end).take(at).astype(np.int64)
         rows = self._lists.blocks.repeat(np.diff(at.searchsorted(self._block_ends)))
-        rows |= self._lists.part("low", self.begin, self.begin + self.df).take(at)
+        rows |= self._lists.part("low", begin, end).take(at)
         return rows
-
-    def at(self, rows: Ints) -> Array:
-        """Codes in these rows (in order), 0 where there is no posting."""
-        if self.kind == DENSE:
-            return self.codes.take(rows)
-        if len(rows) * 32 < self.df:
-            place, found = locate(self.rows(), rows)
-            return np.where(found, self.codes.take(place), 0).astype(np.uint8)
-        if self._scattered is None:
-            try:
-                self._scattered = self._lists.scratch.pop()
-            except IndexError:
-                self._scattered = np.zeros(self._lists.rows, np.uint8)
-            self._scattered[self.rows()] = self.codes
-        return self._scattered.take(rows)
-
-    def release(self) -> None:
-        """Give scratch memory back."""
-        if self._scattered is not None:
-            self._scattered[self.rows()] = 0
-            self._lists.scratch.append(self._scattered)
-            self._scattered = None
 
     def frequencies(self, rows: Ints, codes: Array) -> Ints:
         """Frequencies in these rows, whose codes are given; 0 where the code is 0."""
@@ -259,7 +246,7 @@ class Postings:
             rows = rows.take(nonzero(self.codes.take(rows)))
             return rows, rows
         if len(rows) * _FEWER < self.df:
-            place, found = self._find(rows)
+            place, found = self.find(rows)
             return rows[found], place[found]
         own = self.rows()
         if self.df * _FEWER < len(rows):
@@ -270,11 +257,9 @@ class Postings:
             some = nonzero(wanted.take(own))
         return own.take(some), some
 
-    def _find(self, rows: Ints) -> tuple[Ints, Mask]:
+    def find(self, rows: Ints) -> tuple[Ints, Mask]:
         """Where the codes of rows (in order) stand, and which have one; without reading the whole list."""
         begin, end = self.begin, self.begin + self.df
-        if self._rows is not None:
-            return locate(self._rows, rows)
         if self.kind == SPARSE:
             return locate(self._lists.part("sparse", begin, end), rows.astype(np.uint32))
         low = self._lists.part("low", begin, end)
@@ -294,22 +279,34 @@ class Postings:
         if len(places) * _SUMMED > 2 * len(self.codes):
             before = offsets(frequency_of.take(self.codes)).take(places)
         else:
-            within = np.arange(_SUMMED)
-            first = places & -_SUMMED
-            near = frequency_of.take(self.codes.take(first[:, None] + within, mode="clip"))
-            near *= within < (places - first)[:, None]
-            before = self._sums().take(places // _SUMMED) + near.sum(1, dtype=np.int64)
+            group, within = np.divmod(places, _SUMMED)
+            near = frequency_of.take(self._groups(group))
+            near *= np.arange(_SUMMED) < within[:, None]
+            before = near.sum(1, dtype=np.int64)
+            before += self._sums().take(group)
         often_rows, often = self._lists.all_often(self.number)
         if len(often):
             before += offsets(often - (OFTEN + 1)).take(often_rows.searchsorted(rows))
         return before
 
-    def _sums(self) -> Ints:
+    def _groups(self, numbers: Ints) -> Array:
+        """Groups of _SUMMED codes; what stands behind the last code is anything."""
+        size = len(self.codes)
+        whole = size // _SUMMED
+        groups = np.zeros((len(numbers), _SUMMED), np.uint8)
+        if whole:
+            grouped = self.codes[: whole * _SUMMED].reshape(-1, _SUMMED)
+            grouped.take(numbers, axis=0, out=groups, mode="clip")
+        groups[numbers == whole, : size - whole * _SUMMED] = self.codes[whole * _SUMMED :]
+        return groups
+
+    def _sums(self) -> Array:
         """Occurrences before every _SUMMED-th code, where frequencies above OFTEN count OFTEN + 1."""
         sums = self._lists.sums.get(self.number)
         if sums is None:
             edges = np.arange(0, len(self.codes), _SUMMED)
-            sums = offsets(np.add.reduceat(self._lists.frequency_of.take(self.codes), edges, dtype=np.int64))
+            frequencies = self._lists.frequency_of.take(self.codes)
+            sums = offsets(np.add.reduceat(frequencies, edges, dtype=np.int64)).astype(np.uint32)
             self._lists.remember(self.number, sums)
         return sums
 

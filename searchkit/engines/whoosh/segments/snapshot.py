@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
 from searchkit.engines.whoosh.arrays import Ints, Mask
 from searchkit.engines.whoosh.segments.segment import Segment
-from searchkit.query.nodes import Query
 
 
 @dataclass
@@ -56,20 +54,12 @@ class View:
         return text.lengths.take(rows).astype(np.int64)
 
 
-class KnownWord(NamedTuple):
-    """A word of a query in all segments of a snapshot."""
-
-    lists: list[int] | None  # its list in each, -1 where it is not there; None: it has several
-    weight: float
-
-
 class Snapshot:
     """All segments of a generation, in order of their documents."""
 
     def __init__(self, views: Sequence[View]) -> None:
         self.views = tuple(views)
         self.size = sum(view.size for view in views)
-        self.words: dict[Query, KnownWord] = {}  # looked up before
         self._averages: dict[str, float] = {}
 
     def average(self, field: str) -> float:

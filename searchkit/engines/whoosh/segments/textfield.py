@@ -80,7 +80,7 @@ class TextField:
         """Rows of a list, in order, and how often it occurs in each."""
         postings = Postings(self.lists, number)
         rows = postings.rows()
-        return rows, postings.frequencies(rows, postings.own_codes())
+        return rows, postings.frequencies(rows, postings.own_codes(rows))
 
     def positions(self, number: int) -> Ints:
         """Positions of a list, in order."""
@@ -89,7 +89,7 @@ class TextField:
         rows = postings.rows()
         starts = self.starts.take(rows)
         if end - begin > len(rows):
-            starts = starts.repeat(postings.frequencies(rows, postings.own_codes()))
+            starts = starts.repeat(postings.frequencies(rows, postings.own_codes(rows)))
         starts += self.lists.places(begin, end)
         return starts
 
@@ -101,7 +101,7 @@ class TextField:
             return NONE
         counts = postings.frequencies(rows, postings.codes.take(places))
         at = int(self.lists.begun[number]) + ragged(postings.before(places, rows), counts)
-        return self.starts.take(rows).repeat(counts) + self.lists.places_at(at)
+        return self.starts.take(rows).repeat(counts) + self.lists.places_in_order(at)
 
     @cached_property
     def _beside(self) -> tuple[Ints, Ints, Ints]:
@@ -145,8 +145,8 @@ class TextField:
         lists.gather_sparse(numbers, df, first, rows, codes)
         for i in np.flatnonzero(lists.kinds.take(numbers) != SPARSE).tolist():
             postings = Postings(lists, int(numbers[i]))
-            rows[first[i] : first[i + 1]] = postings.rows()
-            codes[first[i] : first[i + 1]] = postings.own_codes()
+            own = rows[first[i] : first[i + 1]] = postings.rows()
+            codes[first[i] : first[i + 1]] = postings.own_codes(own)
         frequencies = lists.frequency_of.take(codes).astype(np.int64)
         often = np.flatnonzero(codes == OVERFLOW)
         if len(often):

@@ -1,0 +1,105 @@
+"""Words of a query as they stand in one segment: opened once a snapshot, searched many times.
+
+What is kept is where a word's list stands and how its postings score, never what was found in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from searchkit.engines import bm25
+from searchkit.engines.whoosh.arrays import Array, Ints
+from searchkit.engines.whoosh.segments.codes import OVERFLOW, Bounds
+from searchkit.engines.whoosh.segments.lists import DENSE, RANKS, Lists, Postings
+from searchkit.engines.whoosh.segments.textfield import TextField
+
+Scores = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
+
+SAFE = 1 - 1e-6  # a float32 sum may be this much below its parts
+
+
+class Scale:
+    """How postings of a text field of one segment score, under the mean length of the snapshot."""
+
+    def __init__(self, text: TextField, average: float) -> None:
+        self.lists: Lists = text.lists
+        self.lengths = text.lengths
+        self.bounds: Bounds = text.lists.bounds(average)
+        self.frequency_of: Floats = text.lists.frequency_of.astype(np.float64)
+        longest = int(text.lengths.max(initial=0))
+        self.norm_of: Floats = bm25.norm(np.arange(longest + 1, dtype=np.float64), average)
+
+    def code_for(self, part: float) -> int:
+        """The least code whose postings can reach a part, idf left out."""
+        wanted = np.float32(part)
+        reachable = self.bounds.at_most[: OVERFLOW + 1]
+        if self.bounds.monotone:
+            return max(1, int(reachable.searchsorted(wanted)))
+        able = (reachable >= wanted).nonzero()[0]
+        return max(1, int(able[0])) if len(able) else OVERFLOW + 1
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A word in one segment, and what it weighs. Threads may share it."""
+
+    postings: Postings
+    weight: float
+    scale: Scale
+    best: tuple[int, ...]  # codes of its best postings by rank; 0 where unknown
+    most: float  # the score that its best posting can reach
+    overflows: bool  # whether a posting may have the code OVERFLOW
+
+    @property
+    def df(self) -> int:
+        """Rows in which it stands."""
+        return self.postings.df
+
+    @property
+    def dense(self) -> bool:
+        """Whether its codes stand row by row."""
+        return self.postings.kind == DENSE
+
+    @cached_property
+    def upper(self) -> Scores:
+        """What a posting reaches at most, by code."""
+        return self.scale.bounds.at_most * np.float32(self.weight)
+
+    @cached_property
+    def lower(self) -> Scores:
+        """What a posting reaches at least, by code."""
+        return self.scale.bounds.least * np.float32(self.weight * SAFE)
+
+    def code_of(self, count: int) -> int:
+        """A code that at least so many postings have or exceed; 0 if unknown."""
+        return next((code for rank, code in zip(RANKS, self.best, strict=True) if count <= rank), 0)
+
+    def code_for(self, score: float) -> int:
+        """The least code that can reach a score."""
+        return self.scale.code_for(score / self.weight * SAFE) if score > 0 else 1
+
+    def score(self, documents: Ints, codes: Array) -> Scores:
+        """Scores of documents whose codes are given; 0 where the code is 0."""
+        if self.overflows:
+            tf = self.postings.frequencies(documents, codes).astype(np.float64)
+        else:
+            tf = self.scale.frequency_of.take(codes)
+        norm = self.scale.norm_of.take(self.scale.lengths.take(documents))
+        parts: Scores = bm25.normed(self.weight, tf, norm).astype(np.float32)
+        return parts
+
+
+def opened(scale: Scale, number: int, weight: float) -> Opened:
+    """A list of a segment, opened."""
+    best = scale.lists.best(number)
+    most = scale.bounds.at_most
+    overflows = len(scale.lists.all_often(number)[0]) > 0
+    top = OVERFLOW if overflows else best[0]
+    reached = most[top] if scale.bounds.monotone else most[: top + 1].max()
+    known = tuple(0 if code == OVERFLOW else code for code in best)  # rows that repeat a word are long ones
+    return Opened(Postings(scale.lists, number), weight, scale, known, float(reached) * weight, overflows)
