@@ -132,4 +132,6 @@ def _say_total(screen: Screen, found: SearchResult) -> None:
         message += f", {found.offset + 1} to {last} shown"
         if last < found.total:
             message += f"; --offset {last} for the next, --all for all"
+    elif 0 < found.total <= found.offset:
+        message += f", none behind --offset {found.offset}"
     screen.err.line(message)

@@ -22,6 +22,11 @@ from searchkit.records import Article
 
 TOGETHER = 1000  # documents given to the engine at once
 
+_GONE = (
+    "not there any more: its articles stay as they were read, but its settings and corrections are dropped"
+)
+_GONE_HINT = "bring it back, or leave it out for good: searchkit rebuild PATH… with the paths to keep"
+
 
 @dataclass(slots=True)
 class _Tally:
@@ -67,6 +72,7 @@ class Batch:
         self._generation = self._engine.generation()
         self._look_at_old()
         size = self._left
+        self._tally.notes += [Note(path, _GONE, _GONE_HINT) for path in self._plan.gone]
         for corpus in self._plan.read:
             self._read(corpus)
         gone = self._gone()

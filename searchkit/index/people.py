@@ -92,14 +92,15 @@ def _holds(words: list[str], run: list[str]) -> bool:
 
 
 def nearest(name: str, counts: Mapping[str, int]) -> list[str]:
-    """Stored names most like one that fits nobody, by likeness of the whole or of the last word."""
+    """Stored names most like one that fits nobody, by likeness of the whole or of one of its words."""
     import difflib
 
     asked = names.fold(name)
     spelled: dict[str, str] = {}
     for stored in sorted(counts, key=lambda s: counts[s]):
         folded = names.fold(stored)
+        for word in folded.split():
+            spelled[word] = stored
         spelled[folded] = stored
-        spelled[folded.rpartition(" ")[2]] = stored
     close = difflib.get_close_matches(asked, spelled, n=2 * NEAREST, cutoff=0.7)
     return list(dict.fromkeys(spelled[c] for c in close))[:NEAREST]

@@ -23,13 +23,15 @@ from searchkit.schema import Schema
 class Plan:
     """What one batch does: the corpora it reads, whether it starts from nothing, and with what fields.
 
-    `made` is the metadata it will leave, but for the time and what attribution finds.
+    `made` is the metadata it will leave, but for the time and what attribution finds; `gone` are corpora
+    whose folders are no longer there, and whose settings and corrections therefore count no more.
     """
 
     made: Metadata
     read: tuple[OpenCorpus, ...]
     fresh: bool
     schema: Schema
+    gone: tuple[str, ...] = ()
 
 
 def update(made: Metadata, given: tuple[Corpus, ...], schema: Schema) -> Plan:
@@ -45,7 +47,8 @@ def update(made: Metadata, given: tuple[Corpus, ...], schema: Schema) -> Plan:
     known = set(schema.columns)
     if made.speech in ("", speech.VERSION) and known.issuperset(schema_of(opened).columns):
         read = tuple(corpus for corpus in opened if corpus.corpus in given)
-        return Plan(_with_settings(merged, opened), read, False, schema)
+        gone = tuple(corpus.path for corpus in merged.corpora if corpus not in there)
+        return Plan(_with_settings(merged, opened), read, False, schema, gone)
     return anew(merged, merged.corpora)
 
 

@@ -12,6 +12,7 @@ from searchkit.errors import QueryError
 from searchkit.index.binding import Binder
 from searchkit.index.results import Answer
 from searchkit.query.nodes import And, Query
+from searchkit.query.reading import impossible_dates
 from searchkit.query.rewrite import joined, place_speakers, rewrite
 from searchkit.schema import Schema
 
@@ -79,6 +80,8 @@ class Reader:
         beside = [self._condition(text, conditions) for text in typed(conditions)]
         if beside:
             tree = place_speakers(joined(And, [tree, *beside], tree.span))
+            known = {note.code for note in notes}
+            notes += tuple(note for note in impossible_dates(tree) if note.code not in known)
         bound, more = self.binder.bind(tree)
         return Answer(bound, str(tree), notes + more)
 

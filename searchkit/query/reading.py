@@ -49,7 +49,7 @@ def parse(
     dates = DateReader(today or date.today(), date_order)
     parser = Parser(text, schema or Schema(), dates, strict=strict)
     tree = place_speakers(parser.parse())
-    notes = sorted([*parser.notes, *_impossible_dates(tree)], key=lambda note: note.start)
+    notes = sorted([*parser.notes, *impossible_dates(tree)], key=lambda note: note.start)
     return Reading(text, tree, str(tree), tuple(notes))
 
 
@@ -66,7 +66,7 @@ def _check_text(text: str) -> None:
             raise QueryError("control-char", message, place, place + 1, "take it out")
 
 
-def _impossible_dates(tree: Query) -> list[Note]:
+def impossible_dates(tree: Query) -> list[Note]:
     """AND groups whose dates have no day in common: they can find nothing."""
     notes: list[Note] = []
     for group in (node for node in walk(tree) if isinstance(node, And)):

@@ -84,6 +84,12 @@ def test_neighbours_are_shown_where_asked_for(library, run):
     assert "Will you sign?" in run("search", "sanctions door", "--context", "1").out
 
 
+def test_a_page_behind_the_last_hit_is_empty_and_says_so(library, run):
+    found = run("search", "sanctions", "--offset", "100")
+    assert (found.code, found.out) == (0, "")
+    assert "found, none behind --offset 100" in found.err
+
+
 def test_offset_turns_the_page(library, run):
     first = run("search", "ally OR sanctions", "--limit", "1", "--jsonl").rows
     second = run("search", "ally OR sanctions", "--limit", "1", "--offset", "1", "--jsonl").rows

@@ -215,6 +215,26 @@ def test_a_word_that_stands_nowhere_is_named_with_what_is_like_it(index):
     assert "“harbur”; did you mean harbour ?" in result.notes[0].message
 
 
+def test_conditions_that_exclude_each_other_are_said(desk):
+    desk.write("a", ("Anna Varga", "The harbour tax."), date="2021")
+    desk.update()
+    with desk.open() as index:
+        result = index.search("tax", since="2022", until="2021")
+        assert [note.code for note in result.notes].count("no-common-day") == 1
+        assert index.search("tax since:2022", until="2021").notes[0].code == "no-common-day"
+        assert index.search("tax", since="2021", until="2021").notes == ()
+
+
+def test_a_slip_in_any_word_of_a_name_finds_what_was_meant(desk):
+    desk.write("a", ("Anna Varga", "The harbour tax."), source="The Dunmark Weekly")
+    desk.update()
+    with desk.open() as index:
+        for asked, meant in (("speaker:Annna", "Anna Varga"), ("source:dunmrk", "The Dunmark Weekly")):
+            with pytest.raises(QueryError) as problem:
+                index.search(asked)
+            assert f'"{meant}" ?' in problem.value.hint
+
+
 def test_nothing_is_said_of_words_where_something_is_found(index):
     assert codes(index.search("harbour OR harbur")) == []
 

@@ -1,5 +1,7 @@
 """An index follows its corpora: what is added, changed, removed, skipped, and what readers see meanwhile."""
 
+import shutil
+
 import pytest
 
 from searchkit import speech
@@ -86,6 +88,20 @@ def test_updates_leave_what_a_fresh_build_would_make(desk):
         for r in (desk.engine.reader(), fresh.engine.reader())
     ]
     assert made[0] == made[1]
+
+
+def test_a_folder_that_vanished_keeps_its_articles_and_is_named(desk, ids, tmp_path):
+    desk.write("a", VARGA)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "talks.txt").write_text("Harbour talks\n\nThe harbour tax must fall, the town said.\n")
+    (other / "corrections.toml").write_text('[[same]]\nnames = ["Anna Varga", "The Owl"]\n')
+    desk.update(desk.corpus, other)
+    shutil.rmtree(other)
+    report = desk.update()
+    assert [note.place for note in report.notes] == [str(other)]
+    assert "its settings and corrections are dropped" in report.notes[0].message
+    assert "talks#1" in ids(desk.open())
 
 
 def test_a_rebuild_needs_no_arguments_and_changes_no_id(desk, ids):
