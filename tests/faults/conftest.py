@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from history import LONG
 
-_FIGURES: dict[str, dict[str, object]] = {}
+from searchkit.engines.whoosh.files.toc import FORMAT_VERSION
 
 Figures = Callable[..., None]
 
@@ -26,18 +27,16 @@ def trials() -> Callable[[int, int], int]:
 
 @pytest.fixture
 def figures(request: pytest.FixtureRequest) -> Figures:
-    """Write down what a test saw: figures(tried=…, survived=…)."""
+    """Write down what a test saw: figures(tried=…, survived=…). In the long form it is kept at once."""
 
     def write(**seen: object) -> None:
-        _FIGURES[request.node.name] = seen
+        place = Path(os.environ.get("SEARCHKIT_FAULTS_FIGURES", os.devnull))
+        if place.suffix != ".json":
+            return
+        now = datetime.now(UTC).isoformat(timespec="minutes")
+        kept = json.loads(place.read_text(encoding="utf-8")) if place.exists() else {}
+        kept[request.node.name] = {"at": now, "format": FORMAT_VERSION, **seen}
+        both = json.dumps(dict(sorted(kept.items())), indent=1, ensure_ascii=False)
+        place.write_text(both + "\n", encoding="utf-8")
 
     return write
-
-
-def pytest_sessionfinish() -> None:
-    """Keep the figures where the long form asks for them; those of tests that did not run now stay."""
-    place = Path(os.environ.get("SEARCHKIT_FAULTS_FIGURES", os.devnull))
-    if _FIGURES and place.suffix == ".json":
-        before = json.loads(place.read_text(encoding="utf-8")) if place.exists() else {}
-        both = json.dumps(before | _FIGURES, indent=1, ensure_ascii=False)
-        place.write_text(both + "\n", encoding="utf-8")

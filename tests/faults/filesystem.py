@@ -110,13 +110,29 @@ class _File:
 class _Folder:
     names: dict[str, Any] = field(default_factory=dict)
     flushed: dict[str, Any] = field(default_factory=dict)
+    since: dict[str, list[Any]] = field(default_factory=dict)  # what each name was since, None: not there
+
+    def name(self, name: str, what: Any) -> None:
+        """A name now means this file or folder; None: nothing any more."""
+        self.since.setdefault(name, [self.flushed.get(name)]).append(what)
+        if what is None:
+            self.names.pop(name, None)
+        else:
+            self.names[name] = what
+
+    def flush(self) -> None:
+        """What the names mean now is safe."""
+        self.flushed, self.since = dict(self.names), {}
+
+
+Tree = dict[str, bytes | None]  # path below the root -> bytes; None: a folder
 
 
 class Disk:
     """Files as a process sees them, and as they are after the power was cut.
 
     The model is the strictest that POSIX allows: a file's bytes are safe when it was fsynced, a name (made,
-    linked, renamed or removed) when its folder was.
+    linked, renamed or removed) when its folder was.  Of all else any part may be there, in any order.
     """
 
     def __init__(self, root: Path) -> None:
@@ -131,9 +147,10 @@ class Disk:
                 self.said.append(event.path)
             case "mkdir":
                 folder = self.folders[event.path] = _Folder()
-                self._folder(event.path).names[_base(event.path)] = folder
+                self._folder(event.path).name(_base(event.path), folder)
             case "create":
-                self._folder(event.path).names.setdefault(_base(event.path), _File())
+                if _base(event.path) not in self._folder(event.path).names:
+                    self._folder(event.path).name(_base(event.path), _File())
             case "write":
                 data = self._file(event.path).data
                 data.extend(b"\0" * (event.offset - len(data)))
@@ -144,26 +161,17 @@ class Disk:
             case "fsync":
                 self._flush(event.path)
             case "link" | "rename":
-                self._folder(event.other).names[_base(event.other)] = self._file(event.path)
+                self._folder(event.other).name(_base(event.other), self._file(event.path))
                 if event.name == "rename":
-                    del self._folder(event.path).names[_base(event.path)]
+                    self._folder(event.path).name(_base(event.path), None)
             case "unlink":
-                self._folder(event.path).names.pop(_base(event.path), None)
+                self._folder(event.path).name(_base(event.path), None)
+            case _:
+                raise ValueError(f"no change that this disk knows: {event}")
 
-    def after_power_cut(self, target: Path, chance: random.Random | None) -> None:
-        """Write to `target` what is left: only what was flushed, or with `chance` parts of the rest too."""
-        self._restore(self.folders[self.root], target, chance)
-
-    def _restore(self, folder: _Folder, target: Path, chance: random.Random | None) -> None:
-        target.mkdir()
-        for name in {**folder.flushed, **folder.names}:
-            kept = folder.flushed.get(name)
-            if chance and chance.random() < 0.5:
-                kept = folder.names.get(name)
-            if isinstance(kept, _Folder):
-                self._restore(kept, target / name, chance)
-            elif kept is not None:
-                (target / name).write_bytes(_left(kept, chance))
+    def after_power_cut(self, chance: random.Random | None) -> Tree:
+        """What is left: only what was flushed, or with `chance` any parts of the rest too."""
+        return dict(_left_of(self.folders[self.root], "", chance))
 
     def _folder(self, path: str) -> _Folder:
         return self.folders[path.rpartition("/")[0]]
@@ -174,14 +182,36 @@ class Disk:
 
     def _flush(self, path: str) -> None:
         if path in self.folders:
-            self.folders[path].flushed = dict(self.folders[path].names)
+            self.folders[path].flush()
         else:
             file = self._file(path)
             file.flushed = bytes(file.data)
 
 
+def write_tree(tree: Tree, target: Path) -> None:
+    """Put files and folders under `target`."""
+    target.mkdir()
+    for name, data in tree.items():
+        if data is None:
+            (target / name).mkdir()
+        else:
+            (target / name).write_bytes(data)
+
+
 def _base(path: str) -> str:
     return path.rpartition("/")[2]
+
+
+def _left_of(folder: _Folder, path: str, chance: random.Random | None) -> Iterator[tuple[str, bytes | None]]:
+    left = dict(folder.flushed)
+    if chance:
+        left |= {name: chance.choice(meant) for name, meant in folder.since.items()}
+    for name, kept in left.items():
+        if isinstance(kept, _Folder):
+            yield path + name, None
+            yield from _left_of(kept, f"{path}{name}/", chance)
+        elif kept is not None:
+            yield path + name, _left(kept, chance)
 
 
 def _left(file: _File, chance: random.Random | None) -> bytes:

@@ -1,4 +1,4 @@
-"""A short life of one index: every kind of commit, and what must be in it after each."""
+"""Short lives of an index: every kind of commit, and what must be in it after each."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import searchkit as sk
 from searchkit.dates import parse
 from searchkit.engines.whoosh import Engine, create_engine, open_engine
 from searchkit.errors import NoIndexError
@@ -104,6 +105,40 @@ def live(path: Path, acknowledge: Callable[[int], None]) -> Iterator[State]:
 def states(path: Path) -> list[State]:
     """What must be there after 0, 1, 2 ... acknowledged commits."""
     return list(live(path, lambda _: None))
+
+
+Act = Callable[[Path], object]  # one acknowledged change of the index at a path, in a process of its own
+
+
+def _act(step: Step) -> Act:
+    return lambda path: step(open_engine(path), {})
+
+
+def _corpus(folder: Path, day: int) -> Path:
+    """Three articles: one that stays, one that changes, one a day."""
+    folder.mkdir(exist_ok=True)
+    texts = {"stays": "nobody asks why", "changes": f"it is day {day}", f"day{day}": "the ferry sails"}
+    for name, text in texts.items():
+        said = f"“The tide turns and {text},” said Anna Varga.\n"
+        (folder / f"{name}.txt").write_text(f"Title {name}\n\n{said}", encoding="utf-8")
+    return folder
+
+
+def _built(path: Path, day: int) -> None:
+    corpus = _corpus(path.parent.with_name("corpus"), day)
+    (corpus / f"day{day - 1}.txt").unlink(missing_ok=True)
+    sk.build(corpus, path, processes=1)
+
+
+LIVES: dict[str, tuple[Act, ...]] = {
+    "engine": (lambda path: create_engine(path).close(), *map(_act, STEPS)),
+    "corpus": (
+        lambda path: _built(path, 1),
+        lambda path: _built(path, 2),
+        lambda path: sk.rebuild(path, processes=1),
+        lambda path: _built(path, 3),
+    ),
+}
 
 
 def read(path: Path) -> State | None:

@@ -4,139 +4,192 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from filesystem import operating
-from history import STEPS, leftovers, live, read, states
+from history import LIVES, STEPS, Act, State, leftovers, live, read, states
+from systemcalls import Trace, can_trace
 
 from searchkit.engines.whoosh import create_engine
 
-
-def run_and_die(path: Path, hook: Callable[..., Any] | None, after: float | None = None) -> int:
-    """Live through the history in a process of its own; returns how many commits it acknowledged (-1: none).
-
-    `hook` sees every change of a file and may end the process; with `after` it is killed from outside.
-    """
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        try:
-            with operating(hook or (lambda _name, _args, call: call())):
-                for _ in live(path, lambda _: None):
-                    _write_through(writing)
-        finally:
-            os._exit(0)
-    os.close(writing)
-    if after is not None:
-        time.sleep(after)
-        os.kill(child, signal.SIGKILL)
-    acknowledged = len(os.read(reading, len(STEPS) + 1)) if _wait(child) else 0
-    os.close(reading)
-    return acknowledged - 1
+needs_ptrace = pytest.mark.skipif(not can_trace(), reason="this system lets nobody watch system calls")
 
 
-_REAL_WRITE = os.write
-
-
-def _write_through(handle: int) -> None:
-    _REAL_WRITE(handle, b".")
-
-
-def _wait(child: int) -> bool:
-    os.waitpid(child, 0)
-    return True
-
-
-def check(path: Path, acknowledged: int, expected: list[dict[str, str]]) -> bool:
-    """The state is the last acknowledged one, or the one whose switch was made a moment before the end.
-
-    Returns whether it is the former.  After it the index must take a commit, which sweeps what was left.
-    """
+def check(path: Path, allowed: Sequence[State | None]) -> State | None:
+    """Return which of the allowed states is there; it must take a commit, which sweeps what was left."""
     found = read(path) if path.exists() else None
-    allowed = [None if acknowledged < 0 else expected[acknowledged]]
-    allowed += expected[acknowledged + 1 : acknowledged + 2]
     assert found in allowed
     engine = create_engine(path)
     with engine.writer() as writer:  # the lock of the dead is free
         writer.commit({"alive": "yes"})
     assert leftovers(path) == set()
     assert read(path) == (found or {})
-    return found == allowed[0]
+    return found
+
+
+class Stages:
+    """An index before and after every act of a life, to begin from anew."""
+
+    def __init__(self, acts: Sequence[Act], folder: Path) -> None:
+        self.acts = acts
+        self._folder = folder
+        self._stage = folder / "now"
+        path = self.path
+        (self._stage / "root").mkdir(parents=True)
+        self.states: list[State | None] = [None]
+        for number, act in enumerate(acts):
+            shutil.copytree(self._stage, folder / str(number))
+            act(path)
+            self.states.append(read(path))
+
+    @property
+    def path(self) -> Path:
+        """Where the index is: always the same, for it remembers the place of its corpus."""
+        return self._stage / "root" / "index"
+
+    def begin(self, number: int) -> Path:
+        """Everything as it was before an act."""
+        shutil.rmtree(self._stage)
+        shutil.copytree(self._folder / str(number), self._stage)
+        return self.path
+
+    def trace(self, number: int, kill_at: int | None = None) -> Trace:
+        """Do one act in a process of its own, which may be killed before one of its system calls."""
+        path = self.begin(number)
+        return Trace(str(self._stage / "root"), lambda _say: self.acts[number](path), kill_at)
+
+
+@pytest.fixture(scope="module", params=LIVES)
+def stages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Stages:
+    return Stages(LIVES[request.param], tmp_path_factory.mktemp(request.param))
+
+
+def test_the_life_that_is_tried_is_the_one_that_was_meant(tmp_path):
+    assert Stages(LIVES["engine"], tmp_path / "stages").states == [None, *states(tmp_path / "index")]
+
+
+def is_switch(event: Any) -> bool:
+    """Whether a change makes a new generation the current one."""
+    return event.name in ("link", "rename") and "/toc-" in event.other
+
+
+@needs_ptrace
+def test_killed_before_any_system_call_that_changes_a_file_nothing_is_lost_or_half_done(
+    stages, trials, figures
+):
+    """Kill -9 as the kernel is about to do the call: all of them for every act of the life."""
+    points = [
+        (number, point) for number in range(len(stages.acts)) for point in range(stages.trace(number).changes)
+    ]
+    tried = points if trials(0, 1) else random.Random(1).sample(points, 15)
+    after = 0
+    for number, point in tried:
+        trace = stages.trace(number, kill_at=point)
+        assert trace.killed
+        switched = any(map(is_switch, trace.events))
+        # Exact: the old state until the one call that switches, the new one from it on.
+        check(stages.path, [stages.states[number + switched]])
+        after += switched
+    figures(system_calls=len(points), killed=len(tried), lost=0, half_done=0, after_the_switch=after)
+
+
+def test_killed_within_any_write_nothing_is_lost_or_half_done(stages, trials, figures):
+    points = [(n, w) for n in range(len(stages.acts)) for w in range(_run(stages, n, None))]
+    tried = points if trials(0, 1) else random.Random(3).sample(points, 10)
+    for number, write in tried:
+        _run(stages, number, write)
+        check(stages.path, [stages.states[number]])
+    figures(writes=len(points), killed=len(tried), lost=0, half_done=0)
+
+
+def _run(stages: Stages, number: int, torn: int | None) -> int:
+    """Do one act in a process of its own; it ends with half of its write number `torn` done.
+
+    Returns how many writes it made.
+    """
+    path = stages.begin(number)
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            hook = _Torn(torn)
+            with operating(hook):
+                stages.acts[number](path)
+            _REAL_WRITE(writing, b"%d" % hook.seen)
+        finally:
+            os._exit(0)
+    os.close(writing)
+    os.waitpid(child, 0)
+    counted = os.read(reading, 20)
+    os.close(reading)
+    assert bool(counted) == (torn is None)
+    return int(counted or 0)
+
+
+_REAL_WRITE = os.write
+
+
+class _Torn:
+    """A hook that ends the process with half of one write done."""
+
+    def __init__(self, torn: int | None) -> None:
+        self.seen = 0
+        self._torn = torn
+
+    def __call__(self, name: str, args: tuple[Any, ...], call: Callable[[], Any]) -> Any:
+        if name == "pwrite":
+            if self.seen == self._torn:
+                os.lseek(args[0], args[2], os.SEEK_SET)
+                _REAL_WRITE(args[0], bytes(args[1])[: len(args[1]) // 2])
+                os._exit(9)
+            self.seen += 1
+        return call()
 
 
 @pytest.fixture(scope="module")
-def expected(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
+def expected(tmp_path_factory: pytest.TempPathFactory) -> list[State]:
     return states(tmp_path_factory.mktemp("expected") / "index")
 
 
-def changes_of(path: Path) -> list[str]:
-    """The changes of files that the whole history makes."""
-    seen: list[str] = []
+def run_and_die(path: Path, after: float | None = None) -> int:
+    """Live through the history in a process of its own, which is killed `after` so many seconds.
 
-    def hook(name: str, _args: tuple[Any, ...], call: Callable[[], Any]) -> Any:
-        seen.append(name)
-        return call()
-
-    with operating(hook):
-        for _ in live(path, lambda _: None):
-            pass
-    return seen
-
-
-def worth_it(changes: list[str], torn: bool) -> list[int]:
-    """All changes but writes, and each 12th of those: one is like the next until its file is published.
-
-    Torn can be writes only.
+    Returns the number of the last commit it acknowledged (-1: none).
     """
-    writes = [n for n, name in enumerate(changes) if name in ("write", "pwrite")]
-    others = [n for n, name in enumerate(changes) if name not in ("write", "pwrite")]
-    return writes[::12] if torn else sorted([*others, *writes[::12]])
-
-
-@pytest.mark.parametrize("torn", [False, True], ids=["before", "within"])
-def test_killed_at_file_operations_nothing_acknowledged_is_lost(tmp_path, expected, trials, figures, torn):
-    changes = changes_of(tmp_path / "counted")
-    points = worth_it(changes, torn)
-    if trials(1, 0):
-        points = random.Random(1).sample(points, 12)
-    exact = 0
-    for point in points:
-        path = tmp_path / str(point)
-        exact += check(path, run_and_die(path, _end_at(point, torn)), expected)
-    figures(operations=len(changes), killed=len(points), lost=0, exactly_the_last_acknowledged=exact)
-
-
-def _end_at(point: int, torn: bool) -> Callable[..., Any]:
-    """A hook that ends the process before its change number `point`, or with half of a write done."""
-    seen = 0
-
-    def hook(name: str, args: tuple[Any, ...], call: Callable[[], Any]) -> Any:
-        nonlocal seen
-        if seen == point:
-            if torn and name == "pwrite":
-                args[0] and os.lseek(args[0], args[2], os.SEEK_SET)
-                _REAL_WRITE(args[0], bytes(args[1])[: len(args[1]) // 2])
-            elif torn:
-                call()
-            os._exit(9)
-        seen += 1
-        return call()
-
-    return hook
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            for _ in live(path, lambda _: None):
+                os.write(writing, b".")
+        finally:
+            os._exit(0)
+    os.close(writing)
+    if after is not None:
+        time.sleep(after)
+        os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    acknowledged = len(os.read(reading, len(STEPS) + 1))
+    os.close(reading)
+    return acknowledged - 1
 
 
 def test_killed_at_random_nothing_acknowledged_is_lost(tmp_path, expected, trials, figures):
     start = time.monotonic()
-    run_and_die(tmp_path / "timed", None)
+    run_and_die(tmp_path / "timed")
     whole = time.monotonic() - start
     tried, exact, chance = trials(8, 600), 0, random.Random(2)
     for number in range(tried):
         path = tmp_path / str(number)
-        acknowledged = run_and_die(path, None, after=chance.uniform(0, whole))
-        exact += check(path, acknowledged, expected)
+        acknowledged = run_and_die(path, after=chance.uniform(0, whole))
+        last = None if acknowledged < 0 else expected[acknowledged]
+        # Between the switch and its acknowledgement the next one is there already.
+        exact += check(path, [last, *expected[acknowledged + 1 : acknowledged + 2]]) == last
+        shutil.rmtree(path)
     figures(killed=tried, lost=0, exactly_the_last_acknowledged=exact)

@@ -206,6 +206,10 @@ class Engine:
     def _sweep(self, contents: Toc) -> None:
         """Remove what a writer that died left behind; the caller holds the lock."""
         needed = contents.files
-        for name in self._storage.names():
-            if name not in needed and toc.is_ours(name):
-                self._storage.remove(name)
+        left = [name for name in self._storage.names() if name not in needed and toc.is_ours(name)]
+        if left:
+            # It may have died between its switch and the flush of it: else a power cut could take back
+            # the switch, and not the removal of what was current before.
+            self._storage.flush()
+        for name in left:
+            self._storage.remove(name)
