@@ -23,6 +23,13 @@ def offsets(counts: npt.ArrayLike) -> Ints:
     return found
 
 
+def steps(edges: Array) -> Ints:
+    """How far each edge is from the next."""
+    wide = edges.astype(np.int64)
+    distances: Ints = wide[1:] - wide[:-1]
+    return distances
+
+
 def ragged(starts: Ints, counts: Ints) -> Ints:
     """The numbers starts[i] ... starts[i] + counts[i] - 1, for every i in turn."""
     ends = np.cumsum(counts)

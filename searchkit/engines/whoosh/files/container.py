@@ -57,6 +57,11 @@ class ContainerWriter:
         """Write one array whole."""
         self.reserve(name, array.dtype, len(array)).put(array)
 
+    def arrays(self, arrays: Mapping[str, Array]) -> None:
+        """Write several, whole."""
+        for name, array in arrays.items():
+            self.array(name, array)
+
     def pieces(self, name: str, dtype: npt.DTypeLike, pieces: Iterable[Array]) -> None:
         """Write one array of a size not known before, as its pieces come; nothing else meanwhile."""
         place = self.reserve(name, dtype, 0)

@@ -106,6 +106,10 @@ class Storage:
         """A new file, to be written once."""
         return NewFile(self.path / name)
 
+    def scratch(self, name: str) -> ScratchFile:
+        """A file for what does not fit in memory: nobody else sees it, and it is gone when it is closed."""
+        return ScratchFile(self.path / name)
+
     def write(self, name: str, data: bytes) -> None:
         """A small file, whole and flushed."""
         with self.create(name) as file:
@@ -209,6 +213,23 @@ class NewFile:
             if not done:
                 with contextlib.suppress(OSError):
                     self.path.unlink()
+
+
+class ScratchFile(NewFile):
+    """A file that is written and read, never flushed, and left to nobody."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._remove()
+
+    def close(self) -> None:
+        """Give its room back."""
+        os.close(self._handle)
+        self._remove()
+
+    def _remove(self) -> None:
+        with contextlib.suppress(OSError):  # Windows does not remove what is open; the next writer sweeps
+            self.path.unlink()
 
 
 @contextlib.contextmanager

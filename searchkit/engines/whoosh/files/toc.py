@@ -51,6 +51,11 @@ def new_name(suffix: str) -> str:
     return f"{secrets.token_hex(8)}.{suffix}"
 
 
+def passing_name() -> str:
+    """A name for a file that no generation will need."""
+    return f"{new_name('seg')}.{secrets.token_hex(8)}.tmp"
+
+
 @dataclass(frozen=True, slots=True)
 class Toc:
     """One committed generation."""

@@ -5,19 +5,21 @@ A row is a value; documents that follow each other with the same value (a title)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import Ints, narrow, offsets, ragged
-from searchkit.engines.whoosh.files.container import Container
+from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, offsets, ragged
+from searchkit.engines.whoosh.files.container import Container, ContainerWriter
+from searchkit.engines.whoosh.files.scratch import Kept, Scratch
 from searchkit.engines.whoosh.segments.columns import Arrays
 from searchkit.engines.whoosh.segments.documents import Documents
 
 BLOCK = 1 << 13  # bytes of text in a block, at least: small enough to open one for a single hit
 LEVEL = 3
+_TOGETHER = 128  # blocks that are kept away at once
 
 
 class Rows:
@@ -96,41 +98,53 @@ class RowMap:
 class StoredEncoder:
     """Strings of one field, compressed as they come."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, scratch: Scratch) -> None:
         self._name = name
+        self._scratch = scratch
         self._compress = Compressor()
-        self._lengths: list[int] = []
-        self._pending: list[bytes] = []
+        self._lengths: list[Array] = []
+        self._rows = 0
+        self._pending: list[bytes] = []  # rows of the block that is being filled
         self._size = 0
-        self._blocks: list[bytes] = []
+        self._made: list[bytes] = []  # blocks that are not kept away yet
+        self._kept: list[Kept] = []
+        self._sizes: list[int] = []
         self._first_rows: list[int] = []
 
-    def add(self, values: Iterable[bytes]) -> None:
+    def add(self, values: Sequence[bytes]) -> None:
         """Take further rows."""
-        for value in values:
+        lengths = list(map(len, values))
+        self._lengths.append(np.array(lengths, np.int32))
+        for value, length in zip(values, lengths, strict=True):
             if not self._pending:
-                self._first_rows.append(len(self._lengths))
+                self._first_rows.append(self._rows)
             self._pending.append(value)
-            self._lengths.append(len(value))
-            self._size += len(value)
+            self._rows += 1
+            self._size += length
             if self._size >= BLOCK:
                 self._close()
+        if len(self._made) >= _TOGETHER:
+            self._keep()
 
     def _close(self) -> None:
         if self._pending:
-            self._blocks.append(self._compress(self._pending))
+            self._made.append(self._compress(self._pending))
+            self._sizes.append(len(self._made[-1]))
             self._pending, self._size = [], 0
 
-    def arrays(self) -> Arrays:
-        """Blocks, their first rows, and the length of every row."""
+    def _keep(self) -> None:
+        self._kept.append(self._scratch.keep(np.frombuffer(b"".join(self._made), np.uint8)))
+        self._made = []
+
+    def write(self, writer: ContainerWriter) -> None:
+        """Write blocks, their first rows, and the length of every row."""
         self._close()
+        self._keep()
         name = self._name
-        return {
-            f"{name}.blocks": np.frombuffer(b"".join(self._blocks), np.uint8),
-            f"{name}.block_ends": narrow(offsets([len(b) for b in self._blocks])),
-            f"{name}.block_rows": narrow(np.array([*self._first_rows, len(self._lengths)], np.int64)),
-            f"{name}.lengths": narrow(np.array(self._lengths, np.int64)),
-        }
+        writer.pieces(f"{name}.blocks", np.uint8, (kept.whole() for kept in self._kept))
+        writer.array(f"{name}.block_ends", narrow(offsets(self._sizes)))
+        writer.array(f"{name}.block_rows", narrow(np.array([*self._first_rows, self._rows], np.int64)))
+        writer.array(f"{name}.lengths", narrow(joined(self._lengths)))
 
 
 class Compressor:
@@ -205,16 +219,17 @@ class StoredColumn:
 class StoredFieldEncoder:
     """A field that is only stored."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, scratch: Scratch) -> None:
         self._name = name
         self._rows = Rows()
-        self._strings = StoredEncoder(name)
+        self._strings = StoredEncoder(name, scratch)
 
     def add(self, documents: Documents) -> None:
         """Take the values of further documents."""
         values = documents.encoded(self._name)
         self._strings.add([values[i] for i in self._rows.add(values)])
 
-    def arrays(self) -> Arrays:
-        """Rows and strings."""
-        return self._rows.arrays(self._name) | self._strings.arrays()
+    def write(self, writer: ContainerWriter) -> None:
+        """Write rows and strings."""
+        writer.arrays(self._rows.arrays(self._name))
+        self._strings.write(writer)

@@ -8,8 +8,7 @@ from one row into the next.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -58,8 +57,17 @@ def spread(classed: Classed, lengths: Ints) -> Classed:
     return stream
 
 
-def write_stream(writer: ContainerWriter, name: str, classes: Classes, pieces: Iterable[Classed]) -> None:
-    """Write classes and the stream of a text field, piece by piece, with its pad."""
-    for key, array in pack(f"{name}.exact", classes.exact).items():
-        writer.array(key, array)
-    writer.pieces(f"{name}.stream", np.uint8, chain(pieces, [np.zeros(PAD, np.uint8)]))
+class StreamWriter:
+    """Writes classes and the stream of a text field, piece by piece, with its pad."""
+
+    def __init__(self, writer: ContainerWriter, name: str, classes: Classes, size: int) -> None:
+        writer.arrays(pack(f"{name}.exact", classes.exact))
+        self._stream = writer.reserve(f"{name}.stream", np.uint8, size + PAD)
+
+    def put(self, piece: Classed) -> None:
+        """The classes of further rows."""
+        self._stream.put(piece)
+
+    def finish(self) -> None:
+        """Write the pad."""
+        self._stream.put(np.zeros(PAD, np.uint8))

@@ -39,9 +39,8 @@ class Check:
     def _fine(self, documents: Documents) -> bool:
         try:
             "\n".join([document.id for document in documents.documents]).encode()
-            known = all(mark for _, mark, _ in documents.ids) and self._names.issuperset(
-                *(values.keys() for values in documents.values)
-            )
+            named = all(values.keys() <= self._names for values in documents.values)
+            known = named and all(mark for _, mark, _ in documents.ids)
             return known and all(test(name, documents) for name, test in self._columns)
         except (TypeError, UnicodeEncodeError):
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from searchkit.analysis.stems import stem_language
 from searchkit.analysis.vectorised import Chunker
 from searchkit.engines.whoosh.files.container import ContainerWriter
+from searchkit.engines.whoosh.files.scratch import Scratch
 from searchkit.engines.whoosh.files.storage import Storage
 from searchkit.engines.whoosh.segments.columns import (
     Encoder,
@@ -27,16 +28,21 @@ BATCH = 512  # documents tokenised at once
 class SegmentBuilder:
     """Collects documents in memory; `write` makes a segment file of them."""
 
-    def __init__(self, schema: Schema, chunker: Chunker, keys: Keys) -> None:
+    def __init__(self, schema: Schema, chunker: Chunker, keys: Keys, storage: Storage) -> None:
         self._keys = keys
+        self._storage = storage
+        self._scratch = Scratch(storage)
         self._languages: dict[str, int] = {}
         self._columns: list[Encoder] = [IdEncoder()]
         self._texts: list[TextEncoder] = []
+        self._stored: list[StoredFieldEncoder] = []
         self._speech: list[SpeechEncoder] = []
         for field in schema:
             match field.kind:
                 case FieldKind.TEXT:
-                    self._texts.append(TextEncoder(field.name, chunker, field.name == SPOKEN_TEXT))
+                    self._texts.append(
+                        TextEncoder(field.name, chunker, self._scratch, field.name == SPOKEN_TEXT)
+                    )
                 case FieldKind.SPEECH:
                     self._speech.append(SpeechEncoder(field.name))
                 case FieldKind.KEYWORD:
@@ -46,7 +52,7 @@ class SegmentBuilder:
                 case FieldKind.DATE:
                     self._columns.append(DateEncoder(field.name))
                 case FieldKind.STORED:
-                    self._columns.append(StoredFieldEncoder(field.name))
+                    self._stored.append(StoredFieldEncoder(field.name, self._scratch))
         self.documents = 0
 
     @property
@@ -61,6 +67,8 @@ class SegmentBuilder:
         languages = [known.setdefault(stem_language(lang), len(known)) for lang in named]
         for column in self._columns:
             column.add(documents)
+        for stored in self._stored:
+            stored.add(documents)
         for text in self._texts:
             batch = text.add(documents, languages)
             if text.name == SPOKEN_TEXT:
@@ -68,15 +76,20 @@ class SegmentBuilder:
                     speech.add(documents, batch)
         self.documents += len(documents)
 
-    def write(self, storage: Storage, name: str) -> int:
+    def write(self, name: str) -> int:
         """Write the segment file; returns its size."""
-        with storage.create(name) as file:
+        with self._storage.create(name) as file:
             writer = ContainerWriter(file)
             for arrays in [c.arrays() for c in self._columns] + [s.arrays() for s in self._speech]:
-                for key, array in arrays.items():
-                    writer.array(key, array)
+                writer.arrays(arrays)
+            for stored in self._stored:
+                stored.write(writer)
             self._keys.update()
             for text in self._texts:
                 text.write(writer, self._keys, list(self._languages))
             writer.finish(segment_meta(self.documents, list(self._languages)))
-        return storage.size(name)
+        return self._storage.size(name)
+
+    def close(self) -> None:
+        """Forget what was taken."""
+        self._scratch.close()

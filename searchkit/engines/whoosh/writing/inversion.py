@@ -17,12 +17,10 @@ from searchkit.engines.whoosh.arrays import Array, Ints, row_starts
 
 @dataclass(frozen=True, slots=True)
 class Inverted:
-    """Lists of postings, one after the other, and where tokens stand that are not the word of a position.
+    """Lists of postings, one after the other.
 
     rows, frequencies   of every posting; list i has postings [first[i], first[i + 1])
     places              position in its row of every occurrence; list i has [begun[i], begun[i + 1])
-    beside_list, beside_position, beside_width
-                        occurrences (list, position through all rows, width) of joined and bare tokens
     """
 
     rows: Array
@@ -30,14 +28,9 @@ class Inverted:
     first: Ints
     places: Array
     begun: Ints
-    beside_list: Ints
-    beside_position: Ints
-    beside_width: Ints
 
 
-def invert(
-    keys: npt.NDArray[np.uint64], count: int, lengths: Ints, beside: tuple[Ints, Ints, Ints]
-) -> Inverted:
+def invert(keys: npt.NDArray[np.uint64], count: int, lengths: Ints) -> Inverted:
     """Postings of `count` lists from all their occurrences, as list << 32 | position in any order.
 
     The array of keys is sorted in place.
@@ -52,7 +45,7 @@ def invert(
     new[begun[:-1][begun[1:] > begun[:-1]]] = True
     at = np.flatnonzero(new)
     position -= starts.take(row)
-    return Inverted(row[at], np.diff(at, append=len(row)), at.searchsorted(begun), position, begun, *beside)
+    return Inverted(row[at], np.diff(at, append=len(row)), at.searchsorted(begun), position, begun)
 
 
 def without_repeats(lists: Ints, positions: Ints, widths: Ints, words: Ints) -> tuple[Ints, Ints, Ints]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, offsets
 from searchkit.engines.whoosh.files.container import ContainerWriter
-from searchkit.engines.whoosh.segments.codes import OVERFLOW, Coder, code_table
+from searchkit.engines.whoosh.segments.codes import Coder, CodeTable, code_table
 from searchkit.engines.whoosh.segments.lists import BLOCK, DENSE, RANKS, SHORT, SPARSE, kinds
 
 PIECE = 1 << 20  # postings or occurrences that go through memory at once
@@ -24,31 +25,49 @@ def ranges(first: Ints) -> Iterator[tuple[int, int]]:
         begin = end
 
 
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """The codes of a segment's postings."""
+
+    table: CodeTable
+    coder: Coder
+
+    @staticmethod
+    def of(lengths: Ints) -> Scoring:
+        """Codes for rows of these lengths."""
+        average = max(1.0, float(lengths.mean())) if len(lengths) else 1.0
+        table = code_table(average, int(lengths.max(initial=0)))
+        return Scoring(table, Coder(table))
+
+
 class ListWriter:
     """Writes the lists of a text field in order: sizes are known before, contents come range by range."""
 
     def __init__(
-        self, writer: ContainerWriter, name: str, df: Ints, occurrences: Ints, lengths: Ints
+        self,
+        writer: ContainerWriter,
+        name: str,
+        df: Ints,
+        occurrences: Ints,
+        rows: int,
+        scoring: Scoring,
     ) -> None:
         self._writer = writer
         self._name = name
         self._df = df
-        self._lengths = lengths
-        self._blocks = -(-len(lengths) // BLOCK)
-        average = max(1.0, float(lengths.mean())) if len(lengths) else 1.0
-        table = code_table(average, int(lengths.max(initial=0)))
-        self._coder = Coder(table)
-        self._kinds = kinds(df, len(lengths))
+        self._size = rows
+        self._blocks = -(-rows // BLOCK)
+        self._kinds = kinds(df, rows)
         sizes = {kind: np.where(self._kinds == kind, df if kind else 1, 0) for kind in (DENSE, SHORT, SPARSE)}
         starts = {kind: offsets(size) for kind, size in sizes.items()}
         begin = np.select([self._kinds == kind for kind in starts], [s[:-1] for s in starts.values()])
-        for i, column in enumerate(table.arrays):
+        for i, column in enumerate(scoring.table.arrays):
             writer.array(f"{name}.table{i}", narrow(column))
         writer.array(f"{name}.df", narrow(df))
         writer.array(f"{name}.begin", narrow(begin))
         writer.array(f"{name}.begun", narrow(offsets(occurrences)))
         dense = int(starts[DENSE][-1])
-        self._dense = writer.reserve(f"{name}.dense", np.uint8, dense * len(lengths))
+        self._dense = writer.reserve(f"{name}.dense", np.uint8, dense * rows)
         self._low = writer.reserve(f"{name}.low", np.uint16, int(starts[SHORT][-1]))
         self._short_codes = writer.reserve(f"{name}.short_codes", np.uint8, int(starts[SHORT][-1]))
         self._rows = writer.reserve(f"{name}.sparse", np.uint32, int(starts[SPARSE][-1]))
@@ -62,14 +81,10 @@ class ListWriter:
         self._often_key: list[Ints] = []
         self._often: list[Array] = []
 
-    def postings(self, first: int, last: int, rows: Array, frequencies: Array) -> None:
-        """The next lists, numbers [first, last): rows in order within each, and frequencies."""
+    def postings(self, first: int, last: int, rows: Array, codes: Array) -> None:
+        """The next lists, numbers [first, last): rows in order within each, and codes."""
         df, kind = self._df[first:last], self._kinds[first:last]
-        codes = self._coder(frequencies, self._lengths.take(rows))
         number = np.arange(last - first).repeat(df)
-        often = np.flatnonzero(codes == OVERFLOW)
-        self._often_key.append((number[often] + first) << 32 | rows[often].astype(np.int64))
-        self._often.append(frequencies[often].astype(np.int64))
         of = kind.take(number)
         short, sparse = np.flatnonzero(of == SHORT), np.flatnonzero(of == SPARSE)
         self._low.put(rows[short].astype(np.uint16))
@@ -79,10 +94,16 @@ class ListWriter:
         self._sparse_codes.put(codes[sparse])
         ends = offsets(df)
         for i in np.flatnonzero(kind == DENSE).tolist():
-            column = np.zeros(len(self._lengths), np.uint8)
+            column = np.zeros(self._size, np.uint8)
             column[rows[ends[i] : ends[i + 1]]] = codes[ends[i] : ends[i + 1]]
             self._dense.put(column)
         self._rank(df, number, codes)
+
+    def often(self, first: int, last: int, rows: Array, at: Ints, frequencies: Ints) -> None:
+        """Frequencies of some postings of the lists [first, last): those whose code does not tell."""
+        number = first + offsets(self._df[first:last]).searchsorted(at, "right") - 1
+        self._often_key.append(number << 32 | rows.take(at).astype(np.int64))
+        self._often.append(frequencies)
 
     def places(self, places: Array) -> None:
         """Offsets in their rows of the next occurrences."""
@@ -97,8 +118,10 @@ class ListWriter:
         name = self._name
         ends = joined(self._ends, np.uint32)
         self._writer.array(f"{name}.short_ends", ends)
-        self._writer.array(f"{name}.often_key", joined(self._often_key))
-        self._writer.array(f"{name}.often", narrow(joined(self._often)))
+        key = joined(self._often_key)
+        order = np.argsort(key)
+        self._writer.array(f"{name}.often_key", key[order])
+        self._writer.array(f"{name}.often", narrow(joined(self._often)[order]))
         self._writer.array(f"{name}.far_at", narrow(joined(self._far_at)))
         self._writer.array(f"{name}.far", narrow(joined(self._far_place)))
 

@@ -9,7 +9,7 @@ import numpy as np
 from searchkit.engines.whoosh.arrays import Ints, ragged
 from searchkit.engines.whoosh.files.container import ContainerWriter
 from searchkit.engines.whoosh.segments.forms import FOLDED
-from searchkit.engines.whoosh.segments.stream import Classed, Classes, write_stream
+from searchkit.engines.whoosh.segments.stream import Classed, Classes, StreamWriter
 from searchkit.engines.whoosh.segments.textfield import TextField
 
 
@@ -19,7 +19,11 @@ def merge_streams(
     """Write the streams of the kept rows of each segment, one behind the other."""
     largest = max(range(len(texts)), key=lambda i: len(rows[i]))
     classes = texts[largest].classes
-    write_stream(writer, name, classes, _streams(texts, rows, classes))
+    size = sum(int(text.lengths.take(kept).sum()) + len(kept) for text, kept in zip(texts, rows, strict=True))
+    stream = StreamWriter(writer, name, classes, size)
+    for piece in _streams(texts, rows, classes):
+        stream.put(piece)
+    stream.finish()
 
 
 def _streams(texts: Sequence[TextField], rows: Sequence[Ints], classes: Classes) -> Iterator[Classed]:

@@ -7,18 +7,20 @@ no knowledge of stems and forms.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from searchkit.engines.whoosh.arrays import Ints, joined, narrow, offsets, row_starts
+from searchkit.engines.whoosh.arrays import Ints, joined, narrow, offsets, row_starts, steps
 from searchkit.engines.whoosh.files.container import ContainerWriter
 from searchkit.engines.whoosh.files.strings import pack
+from searchkit.engines.whoosh.segments.codes import OVERFLOW
 from searchkit.engines.whoosh.segments.textfield import TextField
-from searchkit.engines.whoosh.writing.listwriter import ListWriter, ranges
+from searchkit.engines.whoosh.writing.listwriter import Scoring, ranges
 from searchkit.engines.whoosh.writing.mergestream import merge_streams
-from searchkit.engines.whoosh.writing.textencoder import beside_arrays
+from searchkit.engines.whoosh.writing.runs import Part, write_lists
+from searchkit.engines.whoosh.writing.textwriter import beside_arrays
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,25 @@ class _Source:
     lists: Ints
     new_row: Ints
     whole: bool  # no row is gone
+    df: Ints  # postings and occurrences of each merged list that stay
+    occurrences: Ints
+    scoring: Scoring
+    lengths: Ints
+
+    def part(self, begin: int, end: int) -> Part:
+        """What stays of the merged lists [begin, end)."""
+        lists, rows, frequencies, places = _gather(self.text, self.lists[begin:end], self.new_row, self.whole)
+        self.text.relax()
+        codes = self.scoring.coder(frequencies, self.lengths.take(rows))
+        often = np.flatnonzero(codes == OVERFLOW)
+        return Part(
+            np.bincount(lists, minlength=end - begin),
+            rows,
+            codes,
+            (often, frequencies[often]),
+            self.occurrences[begin:end],
+            places,
+        )
 
 
 def merge_text(writer: ContainerWriter, name: str, texts: Sequence[TextField], rows: Sequence[Ints]) -> None:
@@ -37,42 +58,25 @@ def merge_text(writer: ContainerWriter, name: str, texts: Sequence[TextField], r
     writer.array(f"{name}.positions", narrow(lengths))
     entries, table = _lists(texts)
     group, representative = _groups(table)
+    scoring = Scoring.of(lengths)
     sources = [
-        _source(text, table[i].take(representative), kept, base)
+        _source(text, table[i].take(representative), kept, base, scoring, lengths)
         for i, (text, kept, base) in enumerate(
             zip(texts, rows, offsets([len(r) for r in rows]).tolist(), strict=False)
         )
     ]
-    counts = [_live_counts(source) for source in sources]  # postings and occurrences of each merged list
-    postings = np.sum([c[0] for c in counts], axis=0)
-    occurrences = np.sum([c[1] for c in counts], axis=0)
+    postings = np.sum([source.df for source in sources], axis=0)
     chosen = np.flatnonzero(postings)
     number = np.cumsum(postings > 0) - 1
-    sources = [_Source(s.text, s.lists[chosen], s.new_row, s.whole) for s in sources]
+    sources = [
+        replace(s, lists=s.lists[chosen], df=s.df[chosen], occurrences=s.occurrences[chosen]) for s in sources
+    ]
     kept = np.flatnonzero(postings[group])
-    for key, array in pack(f"{name}.lexicon", [entries[i] for i in kept.tolist()], ordered=True).items():
-        writer.array(key, array)
+    writer.arrays(pack(f"{name}.lexicon", [entries[i] for i in kept.tolist()], ordered=True))
     writer.array(f"{name}.lists", narrow(number[group[kept]]))
-    _merge_lists(writer, name, sources, postings[chosen], occurrences[chosen], lengths)
+    write_lists(writer, name, sources, scoring, lengths)
     _merge_beside(writer, name, sources, lengths)
     merge_streams(writer, name, texts, rows)
-
-
-def _merge_lists(
-    writer: ContainerWriter, name: str, sources: Sequence[_Source], df: Ints, occurrences: Ints, lengths: Ints
-) -> None:
-    lists = ListWriter(writer, name, df, occurrences, lengths)
-    for begin, end in ranges(offsets(occurrences)):
-        parts = [_gather(source, begin, end) for source in sources]
-        of = joined([part.lists for part in parts])
-        order = np.argsort(of, kind="stable")
-        rows, frequencies = (joined([getattr(p, c) for p in parts])[order] for c in ("rows", "frequencies"))
-        lists.postings(begin, end, rows, frequencies)
-        placed = joined([part.lists.repeat(part.frequencies) for part in parts])
-        for source in sources:
-            source.text.relax()
-        lists.places(joined([part.places for part in parts])[np.argsort(placed, kind="stable")])
-    lists.finish()
 
 
 def _lists(texts: Sequence[TextField]) -> tuple[list[bytes], Ints]:
@@ -109,57 +113,47 @@ def _mixed(table: Ints) -> npt.NDArray[np.uint64]:
     return mixed
 
 
-def _source(text: TextField, lists: Ints, kept: Ints, base: int) -> _Source:
+def _source(text: TextField, lists: Ints, kept: Ints, base: int, scoring: Scoring, lengths: Ints) -> _Source:
     new_row = np.full(text.rows.count, -1, np.int64)
     new_row[kept] = np.arange(base, base + len(kept))
-    return _Source(text, lists, new_row, len(kept) == text.rows.count)
+    whole = len(kept) == text.rows.count
+    df, occurrences = _live_counts(text, lists, new_row, whole)
+    return _Source(text, lists, new_row, whole, df, occurrences, scoring, lengths)
 
 
-def _live_counts(source: _Source) -> tuple[Ints, Ints]:
+def _live_counts(text: TextField, lists: Ints, new_row: Ints, whole: bool) -> tuple[Ints, Ints]:
     """Postings and occurrences of each merged list that stay."""
-    has = source.lists >= 0
-    old = np.maximum(source.lists, 0)
-    postings = source.text.lists.df.astype(np.int64)
-    begun = source.text.lists.begun.astype(np.int64)
-    occurrences = begun[1:] - begun[:-1]
-    if not source.whole:
-        postings, occurrences = _surviving(source, occurrences)
+    has = lists >= 0
+    old = np.maximum(lists, 0)
+    postings = text.lists.df.astype(np.int64)
+    occurrences = steps(text.lists.begun)
+    if not whole:
+        postings, occurrences = _surviving(text, new_row, occurrences)
     if not len(postings):
         return np.zeros(len(old), np.int64), np.zeros(len(old), np.int64)
     return np.where(has, postings.take(old), 0), np.where(has, occurrences.take(old), 0)
 
 
-def _surviving(source: _Source, occurrences: Ints) -> tuple[Ints, Ints]:
+def _surviving(text: TextField, new_row: Ints, occurrences: Ints) -> tuple[Ints, Ints]:
     """Postings and occurrences of each old list in rows that stay."""
-    every = _Source(source.text, np.arange(source.text.size), source.new_row, False)
     df, kept = [], []
     for begin, end in ranges(offsets(occurrences)):
-        part = _gather(every, begin, end)
-        df.append(np.bincount(part.lists, minlength=end - begin))
-        kept.append(np.bincount(part.lists, part.frequencies, minlength=end - begin).astype(np.int64))
+        lists, _, frequencies, _ = _gather(text, np.arange(begin, end), new_row, False)
+        df.append(np.bincount(lists, minlength=end - begin))
+        kept.append(np.bincount(lists, frequencies, minlength=end - begin).astype(np.int64))
     return joined(df), joined(kept)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Postings of one source, in order of merged lists (numbered from the first of the range)."""
-
-    lists: Ints
-    rows: Ints
-    frequencies: Ints
-    places: Ints
-
-
-def _gather(source: _Source, begin: int, end: int) -> _Part:
-    """What stays of the merged lists [begin, end)."""
-    old = source.lists[begin:end]
+def _gather(text: TextField, old: Ints, new_row: Ints, whole: bool) -> tuple[Ints, Ints, Ints, Ints]:
+    """What stays of these lists of a segment (-1: none): which of them, new row and frequency of every
+    posting; places."""
     has = np.flatnonzero(old >= 0)
-    rows, frequencies, places, counts = source.text.gather(old[has])
-    lists, new = has.repeat(counts), source.new_row.take(rows) if len(rows) else rows
-    if source.whole:
-        return _Part(lists, new, frequencies, places)
+    rows, frequencies, places, counts = text.gather(old[has])
+    lists, new = has.repeat(counts), new_row.take(rows) if len(rows) else rows
+    if whole:
+        return lists, new, frequencies, places
     stays = new >= 0
-    return _Part(lists[stays], new[stays], frequencies[stays], places[stays.repeat(frequencies)])
+    return lists[stays], new[stays], frequencies[stays], places[stays.repeat(frequencies)]
 
 
 def _merge_beside(writer: ContainerWriter, name: str, sources: Sequence[_Source], lengths: Ints) -> None:

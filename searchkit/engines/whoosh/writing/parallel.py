@@ -38,10 +38,13 @@ class _Work:
         self.keys = Keys(self.chunker.vocabulary)
 
     def __call__(self, chunk: Chunk) -> Entry:
-        builder = SegmentBuilder(self.schema, self.chunker, self.keys)
-        for begin in range(0, len(chunk.documents), BATCH):
-            builder.add(Documents(chunk.documents[begin : begin + BATCH]))
-        return Entry(chunk.name, builder.write(self.storage, chunk.name), builder.documents)
+        builder = SegmentBuilder(self.schema, self.chunker, self.keys, self.storage)
+        try:
+            for begin in range(0, len(chunk.documents), BATCH):
+                builder.add(Documents(chunk.documents[begin : begin + BATCH]))
+            return Entry(chunk.name, builder.write(chunk.name), builder.documents)
+        finally:
+            builder.close()
 
 
 def build(storage: Storage, schema: Schema, chunks: Iterable[Chunk], processes: int) -> Iterator[Entry]:

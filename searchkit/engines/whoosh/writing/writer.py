@@ -23,8 +23,8 @@ from searchkit.engines.whoosh.writing.policy import choose
 from searchkit.errors import IndexWriteError, NoIndexError, StoreError
 from searchkit.schema import Document
 
-SEGMENT_WORDS = 1_500_000  # words after which a segment is written: bounds memory
-SEGMENT_DOCUMENTS = 200_000
+SEGMENT_WORDS = 100_000_000  # words after which a segment is written: bounds memory
+SEGMENT_DOCUMENTS = 1 << 20
 _MOST_CHUNKS = 1_000_000  # distinct chunks after which the chunker starts anew
 
 
@@ -43,7 +43,7 @@ class Writer:
         self._processes = processes
         self._chunker = Chunker()
         self._keys = Keys(self._chunker.vocabulary)
-        self._builder = SegmentBuilder(self._schema, self._chunker, self._keys)
+        self._builder = self._new_builder()
         self._check = Check(self._schema)
         self._ids = Ids(self._committed)
         self._written: list[str] = []
@@ -108,9 +108,14 @@ class Writer:
         for batch in batches:
             self._builder.add(batch)
             count += len(batch)
-            if self._builder.positions >= SEGMENT_WORDS or self._builder.documents >= SEGMENT_DOCUMENTS:
+            if self._is_full():
                 self._flush()
         return count
+
+    def _is_full(self) -> bool:
+        builder = self._builder
+        words = builder.positions >= SEGMENT_WORDS or self._chunker.size > _MOST_CHUNKS
+        return words or builder.documents >= SEGMENT_DOCUMENTS
 
     def delete(self, articles: Collection[str]) -> int:
         """Delete all committed documents of these articles; returns how many documents."""
@@ -184,6 +189,7 @@ class Writer:
     def _close(self) -> None:
         self._open = False
         self._views = []
+        self._builder.close()
         self._lock.release()
 
     def _check_open(self) -> None:
@@ -204,12 +210,16 @@ class Writer:
         """Write what the builder holds as a segment."""
         if self._builder.documents:
             name = self._name("seg")
-            size = self._builder.write(self._storage, name)
+            size = self._builder.write(name)
             self._new.append(Entry(name, size, self._builder.documents))
             if self._chunker.size > _MOST_CHUNKS:
                 self._chunker.forget()
                 self._keys = Keys(self._chunker.vocabulary)
-            self._builder = SegmentBuilder(self._schema, self._chunker, self._keys)
+            self._builder.close()
+            self._builder = self._new_builder()
+
+    def _new_builder(self) -> SegmentBuilder:
+        return SegmentBuilder(self._schema, self._chunker, self._keys, self._storage)
 
     def _keep_old(self) -> list[Entry]:
         """Entries of the segments of before, with their new deletions."""

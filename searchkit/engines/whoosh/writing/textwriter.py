@@ -1,0 +1,156 @@
+"""Writing a text field from its words: lexicon, stream of classes, lists of postings.
+
+What lists there are is known only when all words are; so words wait in blocks of rows.  Each block is then
+inverted by itself and its lists kept away, and in the end the lists of all blocks are put behind each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, row_starts
+from searchkit.engines.whoosh.files.container import ContainerWriter
+from searchkit.engines.whoosh.files.scratch import Kept, Scratch
+from searchkit.engines.whoosh.files.strings import pack
+from searchkit.engines.whoosh.segments.columns import Arrays
+from searchkit.engines.whoosh.segments.forms import Forms, Keys, lay_out
+from searchkit.engines.whoosh.segments.stream import StreamWriter, choose, spread
+from searchkit.engines.whoosh.writing.inversion import invert, without_repeats
+from searchkit.engines.whoosh.writing.listwriter import Scoring
+from searchkit.engines.whoosh.writing.runs import Run, write_lists
+
+Beside = tuple[Ints, Ints, Ints]  # lists, positions, widths of occurrences
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows: length and language of each; words; place, width and word of the tokens beside them."""
+
+    first_row: int
+    lengths: Ints
+    languages: Array
+    words: Kept
+    beside: tuple[Kept, ...]
+
+    def tokens(self, several: bool) -> Tokens:
+        """Its words in memory; with their languages where there are several."""
+        row = np.arange(len(self.lengths), dtype=np.uint32).repeat(self.lengths)
+        at, width, word = (kept.whole() for kept in self.beside)
+        language = self.languages.take(row) if several else None
+        return Tokens(self.words.whole(), row, language, at, width, word)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Tokens of a block: words with their rows and languages (None: all of one), tokens beside them."""
+
+    words: Array
+    row: Array
+    language: Array | None
+    beside_at: Array
+    beside_width: Array
+    beside_word: Array
+
+    def in_language(self, number: int) -> tuple[Array, Array]:
+        """The words of one language, and the tokens beside them."""
+        if self.language is None:
+            return self.words, self.beside_word
+        beside = self.language.take(self.beside_at)
+        return self.words[self.language == number], self.beside_word[beside == number]
+
+
+def write_text(
+    writer: ContainerWriter,
+    name: str,
+    blocks: Sequence[Block],
+    keys: Keys,
+    languages: list[str],
+    scratch: Scratch,
+) -> None:
+    """Write lengths, lexicon, stream and lists. `languages` are the names of the numbers in the blocks."""
+    lengths = joined([block.lengths for block in blocks])
+    words, used = _count(blocks, keys, len(languages))
+    forms = lay_out(keys, used, languages)
+    writer.arrays(pack(f"{name}.lexicon", forms.entries, ordered=True))
+    writer.arrays({f"{name}.positions": narrow(lengths), f"{name}.lists": narrow(forms.lists)})
+    counts = np.bincount(keys.folded_of, words, len(keys.folded)).astype(np.int64)
+    classes, classed = choose(keys.folded, counts)
+    stream = StreamWriter(writer, name, classes, int(lengths.sum()) + len(lengths))
+    scoring = Scoring.of(lengths)
+    runs: list[Run] = []
+    besides: list[Beside] = []
+    base = 0
+    for block in blocks:
+        tokens = block.tokens(len(languages) > 1)
+        stream.put(spread(classed.take(keys.folded_of.take(tokens.words)), block.lengths))
+        occurrences, beside = _occurrences(forms, keys, tokens)
+        inverted = invert(occurrences, forms.count, block.lengths)
+        runs.append(Run.of(inverted, block.first_row, block.lengths, scoring.coder, scratch))
+        besides.append((beside[0], beside[1] + base, beside[2]))
+        base += int(row_starts(block.lengths)[-1])
+    stream.finish()
+    lists, positions, widths = (joined([beside[i] for beside in besides]) for i in range(3))
+    order = np.lexsort((widths, positions, lists))
+    writer.arrays(beside_arrays(name, lists[order], positions[order], widths[order]))
+    write_lists(writer, name, runs, scoring, lengths)
+
+
+def _count(blocks: Sequence[Block], keys: Keys, languages: int) -> tuple[Ints, list[Array]]:
+    """How often each written form is a word, and which occur at all, by language."""
+    size = len(keys.written)
+    words = np.zeros(size, np.int64)
+    used = [np.zeros(size, np.bool_) for _ in range(languages)]
+    for block in blocks:
+        tokens = block.tokens(languages > 1)
+        for number in range(languages):
+            of_words, beside = tokens.in_language(number)
+            counts = np.bincount(of_words, minlength=size)
+            words += counts
+            used[number] |= (counts > 0) | (np.bincount(beside, minlength=size) > 0)
+    return words, used
+
+
+def _occurrences(forms: Forms, keys: Keys, tokens: Tokens) -> tuple[npt.NDArray[np.uint64], Beside]:
+    """Occurrences of all lists as list << 32 | position in the block, and those beside the words."""
+    positions = np.arange(len(tokens.words), dtype=np.uint32)
+    positions += tokens.row  # one free number behind each row
+    pairs: list[npt.NDArray[np.uint64]] = []
+    besides: list[Beside] = []
+    for of_words, of_beside in _lists_of(forms, keys, tokens):
+        key = of_words.astype(np.uint64)
+        key <<= np.uint64(32)
+        key |= positions
+        pairs.append(key if of_words.min(initial=0) >= 0 else key[of_words >= 0])
+        here = np.flatnonzero(of_beside >= 0)
+        besides.append(
+            without_repeats(of_beside[here], tokens.beside_at[here], tokens.beside_width[here], of_words)
+        )
+    lists, at, widths = (joined([beside[i] for beside in besides]) for i in range(3))
+    places = positions.take(at).astype(np.int64)
+    pairs.append(lists.astype(np.uint64) << np.uint64(32) | places.astype(np.uint64))
+    return np.concatenate(pairs), (lists, places, widths)
+
+
+def _lists_of(forms: Forms, keys: Keys, tokens: Tokens) -> Iterator[tuple[Array, Array]]:
+    """List of every word and of every token beside the words (-1: none), under each form."""
+    folded, beside = keys.folded_of.take(tokens.words), keys.folded_of.take(tokens.beside_word)
+    if tokens.language is None:
+        yield forms.of_stem[0].take(folded), forms.of_stem[0].take(beside)
+    else:
+        of_stem = np.stack(forms.of_stem)
+        yield of_stem[tokens.language, folded], of_stem[tokens.language.take(tokens.beside_at), beside]
+    yield forms.of_folded.take(folded), forms.of_folded.take(beside)
+    yield forms.of_written.take(tokens.words), forms.of_written.take(tokens.beside_word)
+
+
+def beside_arrays(name: str, lists: Ints, positions: Ints, widths: Ints) -> Arrays:
+    """Occurrences of joined and bare tokens, in order of their lists."""
+    return {
+        f"{name}.beside_lists": narrow(lists),
+        f"{name}.beside_positions": narrow(positions),
+        f"{name}.beside_widths": narrow(widths),
+    }
