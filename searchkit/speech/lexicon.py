@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from searchkit.patterns import lazy
+
 # Labels of somebody who asks and has no name.
 QUESTION_LABELS = frozenset(
     """
@@ -154,7 +156,7 @@ SAID = {
 SAID_WORDS = frozenset(word for words in SAID.values() for word in words.split())
 
 # "according to X", in each language; the source follows.
-ACCORDING = re.compile(
+ACCORDING = lazy(
     r"\b(?:according to|in the (?:words|opinion|view) of|по словам|по мнению|согласно|за словами|"
     r"на думку|відповідно до|nach (?:Angaben|Worten|Ansicht) (?:von|des|der)|laut|según|de acuerdo con|"
     r"a juicio de|selon|d['’]après)\s+",
@@ -253,15 +255,13 @@ NOBODY = frozenset(["i", "we", "you", "one", "no one", "anybody", "i should", "o
 NONE = frozenset(["nobody", "none", "no"])
 
 # Verbs of saying that say nothing: "declared war", "as they say".
-IDIOM = re.compile(r"\bdeclar\w+ (?:war|victory|bankruptcy|independence)\b|\bas they say\b", re.IGNORECASE)
+IDIOM = lazy(r"\bdeclar\w+ (?:war|victory|bankruptcy|independence)\b|\bas they say\b", re.IGNORECASE)
 
 # Verbs of saying behind "did not".
 SAY = frozenset(
     "say tell ask answer reply respond comment confirm explain mention claim argue admit promise".split()
 )
 # Verbs that name a subject, and not what was said of it.
-TOPIC = re.compile(r"\bdiscuss", re.IGNORECASE)
+TOPIC = lazy(r"\bdiscuss", re.IGNORECASE)
 # Said of somebody, not by him: "is said to be ill".
-HEARSAY = re.compile(
-    r"^(?:is|are|was|were) (?:said|reported|believed|thought|rumou?red|alleged)$", re.IGNORECASE
-)
+HEARSAY = lazy(r"^(?:is|are|was|were) (?:said|reported|believed|thought|rumou?red|alleged)$", re.IGNORECASE)

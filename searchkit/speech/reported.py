@@ -13,21 +13,23 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from searchkit.analysis.sentences import sentences
+from searchkit.patterns import lazy
 from searchkit.records import Attribution, Kind, Person, Sort
 from searchkit.speech import dialogue, quotations
 from searchkit.speech.lexicon import ACCORDING, AUXILIARIES, IMAGINED, PASSIVE, REPORTS, SAID_WORDS, UNSAID
+from searchkit.speech.offices import WORD
 from searchkit.speech.quotations import Quotation
 from searchkit.speech.roster import Roster
-from searchkit.speech.sources import WORD, Source, Sources
+from searchkit.speech.sources import Source, Sources
 
 MASK = "§"
-SAYING = re.compile(
+SAYING = lazy(
     r"\b(?:saying|words|phrase|quote|dictum|statement|слова|фраза|слова|worte|wort|palabras|frase|mots|phrase)"
     r"\s+(?:by|of|from|von|de|d['’])\s+",
     re.IGNORECASE,
 )
-_OPINION = re.compile(r"opinion|view|мнению|думку|Ansicht|juicio|avis", re.IGNORECASE)
-_THAT = re.compile(r"\s*(?:,\s*)?(?:[^.,;:]{0,110}?\s)?(?:that|что|що|dass|daß|que|як|как)\b", re.IGNORECASE)
+_OPINION = lazy(r"opinion|view|мнению|думку|Ansicht|juicio|avis", re.IGNORECASE)
+_THAT = lazy(r"\s*(?:,\s*)?(?:[^.,;:]{0,110}?\s)?(?:that|что|що|dass|daß|que|як|как)\b", re.IGNORECASE)
 
 
 class _Sentence(NamedTuple):

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from searchkit.names import fold, is_title, parse
+from searchkit.patterns import lazy
 from searchkit.records import Person, Sort
 from searchkit.speech.lexicon import (
     FEMALE,
@@ -23,37 +24,54 @@ from searchkit.speech.lexicon import (
     UNNAMED_PLURALS,
 )
 from searchkit.speech.mentions import Mention
+from searchkit.speech.offices import WORD, Offices
 from searchkit.speech.roster import Roster
-from searchkit.speech.wordlists import ROLES as ROLES_ENGLISH
 
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_QUOTED_NAME = re.compile(r"[\"“«„]([^\"”»“]{2,60})[\"”»“]\s*$")
-_GAP = re.compile(
+_QUOTED_NAME = lazy(r"[\"“«„]([^\"”»“]{2,60})[\"”»“]\s*$")
+_GAP = lazy(
     r"^(?:\s*\([^)]*\))?\s*(?:,[^§]*,)?\s*(?:(?:also|then|later|earlier|once|again|further|recently|today|"
     r"yesterday|now|repeatedly|however|previously|already|has|have|had|is|was|himself|herself|"
     r"тоже|также|затем|потом|ранее|позже|уже|теж|також|потім|раніше|auch|dann|später|hat|haben|hatte|"
     r"también|ha|había|aussi|a|avait|encore)\s+){0,3}$",
     re.IGNORECASE,
 )
+# "Mr Malkov laughed and said", "Varga walked to the door and said": one subject of two verbs
+_ALSO_DID = lazy(r"^\s+[a-z]+(?:\s+[a-z’']+){0,5}\s+and\s+(?:then\s+)?$")
 # "kritisierte der Ökonom Jens Albers.": a name that no list knows, at the end of the phrase
-_NAME_BEHIND = re.compile(
-    r"\s+(?:[^\W\d_]+\s+){0,5}?(?P<name>[A-ZА-ЯÄÖÜÉ][^\W\d_]+\s(?:von\s|de\s)?[A-ZА-ЯÄÖÜÉ][^\W\d_]+)(?=\s*[.,;:–—]|\s*$)"
+_NAME_BEHIND = lazy(
+    r"\s+(?:(?!(?:an?|one|another|some|each)\s)[^\W\d_]+\s+){0,5}?(?P<name>[A-ZА-ЯÄÖÜÉ][^\W\d_]+\s(?:von\s|de\s)?[A-ZА-ЯÄÖÜÉ][^\W\d_]+)(?=\s*[.,;:–—]|\s*$)"
 )
-_OUR = re.compile(
+_OUR = lazy(
     r"\b(?:this|my|our|his|her|their|its|мой|моя|наш|наша|мій|моя|mein|meine|unser|unsere|mi|nuestro|"
     r"nuestra|mon|notre)\s+$",
     re.IGNORECASE,
 )
-_CAPITALS = re.compile(r"(?:[A-ZА-ЯÄÖÜ][^\W\d_A-ZА-Я]{2,}\s){2}[A-ZА-ЯÄÖÜ][^\W\d_A-ZА-Я]{2,}")
-_DETERMINER = re.compile(r"\b(?:the|der|die|el|la|le|l['’]|этот|эта|цей|ця)\s*$", re.IGNORECASE)
-_HEAD_OF_STATE = re.compile(
+_CAPITALS = lazy(r"(?:[A-ZА-ЯÄÖÜ][^\W\d_A-ZА-Я]{2,}\s){2}[A-ZА-ЯÄÖÜ][^\W\d_A-ZА-Я]{2,}")
+_DETERMINER = lazy(r"\b(?:the|der|die|el|la|le|l['’]|этот|эта|цей|ця)\s*$", re.IGNORECASE)
+_HEAD_OF_STATE = lazy(
     r"\b(?:head of state|head of government|глава государства|глава держави|staatsoberhaupt|"
     r"jefe de(?:l)? estado|chef de l['’]état)\b",
     re.IGNORECASE,
 )
-_FRENCH_TITLE = re.compile(r"^(?:M\. (?=\S+ \S)|Mme |Mlle |Monsieur |Madame )")
-_NUMERAL = re.compile(r"\s+([IVX]{1,5})\b")
-_RULERS = frozenset("president президент präsident präsidentin presidente presidenta président".split())
+_FRENCH_TITLE = lazy(r"^(?:M\. (?=\S+ \S)|Mme |Mlle |Monsieur |Madame )")
+_NUMERAL = lazy(r"\s+([IVX]{1,5})\b")
+_WITHIN = lazy(r"\b(?:to|with|by|of|from|in|at|for|on)\s", re.IGNORECASE)
+_DETERMINERS = r"(?:an?|one|two|three|several|some|many|the|his|her|their|its|this|new|recent)"
+# "her office", "two people in the hall", and no further than the next noun phrase
+_PHRASE = lazy(
+    rf"{_DETERMINERS}(?:\s(?:of|in|at|to|with|by|from|for|on|and|near)(?:\s{_DETERMINERS})?\s[\w’'-]+"
+    rf"|\s(?!{_DETERMINERS}\s)[\w’'-]+){{1,8}}",
+    re.IGNORECASE,
+)
+_BELONGINGS = frozenset(
+    """
+    account ad ads administration adviser advisers advisor advisors aide aides allies ally analysis biography
+    campaign camp card data delegate delegates donor donors fan fans figures filing filings friend friends
+    loyalist loyalists office official officials operative people plan poll polling polls records report
+    research son spokesman spokesperson spokeswoman staff staffer staffers statement strategist supporter
+    supporters surrogate surrogates team transcript voter voters website
+    """.split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +91,7 @@ class Sources:
     def __init__(self, texts: Sequence[str], roster: Roster) -> None:
         self.texts = texts
         self.roster = roster
+        self.offices = Offices(texts, roster)
         self.last: Person | None = None  # who spoke last
         self.last_paragraph = -9
         self.unlisted: dict[str, str] = {}  # surname -> full name, of those the roster does not know
@@ -101,7 +120,8 @@ class Sources:
         text = self.texts[paragraph]
         for mention in reversed(self._mentions(paragraph, start, verb)):
             if mention.end <= verb:
-                if _GAP.match(masked[mention.end : verb]) and not _owned(masked, mention):
+                gap = masked[mention.end : verb]
+                if (_GAP.match(gap) or _ALSO_DID.match(gap)) and not _owned(masked, mention):
                     return Source(_person(mention, text), mention.start, mention.end, "cue", 0.93)
                 # "Anna Varga, head of the office, ... said": an apposition of any length
                 if mention.start - start <= 60 and masked[mention.end : mention.end + 1] == ",":
@@ -115,6 +135,8 @@ class Sources:
             between = masked[verb_end : mention.start]
             words = WORD.findall(between)
             if "," in between or "§" in between or len(words) > 12:
+                break
+            if _is_modifier(masked, mention):
                 break
             if len(words) <= 6 or mention.form == "full":
                 return Source(_person(mention, text), mention.start, mention.end, "cue", 0.92)
@@ -136,11 +158,15 @@ class Sources:
         text = self.texts[paragraph]
         stop = masked.find(",", start, limit)
         stop = limit if stop < 0 else stop
-        for mention in self._mentions(paragraph, start, stop):
+        for mention in self._mentions(paragraph, start, stop)[:1]:
+            before = masked[start : mention.start]
+            if _WITHIN.search(before) or _is_modifier(masked, mention):
+                return _described(masked, text, start, stop)
             return Source(_person(mention, text), mention.start, mention.end, "cue", 0.92)
         words = list(WORD.finditer(masked, start, stop))
         if words and words[0][0].lower() in PRONOUNS:
-            return self._pronoun(paragraph, words[0])
+            owns = _OUR.search(masked, 0, words[0].end() + 1) and len(words) > 1
+            return _described(masked, text, start, stop) if owns else self._pronoun(paragraph, words[0])
         for word in words[:4]:
             name = self._by_surname(word[0])
             if name:
@@ -151,7 +177,7 @@ class Sources:
         for word in words[:3]:
             if word[0].lower() in ROLE_NOUNS:
                 return self._office(paragraph, word[0].lower(), word.start(), word.end())
-        return None
+        return _described(masked, text, start, stop)
 
     def _by_surname(self, word: str) -> str | None:
         """A known person by a surname, in a Slavic case too: Сарина is Олег Сарин."""
@@ -179,7 +205,7 @@ class Sources:
                     return found
         match = _HEAD_OF_STATE.search(masked, max(start, verb - 60), verb)
         if match and _GAP.match(masked[match.end() : verb]):
-            return self._ruler(paragraph, match.start(), match.end())
+            return self._held(self.offices.ruler(paragraph), match.start(), match.end())
         quoted = _QUOTED_NAME.search(text, start, verb)
         if quoted and _has_organisation(text[start : quoted.start()]):
             speaker = Person(quoted[1].strip(), sort=Sort.ORGANISATION)
@@ -221,6 +247,16 @@ class Sources:
                 return Source(speaker, first, word.end(), "cue", 0.85)
         return None
 
+    def _office(self, paragraph: int, noun: str, start: int, end: int) -> Source | None:
+        """ "the minister", printed at [start, end)."""
+        near = self.last is not None and paragraph - self.last_paragraph <= 2
+        last = self.last.name if self.last and near else ""
+        return self._held(self.offices.holder(paragraph, noun, start, last), start, end)
+
+    @staticmethod
+    def _held(holder: tuple[str, float] | None, start: int, end: int) -> Source | None:
+        return Source(Person(holder[0]), start, end, "role", holder[1]) if holder else None
+
     def _pronoun(self, paragraph: int, word: re.Match[str]) -> Source | None:
         """Whom he or she is: the last speaker if near, else the last person named, of that gender."""
         lowered = word[0].lower()
@@ -250,60 +286,6 @@ class Sources:
     def _agrees(self, name: str, gender: str) -> bool:
         return not gender or self.roster.gender.get(name, gender) == gender
 
-    def _office(self, paragraph: int, noun: str, start: int, end: int) -> Source | None:
-        """ "the minister": the one person of that office named so far."""
-        if noun in _RULERS:
-            found = self._ruler(paragraph, start, end)
-            if found:
-                return found
-        holders = self._titled(paragraph, noun)
-        if len(holders) == 1:
-            return Source(Person(holders[0]), start, end, "role", 0.8)
-        near = self.last is not None and paragraph - self.last_paragraph <= 2
-        if self.last and near and (self.last.name in holders or (not holders and self._fits(noun))):
-            return Source(self.last, start, end, "role", 0.8 if holders else 0.7)
-        return None
-
-    def _titled(self, paragraph: int, noun: str) -> list[str]:
-        """Persons named so far with that office, by the roster or right before a mention."""
-        found: dict[str, None] = {}
-        for number in range(paragraph + 1):
-            before = 0
-            for mention in self.roster.of(number):
-                # the office stands between the name before, or a comma, and the name
-                office = self.texts[number][max(before, mention.start - 60) : mention.start].lower()
-                words = WORD.findall(office.rpartition(",")[2])
-                before = mention.end
-                listed = any(noun in role.split() for role in self.roster.roles.get(mention.name, ()))
-                if listed or noun in words:
-                    found[mention.name] = None
-        return list(found)
-
-    def _fits(self, noun: str) -> bool:
-        """Whether who spoke last may be called so: of that gender, and not called otherwise."""
-        if self.last is None:
-            return False
-        gender = self.roster.gender.get(self.last.name, "")
-        feminine = noun.endswith(("in", "woman", "ministra", "presidenta", "présidente"))
-        if gender and (gender == "f") != feminine and (feminine or noun.endswith("man")):
-            return False
-        return noun not in ROLES_ENGLISH and not self.roster.roles.get(self.last.name)
-
-    def _ruler(self, paragraph: int, start: int, end: int) -> Source | None:
-        """The president meant: the only one named so far, else the one whom the article is about."""
-        counts: dict[str, int] = {}
-        rulers: set[str] = set()
-        for number in range(paragraph + 1):
-            for mention in self.roster.of(number):
-                counts[mention.name] = counts.get(mention.name, 0) + 1
-                words = WORD.findall(self.texts[number][max(0, mention.start - 90) : mention.start])
-                if any(word.lower() in _RULERS for word in words):
-                    rulers.add(mention.name)
-        ranked = sorted(rulers, key=lambda name: -counts[name])
-        if not ranked or (len(ranked) > 1 and counts[ranked[0]] == counts[ranked[1]]):
-            return None
-        return Source(Person(ranked[0]), start, end, "role", 0.78 if len(ranked) == 1 else 0.7)
-
 
 SUBJECT_WITHIN = 60  # characters of a paragraph in which its first sentence names its subject
 _ORGANISATIONS = frozenset(fold(word) for word in ORGANISATION_WORDS)
@@ -327,6 +309,22 @@ def _person(mention: Mention, text: str) -> Person:
 def _owned(masked: str, mention: Mention) -> bool:
     """ "Varga's spokesman": the person owns what follows."""
     return masked[mention.end : mention.end + 2] in ("'s", "’s")
+
+
+def _is_modifier(masked: str, mention: Mention) -> bool:
+    """ "Varga's friends", "the Varga campaign", "a Varga adviser": the name only tells whose they are."""
+    if _owned(masked, mention):
+        return True
+    word = WORD.match(masked, mention.end + 1) if masked[mention.end : mention.end + 1] == " " else None
+    return word is not None and word[0].lower() in _BELONGINGS
+
+
+def _described(masked: str, text: str, start: int, stop: int) -> Source | None:
+    """ "her office", "a person close to Varga": what stands behind "according to", where it is no name."""
+    phrase = _PHRASE.match(masked, start, stop)
+    if phrase is None:
+        return None
+    return Source(Person(text[phrase.start() : phrase.end()], sort=Sort.UNNAMED), *phrase.span(), "cue", 0.8)
 
 
 def _has_organisation(text: str) -> bool:

@@ -46,3 +46,24 @@ def test_the_title_of_a_transcript_is_nobodys_speech() -> None:
         "Hale: “We stay”", "Tom Hale: We stay.", "Anna Varga: Why?", "Tom Hale: Why not?", roles=("title",)
     )
     assert done.paragraphs[0].attributions == ()
+
+
+def test_according_to_names_the_source_and_nobody_who_only_stands_in_its_phrase() -> None:
+    intro = "Anna Varga met Tom Hale on Friday, and both were silent."
+    assert persons(intro, "The talks failed, according to Varga.")[1] == ["Anna Varga"]
+    assert persons(intro, "The talks failed, according to a person close to Varga.")[1] == []
+    assert persons(intro, "The talks failed, according to Varga campaign officials.")[1] == []
+    assert persons(intro, "According to her office, the talks failed.")[1] == []
+
+
+def test_somebodys_adviser_is_not_he() -> None:
+    intro = "Tom Hale is the mayor of Lenn."
+    assert persons(intro, "“He will run again,” said a senior Hale adviser.")[1] == []
+    assert persons(intro, "“He will run again,” said an Orrin Democrat.")[1] == []
+
+
+def test_an_office_is_its_holders_and_not_a_former_or_a_deputy_holders() -> None:
+    intro = "Mayor Tom Hale opened the new harbour on Friday."
+    assert persons(intro, "“It is done,” the mayor said.")[1] == ["Tom Hale"]
+    assert persons(intro, "“It is ugly,” the former mayor said.")[1] == []
+    assert persons(intro, "“It is ugly,” the deputy mayor said.")[1] == []

@@ -42,6 +42,7 @@ _LINKED = _PREPOSITIONS | _CONJUNCTIONS
 _LINKS = _LINKED | _ENDS
 _OPENERS = _LINKED | _ARTICLES
 _SMALL = _LINKS | _DETERMINERS
+_BEFORE_DETERMINERS = _LINKED | frozenset("all both half not many what such".split())
 # Words that name nobody: alone they are no name.
 _PRONOUNS = frozenset("it they them he she him her this that these those there what one you".split())
 _STOPS = frozenset([",", ".", ";", ":", "(", ")", "[", "]", "-", "–", "—", "―", "--", OPENING, CLOSING])
@@ -119,6 +120,8 @@ def _cuts(words: Sequence[str], cue: Sequence[float], at: int, first: int) -> bo
         return True
     if at == first:
         return False
+    if word in _DETERMINERS and words[at - 1].lower() not in _BEFORE_DETERMINERS:
+        return True  # "her office | the two women"
     verb = cue[at] > (_LISTED_CUE if word in SAID_WORDS else _SURE_CUE) and not word[0].isupper()
     return word.lower() in _AUTHORS or (verb and _holds_noun(words[first:at]))
 

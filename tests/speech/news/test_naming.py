@@ -26,6 +26,8 @@ def phrase(text: str, *verbs: str) -> str | None:
         ("by the Harbour Board", "the Harbour Board"),
         ("The board of the harbour and", "The board of the harbour"),
         ("Five years ago I", "I"),
+        ("her office the two women", "her office"),
+        ("all the members of the board", "all the members of the board"),
         ("laughed and", None),
         ("they", None),
         ("series of", "series"),

@@ -1,0 +1,113 @@
+"""Who "the minister" is: the one person of that office in the article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from searchkit.patterns import lazy
+from searchkit.speech.lexicon import SAID_WORDS
+from searchkit.speech.roster import Roster
+from searchkit.speech.wordlists import ROLES as ROLES_ENGLISH
+
+WORD = lazy(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_TITLE_WITHIN = 90  # characters before a name in which its office stands
+_BESIDE = lazy(r"[^.,;:!?“”\"«»]*$")
+_OTHER = frozenset("vice former deputy acting ex first next new".split())
+_RULERS = frozenset("president президент präsident präsidentin presidente presidenta président".split())
+NEARBY = 3  # paragraphs before, in which the holder of an office is still at hand
+SURE, LIKELY = 0.8, 0.7
+
+
+class _Held(NamedTuple):
+    """A mention, and the words of its office: " foreign minister "."""
+
+    paragraph: int
+    start: int
+    name: str
+    office: str
+
+
+class Offices:
+    """The offices of one article."""
+
+    def __init__(self, texts: Sequence[str], roster: Roster) -> None:
+        self.texts = texts
+        self.roster = roster
+
+    def holder(self, paragraph: int, noun: str, start: int, last: str) -> tuple[str, float] | None:
+        """Whom the office at `start` of a paragraph means, with the chance; None if nobody or several.
+
+        last  who spoke last, near by; "" if nobody
+        """
+        words = WORD.findall(self.texts[paragraph], max(0, start - 20), start)
+        if words and words[-1].lower() in _OTHER:
+            noun = f"{words[-1].lower()} {noun}"
+        found = self.ruler(paragraph) if noun in _RULERS else None
+        if found:
+            return found
+        holders = self._holders(paragraph, noun)
+        if len(holders) == 1:
+            return None if self._is_stranger(holders[0], paragraph, start) else (holders[0], SURE)
+        if last and (last in holders or (not holders and self._fits(noun, last))):
+            return last, SURE if holders else LIKELY
+        return None
+
+    def ruler(self, paragraph: int) -> tuple[str, float] | None:
+        """The president meant: the only one named so far, else the one whom the article is about."""
+        counts: Counter[str] = Counter()
+        rulers: dict[str, None] = {}
+        for held in self._until(paragraph):
+            counts[held.name] += 1
+            words = held.office.split()
+            if any(w in _RULERS and (i == 0 or words[i - 1] not in _OTHER) for i, w in enumerate(words)):
+                rulers[held.name] = None
+        ranked = sorted(rulers, key=lambda name: -counts[name])
+        if not ranked or (len(ranked) > 1 and counts[ranked[0]] == counts[ranked[1]]):
+            return None
+        return ranked[0], SURE if len(ranked) == 1 else LIKELY
+
+    @cached_property
+    def _held(self) -> list[_Held]:
+        """Every mention with the office before it: behind the name before, a comma or a verb of saying."""
+        held: list[_Held] = []
+        for number, text in enumerate(self.texts):
+            before = 0
+            for mention in self.roster.of(number):
+                beside = _BESIDE.search(text, max(before, mention.start - _TITLE_WITHIN), mention.start)
+                words = WORD.findall(beside.group().lower()) if beside else []
+                last = max((i for i, word in enumerate(words, 1) if word in SAID_WORDS), default=0)
+                held.append(_Held(number, mention.start, mention.name, f" {' '.join(words[last:])} "))
+                before = mention.end
+        return held
+
+    def _until(self, paragraph: int) -> Iterator[_Held]:
+        for held in self._held:
+            if held.paragraph > paragraph:
+                break
+            yield held
+
+    def _holders(self, paragraph: int, noun: str) -> list[str]:
+        """Persons named so far with that office, by the roster or right before a mention."""
+        found: dict[str, None] = {}
+        for held in self._until(paragraph):
+            roles = self.roster.roles.get(held.name, ())
+            if f" {noun} " in held.office or any(f" {noun} " in f" {role} " for role in roles):
+                found[held.name] = None
+        return list(found)
+
+    def _is_stranger(self, holder: str, paragraph: int, start: int) -> bool:
+        """Whether others are named before the office in its paragraph, and its holder not for long."""
+        near = [held for held in self._until(paragraph) if held.paragraph >= paragraph - NEARBY]
+        here = {held.name for held in near if held.paragraph == paragraph and held.start < start}
+        return bool(here) and all(held.name != holder for held in near)
+
+    def _fits(self, noun: str, name: str) -> bool:
+        """Whether a person may be called so: of that gender, and not called otherwise."""
+        gender = self.roster.gender.get(name, "")
+        feminine = noun.endswith(("in", "woman", "ministra", "presidenta", "présidente"))
+        if gender and (gender == "f") != feminine and (feminine or noun.endswith("man")):
+            return False
+        return noun not in ROLES_ENGLISH and not self.roster.roles.get(name)
