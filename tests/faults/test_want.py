@@ -83,7 +83,7 @@ def test_an_error_at_any_file_operation_of_a_commit_leaves_the_old_state(
     with operating(failing_from(10**9, 0, False, seen)):
         next_state(counted, change)
     told = late = 0
-    for point in range(3, len(seen), trials(len(seen) // 2 - 3, 2)):
+    for point in points(seen, trials(0, 1 if name == "ENOSPC" else 9)):
         for lasting in (False, True):
             index = Path(shutil.copytree(path, tmp_path / f"{point}{lasting}"))
             failed = fails(index, getattr(errno, name), point, lasting)
@@ -99,6 +99,14 @@ def test_an_error_at_any_file_operation_of_a_commit_leaves_the_old_state(
             late += found == after
             shutil.rmtree(index)
     figures(operations=len(seen), told=told, committed_nevertheless=late, lost=0)
+
+
+def points(seen: list[str], every: int) -> list[int]:
+    """Each operation, but of the many writes `every` so manyth; 0: three of all."""
+    if not every:
+        return [len(seen) // 5, len(seen) // 2, seen.index("link")]
+    writes = [n for n, name in enumerate(seen) if name == "pwrite"]
+    return sorted([*(n for n, name in enumerate(seen) if name != "pwrite"), *writes[::every]])
 
 
 def fails(index: Path, number: int, point: int, lasting: bool) -> bool:
@@ -188,6 +196,28 @@ def test_a_full_disk_leaves_the_old_state_and_nothing_behind_and_works_again_whe
         assert set(path.iterdir()) == names
     ballast.unlink()
     assert next_state(path, change) != before
+
+
+def test_a_disk_that_is_full_after_any_number_of_pages_leaves_the_old_state(small_disk, trials, figures):
+    """The real thing, at every place where room can run out: a page more is left each time."""
+    path = small_disk / "index"
+    before = base(path)
+    ballast = small_disk / "ballast"
+    free = tried = 0
+    while True:
+        fill_up(ballast)
+        os.truncate(ballast, max(0, ballast.stat().st_size - free * 4096))
+        try:
+            after = next_state(path, change)
+            break
+        except IndexWriteError as error:
+            assert "free some space" in error.hint  # noqa: PT017 - one of them must work
+        assert read(path) == before
+        assert leftovers(path) == set()
+        free, tried = free + trials(8, 1), tried + 1
+    assert after != before
+    assert tried > 1
+    figures(times_full=tried, pages_needed=free, lost=0)
 
 
 def _as_nobody(act: Callable[..., object], *args: object) -> None:
