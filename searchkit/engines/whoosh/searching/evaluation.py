@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import and_, or_
+from typing import NamedTuple
 
 import numpy as np
 
@@ -45,6 +46,25 @@ class Found:
 
     documents: Ints
     frequencies: Array
+
+
+class Values(NamedTuple):
+    """Values of a keyword field that are asked for."""
+
+    keyword: KeywordColumn
+    codes: list[int]
+
+    @property
+    def listed(self) -> bool:
+        """Whether holders are stored, so that they can be found without looking through all documents."""
+        return self.keyword.listed
+
+    def holders(self) -> Ints:
+        """Documents that hold one of them, in order."""
+        held = [self.keyword.holders(code) for code in self.codes]
+        if len(held) == 1:
+            return held[0].astype(np.int64)
+        return np.unique(joined(held)).astype(np.int64)
 
 
 class SegmentSearch:
@@ -86,11 +106,10 @@ class SegmentSearch:
         """Documents that all children find: the fewest first, all else looked for only in what is left."""
         leaves = sorted(filter(is_text_leaf, children), key=self._frequency)
         others = sorted((child for child in children if not is_text_leaf(child)), key=_holds_words)
-        held = [
-            (len(found), place) for place, found in enumerate(map(self.holders, others)) if found is not None
-        ]
-        if held:
-            documents = self.documents(others.pop(min(held)[1]))
+        named = [(asked.holders(), node) for node in others if (asked := self._values(node)) and asked.listed]
+        if named:
+            documents, least = min(named, key=lambda pair: len(pair[0]))
+            others.remove(least)
         else:
             documents = self.documents((leaves or others).pop(0))
         words = [node for node in others if _holds_words(node)]
@@ -123,16 +142,18 @@ class SegmentSearch:
 
     def holders(self, query: Query) -> Ints | None:
         """Documents with a value of a keyword field, in order; None for another node."""
-        if not isinstance(query, Name | Value) or self._kind(query.field) is not FieldKind.KEYWORD:
-            return None
-        keyword = self.segment.keyword(query.field)
-        codes = (
-            keyword.lookup(bound(query)) if isinstance(query, Name) else keyword.lookup_folded(query.value)
-        )
-        held = [keyword.holders(code) for code in codes]
-        if len(held) == 1:
-            return held[0].astype(np.int64)
-        return np.unique(joined(held)).astype(np.int64)
+        asked = self._values(query)
+        return asked and asked.holders()
+
+    def _values(self, query: Query) -> Values | None:
+        """The values that a node asks for in a keyword field; None for another node."""
+        keyword = self.keyword(query.field) if isinstance(query, Name | Value) else None
+        match query:
+            case Name() if keyword:
+                return Values(keyword, keyword.lookup(bound(query)))
+            case Value() if keyword:
+                return Values(keyword, keyword.lookup_folded(query.value))
+        return None
 
     def _mask(self, query: Query) -> Mask:
         match query:
@@ -215,12 +236,6 @@ class SegmentSearch:
         match query:
             case Everything():
                 return np.ones(segment.documents, np.bool_)
-            case Name() if self._kind(query.field) is FieldKind.KEYWORD:
-                keyword = segment.keyword(query.field)
-                return keyword.having(keyword.lookup(bound(query)), segment.documents)
-            case Value() if self._kind(query.field) is FieldKind.KEYWORD:
-                keyword = segment.keyword(query.field)
-                return keyword.having(keyword.lookup_folded(query.value), segment.documents)
             case Present():
                 return self._present(query.field)
             case Absent():
@@ -228,7 +243,8 @@ class SegmentSearch:
             case DateRange():
                 return segment.date().having(_range_test(query))
             case Name() | Value():
-                return np.zeros(segment.documents, np.bool_)
+                held = self.holders(query)
+                return self._of_documents(NONE if held is None else held)
         raise TypeError(f"{type(query).__name__} is not a query node")
 
     def _kind(self, name: str) -> FieldKind | None:
@@ -237,6 +253,9 @@ class SegmentSearch:
 
     def accept(self, query: Query) -> Callable[[Ints], Mask]:
         """Test of documents by a node: on the few that are left, where that is cheaper than on all."""
+        asked = self._values(query)
+        if asked is not None:
+            return asked.keyword.test(asked.codes)
         if isinstance(query, DateRange):
             dates = self.segment.date()
             passing = dates.passing(_range_test(query))

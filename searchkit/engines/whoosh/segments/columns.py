@@ -5,8 +5,9 @@ Every encoder takes documents as they come and ends as named arrays; every colum
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import add
 from typing import Protocol
 
 import numpy as np
@@ -150,10 +151,15 @@ class KeywordColumn:
         """Codes of the values that are `value` when both are case folded."""
         return self._folded.get(value.casefold(), [])
 
+    @property
+    def listed(self) -> bool:
+        """Whether the documents of each value are stored."""
+        return f"{self._name}.held" in self._container
+
     def holders(self, code: int) -> Array:
         """Documents that hold a value, in order."""
         name, container = self._name, self._container
-        if f"{name}.held" not in container:
+        if not self.listed:
             at = np.flatnonzero(self.codes == self.codes.dtype.type(code))
             return at if len(self.codes) == len(self.counts) == self._single else self._owners(at)
         begin, end = int(self._held[code]), int(self._held[code + 1])
@@ -171,12 +177,22 @@ class KeywordColumn:
         """Documents whose values stand at these places, each once."""
         return distinct(self._first.searchsorted(at, "right") - 1)
 
-    def having(self, codes: Sequence[int], size: int) -> Mask:
-        """Which documents hold one of these values."""
-        mask = np.zeros(size, np.bool_)
-        for code in codes:
-            mask[self.holders(code)] = True
-        return mask
+    def test(self, codes: Sequence[int]) -> Callable[[Ints], Mask]:
+        """Test whether documents hold one of these values, by what each of them holds."""
+        wanted = np.zeros(max(len(self.values), 1), np.bool_)
+        wanted[list(codes)] = True
+
+        def holding(documents: Ints) -> Mask:
+            counts, at = self.counts.take(documents), self._first.take(documents)
+            found = np.zeros(len(documents), np.bool_)
+            some, place = (counts > 0).nonzero()[0], 0
+            while len(some):
+                found[some] |= wanted.take(self.codes.take(at.take(some) + place))
+                place += 1
+                some = some[counts.take(some) > place]
+            return found
+
+        return holding
 
     def tally(self, documents: Ints) -> Mapping[int, int]:
         """How many of these documents hold each code; -1 for those without any value."""
@@ -299,13 +315,12 @@ class IdColumn:
 
     def several(self, documents: Ints) -> Iterator[str]:
         """Ids of documents."""
-        names = self._name_of_run.take(self.starts.searchsorted(documents, "right") - 1).tolist()
-        for name, document in zip(names, documents.tolist(), strict=True):
-            yield decode(self._names[name] + self._suffix(document))
+        names = self._name_of_run.take(self.starts.searchsorted(documents, "right") - 1)
+        beginnings = map(decode, self._names.several(names))
+        return map(add, beginnings, map(self._suffix, self.suffixes.take(documents).tolist()))
 
-    def _suffix(self, document: int) -> bytes:
-        suffix = int(self.suffixes[document])
-        return str(suffix).encode() if suffix >= 0 else self._odd[-1 - suffix]
+    def _suffix(self, suffix: int) -> str:
+        return str(suffix) if suffix >= 0 else decode(self._odd[-1 - suffix])
 
     def article(self, name: str) -> Ints:
         """Documents of an article (its `#` is not part of the name), in order."""
