@@ -7,13 +7,15 @@ keep two numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
+
+Learn = Callable[[Sequence[bytes]], Sequence[int]]
 
 WORDS = 4  # of eight bytes each: longer chunks are not for this table
 _MASKS = np.array([(1 << 8 * i) - 1 for i in range(9)], np.uint64)
@@ -36,12 +38,10 @@ class ChunkTable:
         self._sizes = np.zeros(1 << 12, np.int64)
         self._numbers = np.zeros(1 << 12, np.int64)
 
-    def lookup(
-        self, raw: bytes, starts: Ints, sizes: Ints, learn: Callable[[bytes], int]
-    ) -> tuple[Ints, Ints]:
+    def lookup(self, raw: bytes, starts: Ints, sizes: Ints, learn: Learn) -> tuple[Ints, Ints]:
         """Number of each chunk, and the places of those too long for the table (whose number is unset).
 
-        `learn` gives the number of a chunk that was never seen.
+        `learn` gives the numbers of chunks that were never seen.
         """
         words, hashes = _read(raw, starts, sizes)
         entries = np.zeros(len(starts), np.int64)
@@ -87,21 +87,18 @@ class ChunkTable:
         sizes: Ints,
         words: Hashes,
         hashes: Hashes,
-        learn: Callable[[bytes], int],
+        learn: Learn,
     ) -> Ints:
         """Entries of chunks that are not in the table; the same chunk may come several times."""
-        known: dict[bytes, int] = {}
-        entries = np.empty(len(starts), np.int64)
-        first: list[int] = []
-        numbers: list[int] = []
-        for i, (start, size) in enumerate(zip(starts.tolist(), sizes.tolist(), strict=True)):
-            chunk = raw[start : start + size]
-            entry = known.get(chunk)
-            if entry is None:
-                entry = known[chunk] = self.size + len(first)
-                first.append(i)
-                numbers.append(learn(chunk))
-            entries[i] = entry
+        ends = (starts + sizes).tolist()
+        chunks = [raw[start:end] for start, end in zip(starts.tolist(), ends, strict=True)]
+        places: dict[bytes, int] = {}
+        for i, chunk in enumerate(chunks):
+            places.setdefault(chunk, i)
+        known = {chunk: entry for entry, chunk in enumerate(places, self.size)}
+        entries = np.array([known[chunk] for chunk in chunks], np.int64)
+        first = list(places.values())
+        numbers = learn(list(places))
         end = self.size + len(first)
         while end > len(self._sizes):
             self._widen()

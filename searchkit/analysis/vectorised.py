@@ -26,6 +26,7 @@ Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.uint8]
 
+_WORD = TokenKind.WORD
 _LETTER, _DIGIT, _JOINT, _COMMA, _PREFIX, _PLUS = 1, 2, 4, 8, 16, 32
 # Chunks up to this many bytes are remembered; longer ones (a sentence without spaces) hardly come twice.
 _REMEMBERED = 96
@@ -155,8 +156,7 @@ class Chunker:
         numbers, long = self._known.lookup(raw, starts, sizes, self._analyse)
         passing = [i for i in long.tolist() if not self._remember(raw, starts, sizes, numbers, i)]
         mark = self._tokens.mark()
-        for i in passing:
-            numbers[i] = self._analyse(raw[starts[i] : starts[i] + sizes[i]])
+        numbers[passing] = self._analyse([raw[starts[i] : starts[i] + sizes[i]] for i in passing])
         self._tokens.settle()
         batch = self._batch(numbers, starts, data, text_start, text_start + lengths)
         self._tokens.release(mark)
@@ -171,25 +171,26 @@ class Chunker:
         if number is None:
             if len(self._long) >= _MOST_LONG:
                 return False
-            number = self._long[chunk] = self._analyse(chunk)
+            number = self._long[chunk] = self._analyse([chunk])[0]
         numbers[i] = number
         return True
 
-    def _analyse(self, chunk: bytes) -> int:
-        """The slow path: a chunk through the definition, into the token table."""
-        text = chunk.decode("utf-8", "surrogatepass")
-        add = self.vocabulary.add
-        if is_plain(text):
-            return self._tokens.add([(add(text, text.lower()), 0, len(text))], [])
-        tokens, _ = analyse_once(text)
-        words, beside = [], []
-        for t in tokens:
-            number = add(t.written, t.folded)
-            if t.kind is TokenKind.WORD:
-                words.append((number, t.start, t.end))
-            else:
-                beside.append((t.position, t.width, number))
-        return self._tokens.add(words, beside)
+    def _analyse(self, chunks: Sequence[bytes]) -> Sequence[int]:
+        """The slow path: chunks through the definition, into the token table."""
+        begun = self._tokens.size
+        add, words, beside = self.vocabulary.add, self._tokens.words, self._tokens.beside
+        # No chunk holds a line feed, so all can be decoded at once.
+        for text in b"\n".join(chunks).decode("utf-8", "surrogatepass").split("\n") if chunks else ():
+            if is_plain(text):  # what `analyse_once` makes of it, without its objects
+                words.add(((add(text, text.lower()), 0, len(text)),))
+                beside.add(())
+                continue
+            tokens, _ = analyse_once(text)
+            words.add([(add(t.written, t.folded), t.start, t.end) for t in tokens if t.kind is _WORD])
+            beside.add(
+                [(t.position, t.width, add(t.written, t.folded)) for t in tokens if t.kind is not _WORD]
+            )
+        return range(begun, self._tokens.size)
 
     def _batch(
         self, chunk: Ints, starts: Ints, data: npt.NDArray[np.uint8], text_start: Ints, text_end: Ints
@@ -240,7 +241,7 @@ class _Ragged:
         self._counts: list[int] = []
         self._rows: list[tuple[int, int, int]] = []
 
-    def add(self, rows: list[tuple[int, int, int]]) -> None:
+    def add(self, rows: Sequence[tuple[int, int, int]]) -> None:
         """One more group."""
         self._counts.append(len(rows))
         self._rows += rows
@@ -291,11 +292,10 @@ class _TokenTable:
         self.words = _Ragged()
         self.beside = _Ragged()
 
-    def add(self, words: list[tuple[int, int, int]], beside: list[tuple[int, int, int]]) -> int:
-        """Number of a new chunk."""
-        self.words.add(words)
-        self.beside.add(beside)
-        return self.words.size - 1
+    @property
+    def size(self) -> int:
+        """Number that the next chunk gets."""
+        return self.words.size
 
     def mark(self) -> tuple[int, int, int]:
         """State to `release` to: chunks added from here on are only passing through."""
