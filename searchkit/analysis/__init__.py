@@ -6,6 +6,7 @@ from searchkit.analysis.stems import stem, stem_language
 from searchkit.analysis.tokens import (
     ANALYSIS_VERSION,
     CHUNK,
+    UNICODE_VERSION,
     Token,
     TokenKind,
     analyse_chunk,
@@ -17,6 +18,7 @@ from searchkit.analysis.tokens import (
 __all__ = [
     "ANALYSIS_VERSION",
     "CHUNK",
+    "UNICODE_VERSION",
     "QueryWord",
     "Slot",
     "Token",

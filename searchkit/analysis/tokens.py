@@ -16,6 +16,7 @@ Several tokens may stand at one position, so that a text is found however it is 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,6 +27,7 @@ from searchkit.analysis.folding import IGNORABLE, fold, plain
 from searchkit.analysis.marks import MARKS
 
 ANALYSIS_VERSION = 1
+UNICODE_VERSION = unicodedata.unidata_version  # which characters are letters: Python's own data
 
 # A character belongs to a chunk if it is a letter or digit or not ASCII, or a sign between or before
 # such ones that can be part of a word.  The rule looks at two neighbours only and at nothing but ASCII,

@@ -37,6 +37,8 @@ def command(index_path: Path, **given: Any) -> int:
         rows=lambda: [status.to_json()],
         text=lambda out: _write(out, status),
     )
+    for note in status.notes:
+        screen.note(note)
     return Exit.DONE
 
 

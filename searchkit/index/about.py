@@ -73,7 +73,10 @@ class Speakers:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an index holds and how it was made. `first` and `last` are the outermost dates."""
+    """What an index holds and how it was made. `first` and `last` are the outermost dates.
+
+    `notes` says what its user may want to know besides.
+    """
 
     path: str
     engine: str
@@ -88,6 +91,7 @@ class Status:
     built: str
     versions: Mapping[str, int | str]
     size_bytes: int
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """All of it."""
@@ -106,6 +110,7 @@ class Status:
             "built": self.built,
             "versions": dict(self.versions),
             "size_bytes": self.size_bytes,
+            "notes": list(self.notes),
         }
 
 

@@ -41,6 +41,7 @@ class Metadata:
 
     built       its time, ISO 8601 in UTC
     speech      version of the attribution; with another one all is attributed anew
+    unicode     version of the Unicode data that told words from signs; the same ("": not recorded)
     date_order  how 03/04/2021 is read in queries: as the configuration reads it in articles
     """
 
@@ -48,12 +49,14 @@ class Metadata:
     date_order: str | None = None
     built: str = ""
     speech: str = ""
+    unicode: str = ""
     namesakes: Namesakes = Namesakes()
 
     def write(self) -> dict[str, str]:
         """As an engine keeps it: small strings, each JSON."""
         return {
             "speech": json.dumps(self.speech),
+            "unicode": json.dumps(self.unicode),
             "built": json.dumps(self.built),
             "corpora": json.dumps([[c.path, c.config] for c in self.corpora]),
             "date_order": json.dumps(self.date_order),
@@ -80,6 +83,7 @@ class Metadata:
             date_order=values["date_order"],
             built=values["built"],
             speech=values["speech"],
+            unicode=values.get("unicode", ""),
             namesakes=Namesakes(frozenset(values["others"]), _pairs(values["same"]), _pairs(values["apart"])),
         )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Unpack
 
-from searchkit.analysis import ANALYSIS_VERSION
+from searchkit.analysis import ANALYSIS_VERSION, UNICODE_VERSION
 from searchkit.engines.base import Engine, Order, Reader
 from searchkit.index import leftout, reading
 from searchkit.index.binding import Binder
@@ -206,7 +206,13 @@ class Index:
             corpora=tuple(corpus.path for corpus in made.corpora),
             columns=reader.schema.columns,
             built=made.built,
-            versions={"schema": SCHEMA_VERSION, "analysis": ANALYSIS_VERSION, "speech": made.speech},
+            versions={
+                "schema": SCHEMA_VERSION,
+                "analysis": ANALYSIS_VERSION,
+                "speech": made.speech,
+                "unicode": made.unicode,
+            },
+            notes=_notes(made),
             size_bytes=self._engine.size_bytes(),
         )
 
@@ -235,3 +241,13 @@ def _deadline(conditions: Conditions) -> float:
 def open_index(path: Path | str, engine: str = "whoosh") -> Index:
     """Open the index at a path. Raises NoIndexError, IndexVersionError, IndexDamagedError."""
     return Index(open_engine(engine, Path(path)), path, engine)
+
+
+def _notes(made: Metadata) -> tuple[str, ...]:
+    """Where this Python takes other characters for letters than the one that made the index."""
+    if made.unicode in ("", UNICODE_VERSION):
+        return ()
+    return (
+        f"made with Unicode {made.unicode}, and this Python has {UNICODE_VERSION}: words with letters that "
+        "only one of them knows may not be found; the next searchkit index builds all anew",
+    )

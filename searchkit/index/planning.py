@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from searchkit import speech
+from searchkit.analysis import UNICODE_VERSION
 from searchkit.index.corpora import (
     OpenCorpus,
     check_apart,
@@ -37,7 +38,8 @@ class Plan:
 def update(made: Metadata, given: tuple[Corpus, ...], schema: Schema) -> Plan:
     """Bring an index, with its metadata and schema, up to date with the corpora given.
 
-    New columns, or new rules of attribution, make all of it be built anew.  Raises ConfigError.
+    New columns, new rules of attribution, or a Python with other Unicode data make all of it be built
+    anew.  Raises ConfigError.
     """
     check_apart(given, made.corpora)
     merged = made.with_corpora(given)
@@ -45,7 +47,8 @@ def update(made: Metadata, given: tuple[Corpus, ...], schema: Schema) -> Plan:
     there = [c for c in merged.corpora if c in given or is_there(Path(c.path))]
     opened = open_corpora(there)
     known = set(schema.columns)
-    if made.speech in ("", speech.VERSION) and known.issuperset(schema_of(opened).columns):
+    same_rules = made.speech in ("", speech.VERSION) and made.unicode in ("", UNICODE_VERSION)
+    if same_rules and known.issuperset(schema_of(opened).columns):
         read = tuple(corpus for corpus in opened if corpus.corpus in given)
         gone = tuple(corpus.path for corpus in merged.corpora if corpus not in there)
         return Plan(_with_settings(merged, opened), read, False, schema, gone)
@@ -63,4 +66,6 @@ def _with_settings(made: Metadata, opened: tuple[OpenCorpus, ...]) -> Metadata:
     same, apart = same_and_apart(opened)
     namesakes = Namesakes(made.namesakes.others, same, apart)
     order = date_order_of(opened)
-    return replace(made, speech=speech.VERSION, date_order=order, namesakes=namesakes)
+    return replace(
+        made, speech=speech.VERSION, unicode=UNICODE_VERSION, date_order=order, namesakes=namesakes
+    )

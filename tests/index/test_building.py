@@ -7,7 +7,7 @@ import pytest
 from searchkit import speech
 from searchkit.documents import Origin, documents
 from searchkit.errors import ConfigError, IndexDamagedError, IndexLockedError
-from searchkit.index import Progress, preparing
+from searchkit.index import Progress, opened, planning, preparing
 from searchkit.query.nodes import Everything
 from searchkit.schema import Document
 
@@ -102,6 +102,21 @@ def test_a_folder_that_vanished_keeps_its_articles_and_is_named(desk, ids, tmp_p
     assert [note.place for note in report.notes] == [str(other)]
     assert "its settings and corrections are dropped" in report.notes[0].message
     assert "talks#1" in ids(desk.open())
+
+
+def test_a_python_with_other_letters_is_told_so_and_builds_all_anew(desk, ids, monkeypatch):
+    desk.write("a", VARGA)
+    desk.write("b", HALE)
+    desk.update()
+    assert desk.open().status().notes == ()
+    for module in (planning, opened):
+        monkeypatch.setattr(module, "UNICODE_VERSION", "99.0")
+    (note,) = desk.open().status().notes
+    assert "this Python has 99.0" in note
+    desk.write("b", VARGA)
+    assert counts(desk.update()) == (2, 0, 1, 1, 0)
+    assert desk.open().status().versions["unicode"] == "99.0"
+    assert desk.open().status().notes == ()
 
 
 def test_a_rebuild_needs_no_arguments_and_changes_no_id(desk, ids):
