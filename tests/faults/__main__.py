@@ -32,7 +32,8 @@ def main(args: list[str]) -> int:
     place = Path(os.environ.setdefault("SEARCHKIT_FAULTS_FIGURES", str(place)))
     place.parent.mkdir(parents=True, exist_ok=True)
     os.environ["SEARCHKIT_FAULTS"] = "long"
-    code = pytest.main([str(HERE), "-q", "--durations=10", *args])
+    patient = ["-o", "faulthandler_timeout=7200"]
+    code = pytest.main([str(HERE), "-q", "--durations=10", *patient, *args])
     sys.stdout.write(f"figures: {place}\n")
     return int(code)
 

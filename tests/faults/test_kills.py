@@ -8,6 +8,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,9 +66,14 @@ class Stages:
         return Trace(str(self._stage / "root"), lambda _say: self.acts[number](path), kill_at)
 
 
-@pytest.fixture(scope="module", params=LIVES)
-def stages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Stages:
-    return Stages(LIVES[request.param], tmp_path_factory.mktemp(request.param))
+@pytest.fixture(scope="module")
+def lives(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Stages]:
+    return cache(lambda life: Stages(LIVES[life], tmp_path_factory.mktemp(life)))
+
+
+each_act = pytest.mark.parametrize(
+    ("life", "act"), [(life, act) for life, acts in LIVES.items() for act in range(len(acts))]
+)
 
 
 def test_the_life_that_is_tried_is_the_one_that_was_meant(tmp_path):
@@ -80,32 +86,34 @@ def is_switch(event: Any) -> bool:
 
 
 @needs_ptrace
+@each_act
 def test_killed_before_any_system_call_that_changes_a_file_nothing_is_lost_or_half_done(
-    stages, trials, figures
+    lives, trials, figures, life, act
 ):
-    """Kill -9 as the kernel is about to do the call: all of them for every act of the life."""
-    points = [
-        (number, point) for number in range(len(stages.acts)) for point in range(stages.trace(number).changes)
-    ]
-    tried = points if trials(0, 1) else random.Random(1).sample(points, 15)
+    """Kill -9 as the kernel is about to do the call: each one of every act of a life."""
+    stages = lives(life)
+    calls = stages.trace(act).changes
+    points = range(calls) if trials(0, 1) else [random.Random(f"{life}{act}").randrange(calls), calls - 1]
     after = 0
-    for number, point in tried:
-        trace = stages.trace(number, kill_at=point)
+    for point in points:
+        trace = stages.trace(act, kill_at=point)
         assert trace.killed
         switched = any(map(is_switch, trace.events))
         # Exact: the old state until the one call that switches, the new one from it on.
-        check(stages.path, [stages.states[number + switched]])
+        check(stages.path, [stages.states[act + switched]])
         after += switched
-    figures(system_calls=len(points), killed=len(tried), lost=0, half_done=0, after_the_switch=after)
+    figures(system_calls=calls, killed=len(points), lost=0, half_done=0, after_the_switch=after)
 
 
-def test_killed_within_any_write_nothing_is_lost_or_half_done(stages, trials, figures):
-    points = [(n, w) for n in range(len(stages.acts)) for w in range(_run(stages, n, None))]
-    tried = points if trials(0, 1) else random.Random(3).sample(points, 10)
-    for number, write in tried:
-        _run(stages, number, write)
-        check(stages.path, [stages.states[number]])
-    figures(writes=len(points), killed=len(tried), lost=0, half_done=0)
+@each_act
+def test_killed_within_any_write_nothing_is_lost_or_half_done(lives, trials, figures, life, act):
+    stages = lives(life)
+    writes = _run(stages, act, None)
+    points = range(writes) if trials(0, 1) else [random.Random(f"{life}{act}").randrange(writes)]
+    for write in points:
+        _run(stages, act, write)
+        check(stages.path, [stages.states[act]])
+    figures(writes=writes, killed=len(points), lost=0, half_done=0)
 
 
 def _run(stages: Stages, number: int, torn: int | None) -> int:
