@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from searchkit.speech import namelists, roster
 from searchkit.speech.news import batch as batches
-from searchkit.speech.news import candidates, features, resolution, spots, tagger, wording, wordtypes
+from searchkit.speech.news import candidates, cast, features, resolution, spots, tagger, wording, wordtypes
 from searchkit.speech.news.batch import Batch, Ints
 from searchkit.speech.news.labels import LABELS
 from searchkit.speech.roster import Roster
@@ -247,9 +247,8 @@ def stages(corpus: Corpus, posteriors: Floats) -> Stages:
     chance = forest.crossfit(read.features, right, weight, fold[found.row[read.spot]], **SMALL)
     share = resolution.shares(read, chance)
     facts = candidates.row_facts(batch, posteriors)
-    pairs = candidates.pairs(
-        batch, posteriors, facts, found, rows, source, read, share, corpus.rosters, corpus.names
-    )
+    people = cast.assemble(corpus.rosters, corpus.names)
+    pairs = candidates.pairs(batch, facts, found, rows, source, read, share, people)
     return Stages(
         posteriors, facts, found, rows, wording_rows, truth, source, read, right, weight, share, pairs,
         pair_truth(corpus, pairs),

@@ -6,20 +6,19 @@ and what the neighbouring paragraphs say where a quotation names no speaker at a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from searchkit.speech.news import story
 from searchkit.speech.news.batch import Batch, Ints
+from searchkit.speech.news.cast import Cast
 from searchkit.speech.news.evidence import collect
+from searchkit.speech.news.groups import pick, places
 from searchkit.speech.news.labels import Label
 from searchkit.speech.news.resolution import Readings
 from searchkit.speech.news.spots import ROLE, Floats, Spots
-from searchkit.speech.news.story import Rows, Story, Table
+from searchkit.speech.news.story import Story
 from searchkit.speech.news.wordtypes import COLON, CUE_LEVEL, KIND
-from searchkit.speech.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,54 +79,33 @@ _PREVIOUS = (0, _TOP_CUE, _QUOTED, _ENDS_QUOTED, _RUNS_ON, _ENDS_COLON)
 
 def pairs(
     batch: Batch,
-    posteriors: Floats,
     facts: Floats,
     spots: Spots,
     spot_features: Floats,
     source: Floats,
     readings: Readings,
     share: Floats,
-    rosters: Sequence[Roster],
-    names: Sequence[Sequence[str]],
+    cast: Cast,
 ) -> Pairs:
     """All pairs worth weighing. `source` [m] and `share` are the chances of spots and readings."""
-    evidence = collect(batch, spots, source, readings, share, names)
-    table = Table()
-    columns = (
-        batch.paragraph.tolist(),
-        facts[:, _QUOTED].tolist(),
-        facts[:, _TOP_PERSON].tolist(),
-        batch.runs_on.tolist(),
-    )
-    ends = np.searchsorted(batch.article, np.arange(len(rosters)), side="right").tolist()
-    start = 0
-    for roster, people, end in zip(rosters, names, ends, strict=True):
-        rows = Rows(evidence[start:end], *(column[start:end] for column in columns))
-        Story(rows, roster, people).tell(table, start)
-        start = end
-    return _finish(table, batch, facts, spot_features, spots)
-
-
-def _finish(table: Table, batch: Batch, facts: Floats, spot_features: Floats, spots: Spots) -> Pairs:
-    """The pairs with all their features."""
-    row = np.array(table.row, np.int64)
-    name_spot = np.array(table.name_spot, np.int64)
-    pronoun_spot = np.array(table.pronoun_spot, np.int64)
+    evidence = collect(batch, spots, source, readings, share, cast)
+    story = Story(batch, cast, evidence, facts[:, _QUOTED], facts[:, _TOP_PERSON])
+    row, person = story.pairs()
+    at = places(evidence.key, row * max(cast.count, 1) + person)
+    name_spot, pronoun_spot = pick(evidence.spot, at, -1), pick(evidence.pronoun_spot, at, -1)
     best = np.full((len(row), spot_features.shape[1]), -1, np.float32)
     best[name_spot >= 0] = spot_features[name_spot[name_spot >= 0]]
     kind = np.full((len(row), 1), -1, np.float32)
     kind[pronoun_spot >= 0, 0] = spots.kind[pronoun_spot[pronoun_spot >= 0]] == ROLE
     previous = np.full((len(row), len(_PREVIOUS)), -1, np.float32)
-    joined = (row > 0) & (batch.article[row] == batch.article[row - 1])
-    joined &= batch.paragraph[row] == batch.paragraph[row - 1] + 1
+    joined = story.follows[row]
     previous[joined] = facts[row[joined] - 1][:, _PREVIOUS]
-    own = np.array(table.facts, np.float32).reshape(-1, story.FACTS)
     return Pairs(
         row=row,
-        person=np.array(table.person, np.int64),
-        features=np.concatenate([best, kind, facts[row], previous, own], 1),
+        person=person - cast.base[batch.article[row]],
+        features=np.concatenate([best, kind, facts[row], previous, story.facts(row, person)], 1),
         name_spot=name_spot,
         pronoun_spot=pronoun_spot,
-        name=np.array(table.name, np.float32),
-        pronoun=np.array(table.pronoun, np.float32),
+        name=np.maximum(pick(evidence.best, at, 0.0), 0.0).astype(np.float32),
+        pronoun=pick(evidence.pronoun, at, 0.0).astype(np.float32),
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from searchkit.speech.news.batch import Batch
+import numpy as np
+
+from searchkit.speech.news.batch import Batch, Bools, Floats, Ints
+from searchkit.speech.news.cast import Cast
+from searchkit.speech.news.groups import Reals, begins, places
 from searchkit.speech.news.resolution import Readings
-from searchkit.speech.news.spots import Floats, Spots
+from searchkit.speech.news.spots import Spots
 from searchkit.speech.roster import FORMS
 
 _FULL = FORMS.index("full")
@@ -16,119 +19,141 @@ _GIVEN = FORMS.index("given")
 LEAST = 0.02
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """For one person in one paragraph.
+    """k pairs of a row and a person for whom something stands there, by rising key.
 
-    best, spot      strongest name and its spot; -1 for none
+    key             row * number of persons + person
+    turn            rises in the order in which the paragraph speaks of them
+    best, spot      strongest name (-1: none) and its spot (-1)
     second, total   strength of the second name, and of all
     times, quoted   mentions outside and inside quotation marks
     full, alias     the full name stands here; only a namesake's surname does
     pronoun...      the same of pronouns and role nouns that may mean the person
+    strength        the chance that the person is a source here, by the better kind of evidence
     """
 
-    best: float = -1.0
-    spot: int = -1
-    second: float = 0.0
-    total: float = 0.0
-    times: int = 0
-    quoted: int = 0
-    full: bool = False
-    alias: bool = False
-    pronoun: float = 0.0
-    pronoun_spot: int = -1
-    pronoun_source: float = 0.0
-    pronoun_share: float = 0.0
-    pronoun_total: float = 0.0
+    key: Ints
+    row: Ints
+    person: Ints
+    turn: Ints
+    best: Reals
+    spot: Ints
+    second: Reals
+    total: Reals
+    times: Ints
+    quoted: Ints
+    full: Bools
+    alias: Bools
+    pronoun: Reals
+    pronoun_spot: Ints
+    pronoun_source: Reals
+    pronoun_share: Reals
+    pronoun_total: Reals
+    strength: Reals
 
-    def strength(self) -> float:
-        """The chance that the person is a source here, by the better kind of evidence."""
-        return max(self.best, self.pronoun, 0.0)
+
+@dataclass(frozen=True, slots=True)
+class _Strongest:
+    """By rising key: the strongest of what has that key (`at`), the second, the sum and the number."""
+
+    key: Ints
+    at: Ints
+    best: Reals
+    second: Reals
+    total: Reals
+    count: Ints
+
+
+def _strongest(key: Ints, chance: Reals) -> _Strongest:
+    """Of equal ones the first is the strongest."""
+    order = np.lexsort((-chance, key))
+    key, chance = key[order], chance[order]
+    first = begins(key)
+    last = np.append(first[1:], len(key))
+    second = np.where(last - first > 1, chance[np.minimum(first + 1, len(key) - 1)], 0.0)
+    total = np.add.reduceat(chance, first) if len(key) else chance
+    return _Strongest(key[first], order[first], chance[first], second, total, last - first)
 
 
 def collect(
-    batch: Batch,
-    spots: Spots,
-    source: Floats,
-    readings: Readings,
-    share: Floats,
-    names: Sequence[Sequence[str]],
-) -> list[dict[int, Evidence]]:
-    """Per row: person -> evidence. `source` [m], `share` are the chances of spots and readings."""
-    result: list[dict[int, Evidence]] = [{} for _ in range(len(batch.starts))]
-    chances = source.tolist()
-    rows = spots.row.tolist()
-    _add_names(result, spots, rows, chances)
-    read = zip(readings.spot.tolist(), readings.person.tolist(), share.tolist(), strict=True)
-    for spot, person, part in read:
-        chance = chances[spot] * part
-        if chance < LEAST:
-            continue
-        item = result[rows[spot]].setdefault(person, Evidence())
-        item.pronoun_total += chance
-        if chance > item.pronoun:
-            item.pronoun, item.pronoun_spot = chance, spot
-            item.pronoun_source, item.pronoun_share = chances[spot], part
-    _add_namesakes(result, batch, spots, names)
-    return result
+    batch: Batch, spots: Spots, source: Floats, readings: Readings, share: Floats, cast: Cast
+) -> Evidence:
+    """The evidence of a batch. `source` [m] and `share` are the chances of spots and readings."""
+    chance = source.astype(np.float64)
+    of_article = cast.base[batch.article[spots.row]]
+    own_key = spots.row * cast.count + of_article + spots.person
+    named = np.flatnonzero((spots.person >= 0) & ~spots.quoted)
+    quoted = np.flatnonzero((spots.person >= 0) & spots.quoted)
+    meant = chance[readings.spot] * share.astype(np.float64)
+    read = np.flatnonzero(meant >= LEAST)
+    at_spot = readings.spot[read]
+    read_key = spots.row[at_spot] * cast.count + of_article[at_spot] + readings.person[read]
+
+    names = _strongest(own_key[named], chance[named])
+    name_spot = named[names.at]
+    alias_key, alias_at = _namesakes(names.key, name_spot, spots, cast)
+    key = np.unique(np.concatenate([own_key[named], own_key[quoted], read_key, alias_key]))
+    size = len(key)
+    turn = np.full(size, np.iinfo(np.int64).max)
+    seen = np.concatenate([named, quoted, len(chance) + read])
+    seen_key = np.concatenate([own_key[named], own_key[quoted], read_key])
+    np.minimum.at(turn, places(key, seen_key), seen)
+
+    at = places(key, names.key)
+    best, spot, second, total = np.full(size, -1.0), np.full(size, -1), np.zeros(size), np.zeros(size)
+    times, full, alias = np.zeros(size, np.int64), np.zeros(size, bool), np.zeros(size, bool)
+    best[at], spot[at], second[at], total[at], times[at] = (
+        names.best, name_spot, names.second, names.total, names.count,
+    )  # fmt: skip
+    full[places(key, own_key[named[spots.kind[named] == _FULL]])] = True
+    at = places(key, alias_key)
+    best[at], spot[at], alias[at] = names.best[alias_at], name_spot[alias_at], True
+
+    pronouns = _strongest(read_key, meant[read])
+    at = places(key, pronouns.key)
+    reading = read[pronouns.at]
+    pronoun, pronoun_spot, pronoun_total = np.zeros(size), np.full(size, -1), np.zeros(size)
+    pronoun_source, pronoun_share = np.zeros(size), np.zeros(size)
+    pronoun[at], pronoun_spot[at], pronoun_total[at] = (
+        pronouns.best, readings.spot[reading], pronouns.total,
+    )  # fmt: skip
+    pronoun_source[at], pronoun_share[at] = chance[readings.spot[reading]], share[reading]
+    return Evidence(
+        key=key,
+        row=key // max(cast.count, 1),
+        person=key % max(cast.count, 1),
+        turn=turn,
+        best=best,
+        spot=spot,
+        second=second,
+        total=total,
+        times=times,
+        quoted=np.bincount(places(key, own_key[quoted]), minlength=size),
+        full=full,
+        alias=alias,
+        pronoun=pronoun,
+        pronoun_spot=pronoun_spot,
+        pronoun_source=pronoun_source,
+        pronoun_share=pronoun_share,
+        pronoun_total=pronoun_total,
+        strength=np.maximum(np.maximum(best, pronoun), 0.0),
+    )
 
 
-def _add_names(
-    result: list[dict[int, Evidence]], spots: Spots, rows: list[int], chances: list[float]
-) -> None:
-    columns = zip(rows, spots.person.tolist(), spots.kind.tolist(), spots.quoted.tolist(), strict=True)
-    for spot, (row, person, kind, quoted) in enumerate(columns):
-        if person < 0:
-            continue
-        item = result[row].get(person)
-        if item is None:
-            item = result[row][person] = Evidence()
-        if quoted:
-            item.quoted += 1
-            continue
-        chance = chances[spot]
-        item.times += 1
-        item.total += chance
-        item.full |= kind == _FULL
-        if chance > item.best:
-            item.second = max(item.second, item.best)
-            item.best, item.spot = chance, spot
-        else:
-            item.second = max(item.second, chance)
+def _namesakes(key: Ints, spot: Ints, spots: Spots, cast: Cast) -> tuple[Ints, Ints]:
+    """Let a bare surname speak for every person of that surname who is not named in the row.
 
-
-def _add_namesakes(
-    result: list[dict[int, Evidence]],
-    batch: Batch,
-    spots: Spots,
-    names: Sequence[Sequence[str]],
-) -> None:
-    """Let a bare surname speak for every person of that surname, marked as an alias."""
-    kin = [families(people) for people in names]
-    for row, people in enumerate(result):
-        family = kin[int(batch.article[row])]
-        if not family:
-            continue
-        for person, item in list(people.items()):
-            if person not in family or item.spot < 0 or item.alias:
-                continue
-            if int(spots.kind[item.spot]) in (_FULL, _GIVEN):
-                continue
-            for other in family[person]:
-                namesake = people.setdefault(other, Evidence())
-                if namesake.spot < 0:
-                    namesake.best, namesake.spot = item.best, item.spot
-                    namesake.alias = True
-
-
-def families(people: Sequence[str]) -> dict[int, list[int]]:
-    """Person -> the others of the same surname; only who has any."""
-    by_surname: dict[str, list[int]] = {}
-    for person, name in enumerate(people):
-        by_surname.setdefault(name.rsplit(" ", 1)[-1].lower(), []).append(person)
-    return {
-        person: [other for other in kin if other != person]
-        for kin in by_surname.values()
-        if len(kin) > 1
-        for person in kin
-    }
+    Keys of those persons, and whose name (place in `key`) it is: the first one's of the row.
+    """
+    bare = np.flatnonzero(~np.isin(spots.kind[spot], (_FULL, _GIVEN)))
+    other, of = cast.kin(key[bare] % max(cast.count, 1))
+    owner = bare[of]
+    target = key[owner] - key[owner] % max(cast.count, 1) + other
+    free = places(key, target) < 0
+    target, owner = target[free], owner[free]
+    # of several owners the one that the row names first
+    order = np.lexsort((spot[owner], target))
+    target, owner = target[order], owner[order]
+    first = begins(target)
+    return target[first], owner[first]

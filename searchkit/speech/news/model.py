@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from searchkit.speech import namelists
 from searchkit.speech.news import batch as batches
-from searchkit.speech.news import candidates, resolution, spots, wording
+from searchkit.speech.news import candidates, cast, resolution, spots, wording
 from searchkit.speech.news.batch import Batch
 from searchkit.speech.news.candidates import Pairs
 from searchkit.speech.news.spots import Floats, Spots
@@ -90,7 +90,8 @@ class Model:
         read = resolution.readings(batch, found, source, rosters, names)
         share = resolution.shares(read, self.forests["reading"](read.features))
         facts = candidates.row_facts(batch, posteriors)
-        pairs = candidates.pairs(batch, posteriors, facts, found, rows, source, read, share, rosters, names)
+        people = cast.assemble(rosters, names)
+        pairs = candidates.pairs(batch, facts, found, rows, source, read, share, people)
         chance = self.forests["pair"](pairs.features)
         direct = np.zeros_like(chance)
         likely = chance > self.thresholds.person

@@ -150,9 +150,7 @@ def _head(phrase: Sequence[str]) -> str:
     """The noun of the phrase: its last word before "of the House", "familiar with", "released Monday"."""
     head = ""
     for word in phrase:
-        if word.lower() in _PREPOSITIONS | _CONJUNCTIONS or (
-            head.lower() in _PEOPLE and not word[0].isupper()
-        ):
+        if word.lower() in _LINKED or (head.lower() in _PEOPLE and not word[0].isupper()):
             break
         head = word
     return head

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from searchkit.records import Attribution, Person, Sort
 from searchkit.speech.news import naming, spans
-from searchkit.speech.news.batch import Batch, Bools, Ints
+from searchkit.speech.news.batch import Bools, Ints
 from searchkit.speech.news.candidates import Pairs
 from searchkit.speech.news.labels import Label
 from searchkit.speech.news.model import Findings, Thresholds
-from searchkit.speech.news.spans import Piece, Source, Words
-from searchkit.speech.news.spots import Floats
+from searchkit.speech.news.spans import Columns, Paragraph, Piece, Source
 from searchkit.speech.roster import Roster
-from searchkit.speech.tokens import Tokens
 
 # A run of words this likely to be an organisation or unnamed source is reported beside persons.
 _OTHER = 0.6
 # And this likely where nobody else is known to speak.
 _OTHER_ALONE = 0.15
+# A word this likely to be a cue is printed as one.
+_CUE = 0.3
 # A word this likely to be content is part of what is said.
 _CONTENT = 0.5
 # Without evidence of at least this strength in the paragraph a speaker is carried over to it.
@@ -33,15 +33,14 @@ def report(findings: Findings, rosters: list[Roster], thresholds: Thresholds) ->
     """Per article and paragraph the attributions found."""
     result: list[Paragraphs] = [[()] * roster.tokens.paragraphs for roster in rosters]
     speakers = _speakers(findings, thresholds)
-    batch, columns = findings.batch, _columns(findings)
     somebody = np.flatnonzero(findings.speaks > thresholds.speaks).tolist()
-    for row in sorted({*somebody, *speakers}):
-        article, paragraph = int(batch.article[row]), int(batch.paragraph[row])
-        words = _words(batch, columns, rosters[article].tokens, row)
+    rows = sorted({*somebody, *speakers})
+    for row, paragraph in zip(rows, _paragraphs(findings, rosters, rows), strict=True):
         persons = speakers.get(row, [])
         least = _OTHER if persons else _OTHER_ALONE
-        others = _others(words, persons, float(findings.speaks[row]), least)
-        result[article][paragraph] = spans.attributions(words, persons + others)
+        others = _others(paragraph, persons, float(findings.speaks[row]), least)
+        article, number = int(findings.batch.article[row]), int(findings.batch.paragraph[row])
+        result[article][number] = spans.attributions(paragraph, persons + others)
     return result
 
 
@@ -57,12 +56,11 @@ def _speakers(findings: Findings, least: Thresholds) -> dict[int, list[Source]]:
         if i in misread:
             continue
         row = int(pairs.row[i])
-        start = int(batch.starts[row])
         result.setdefault(row, []).append(
             Source(
                 person=Person(findings.names[int(batch.article[row])][int(pairs.person[i])]),
-                first=int(found.first[spot]) - start if spot >= 0 else -1,
-                last=int(found.last[spot]) - start if spot >= 0 else -1,
+                first=int(found.first[spot]) if spot >= 0 else -1,
+                last=int(found.last[spot]) if spot >= 0 else -1,
                 method=method,
                 confidence=round(float(findings.chance[i]), 3),
                 direct=bool(findings.direct[i] > least.direct),
@@ -101,127 +99,114 @@ def _misread(findings: Findings, likely: list[int], evidence: list[tuple[int, st
     return misread
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Columns of `Words` for the whole batch, and its pieces: first, last, quoted, [r + 1] by row."""
-
-    solid: Ints
-    cue: Floats
-    other: Floats
-    first: Ints
-    last: Ints
-    quoted: Bools
-    pieces: Ints
-
-
-def _columns(findings: Findings) -> _Columns:
+def _paragraphs(findings: Findings, rosters: Sequence[Roster], rows: Sequence[int]) -> Iterator[Paragraph]:
+    """The paragraphs of these rows of the batch."""
     batch = findings.batch
-    said, other = findings.posteriors[:, Label.CONTENT], findings.posteriors[:, Label.OTHER]
-    quoted = batch.quoted > 0
-    inside = (said > _CONTENT) | quoted
-    cut = (quoted[1:] != quoted[:-1]) | (batch.sentence[1:] != batch.sentence[:-1])
-    joined = np.concatenate([[False], inside[1:] & inside[:-1] & ~cut])
-    first = np.flatnonzero(inside & ~joined)
-    last = np.flatnonzero(inside & ~np.concatenate([joined[1:], [False]])) + 1
-    solid = np.concatenate([[0], np.cumsum(batch.solid)])
-    spoken = solid[last] > solid[first]
-    first, last = first[spoken], last[spoken]
-    return _Columns(
-        solid=solid,
-        cue=findings.posteriors[:, Label.CUE],
-        other=np.where(other > said, other, 0),
-        first=first,
-        last=last,
-        quoted=quoted[first],
-        pieces=np.searchsorted(first, np.append(batch.starts, len(inside))),
-    )
-
-
-def _words(batch: Batch, columns: _Columns, tokens: Tokens, row: int) -> Words:
-    paragraph, start = int(batch.paragraph[row]), int(batch.starts[row])
-    first, last = tokens.bounds[paragraph], tokens.bounds[paragraph + 1]
-    here = slice(start, start + last - first)
-    own = slice(columns.pieces[row], columns.pieces[row + 1])
-    pieces = zip(
-        (columns.first[own] - start).tolist(),
-        (columns.last[own] - start).tolist(),
-        columns.quoted[own].tolist(),
-        strict=True,
-    )
-    return Words(
-        text=tokens.texts[paragraph],
-        words=tokens.words[first:last],
-        offsets=tokens.offsets(paragraph),
-        sentence=batch.sentence[here].tolist(),
-        solid=columns.solid[start : start + last - first + 1].tolist(),
-        quoted=tokens.quoted[first:last].tolist(),
-        cue=columns.cue[here].tolist(),
-        other=columns.other[here].tolist(),
-        pieces=[Piece(*piece) for piece in pieces],
-    )
-
-
-def _others(words: Words, persons: list[Source], speaks: float, least: float) -> list[Source]:
-    """Organisations and unnamed sources: runs of words that the tagger takes for one."""
-    runs = _runs(words, least)
-    taken = [range(person.first, person.last) for person in persons if person.first >= 0]
-    found: list[Source] = []
-    for first, last, chance in runs:
-        if any(i in span for span in taken for i in range(first, last)):
-            continue
-        confidence = chance if persons else speaks
-        found.append(
-            Source(
-                person=_named(words, first, last),
-                first=first,
-                last=last,
-                method="model",
-                confidence=round(confidence, 3),
-                direct=_mostly_quoted(words),
-            )
+    columns, (first, last, quoted) = _columns(findings), _pieces(findings)
+    bounds = np.searchsorted(first, np.append(batch.starts, len(batch.table))).tolist()
+    pieces = list(zip(first.tolist(), last.tolist(), quoted.tolist(), strict=True))
+    for row in rows:
+        number, start = int(batch.paragraph[row]), int(batch.starts[row])
+        tokens = rosters[int(batch.article[row])].tokens
+        yield Paragraph(
+            columns=columns,
+            tokens=tokens,
+            text=tokens.texts[number],
+            start=start,
+            end=start + int(batch.lengths[row]),
+            shift=tokens.bounds[number] - start,
+            pieces=[Piece(*piece) for piece in pieces[bounds[row] : bounds[row + 1]]],
         )
-    if not persons and not found:
-        nobody = Person("", (), Sort.UNNAMED)
-        found.append(Source(nobody, -1, -1, "model", round(speaks, 3), _mostly_quoted(words)))
-    if not persons and len(found) > 1:
+
+
+def _columns(findings: Findings) -> Columns:
+    batch = findings.batch
+    cue, other = findings.posteriors[:, Label.CUE], findings.posteriors[:, Label.OTHER]
+    other = np.where(other > findings.posteriors[:, Label.CONTENT], other, 0)
+    likely = np.flatnonzero(cue > _CUE)
+    return Columns(
+        sentence=batch.sentence,
+        sentence_starts=batch.sentence_starts.tolist(),
+        solid=np.concatenate([[0], np.cumsum(batch.solid)]),
+        cue=cue,
+        other=other,
+        likely_cues=likely.tolist(),
+        unquoted=likely[batch.quoted[likely] == 0].tolist(),
+        likely_others=np.flatnonzero(other > _OTHER_ALONE).tolist(),
+    )
+
+
+def _pieces(findings: Findings) -> tuple[Ints, Ints, Bools]:
+    """Runs of words [first, last) that somebody says, and whether they are in quotation marks."""
+    batch = findings.batch
+    quoted = batch.quoted > 0
+    inside = (findings.posteriors[:, Label.CONTENT] > _CONTENT) | quoted
+    cut = (quoted[1:] != quoted[:-1]) | (batch.sentence[1:] != batch.sentence[:-1])
+    joined = np.concatenate([[False], inside[1:] & inside[:-1] & ~cut, [False]])
+    first = np.flatnonzero(inside & ~joined[:-1])
+    last = np.flatnonzero(inside & ~joined[1:]) + 1
+    spoken = np.concatenate([[0], np.cumsum(batch.solid)])
+    some = spoken[last] > spoken[first]
+    return first[some], last[some], quoted[first[some]]
+
+
+def _others(paragraph: Paragraph, persons: list[Source], speaks: float, least: float) -> list[Source]:
+    """Organisations and unnamed sources: runs of words that the tagger takes for one."""
+    runs = _runs(paragraph, least)
+    if not runs and persons:
+        return []
+    free = [run for run in runs if not any(_overlap(run, person) for person in persons)]
+    direct = bool(free or not persons) and _mostly_quoted(paragraph)
+    if not persons and not free:
+        return [Source(Person("", (), Sort.UNNAMED), -1, -1, "model", round(speaks, 3), direct)]
+    if not persons:
         # Beyond the likeliest, only the sure ones.
-        best = max(runs, key=lambda run: run[2])
-        sure = {(first, last) for first, last, chance in runs if chance > _OTHER}
-        sure.add(best[:2])
-        found = [source for source in found if (source.first, source.last) in sure]
-    return found
+        best = max(free, key=lambda run: run[2])
+        free = [run for run in free if run is best or run[2] > _OTHER]
+    return [
+        Source(
+            person=_named(paragraph, first, last),
+            first=first,
+            last=last,
+            method="model",
+            confidence=round(chance if persons else speaks, 3),
+            direct=direct,
+        )
+        for first, last, chance in free
+    ]
 
 
-def _mostly_quoted(words: Words) -> bool:
+def _overlap(run: tuple[int, int, float], source: Source) -> bool:
+    return source.first < run[1] and run[0] < source.last
+
+
+def _mostly_quoted(paragraph: Paragraph) -> bool:
     """Whether more of the content is inside quotation marks than outside."""
-    spoken = sum(piece.last - piece.first for piece in words.pieces)
-    return 2 * sum(p.last - p.first for p in words.pieces if p.quoted) > spoken
+    spoken = sum(piece.last - piece.first for piece in paragraph.pieces)
+    return 2 * sum(p.last - p.first for p in paragraph.pieces if p.quoted) > spoken
 
 
-def _runs(words: Words, least: float) -> list[tuple[int, int, float]]:
+def _runs(paragraph: Paragraph, least: float) -> list[tuple[int, int, float]]:
     """(first, last, chance) of runs of words likely to be another source."""
+    columns = paragraph.columns
     runs: list[tuple[int, int, float]] = []
-    if max(words.other) <= least:
-        return runs
-    start, top = -1, 0.0
-    for i, chance in enumerate([*words.other, 0.0]):
-        if chance > least:
-            if start < 0:
-                start, top = i, 0.0
-            top = max(top, chance)
-        elif start >= 0:
-            if words.speaks(start, i):
-                runs.append((start, i, top))
-            start = -1
-    return runs
+    for i in spans.between(columns.likely_others, paragraph.start, paragraph.end):
+        chance = float(columns.other[i])
+        if chance <= least:
+            continue
+        if runs and runs[-1][1] == i:
+            runs[-1] = runs[-1][0], i + 1, max(runs[-1][2], chance)
+        else:
+            runs.append((i, i + 1, chance))
+    return [run for run in runs if paragraph.speaks(*run[:2])]
 
 
-def _named(words: Words, first: int, last: int) -> Person:
+def _named(paragraph: Paragraph, first: int, last: int) -> Person:
     """The source of a run of words, without a name where the run holds none."""
-    phrase = naming.noun_phrase(words.words, words.cue, first, last)
+    words = paragraph.words(first, last)
+    phrase = naming.noun_phrase(words, paragraph.columns.cue[first:last].tolist(), 0, last - first)
     if phrase is None:
         return Person("", (), Sort.UNNAMED)
-    first, last = phrase
-    printed = words.text[words.offsets[first][0] : words.offsets[last - 1][1]]
-    opens = first == 0 or words.sentence[first] != words.sentence[first - 1]
-    return Person(printed, (), naming.sort_of(words.words[first:last], opens))
+    begin, end = first + phrase[0], first + phrase[1]
+    sort = naming.sort_of(words[slice(*phrase)], paragraph.opens_sentence(begin))
+    return Person(paragraph.printed(begin, end), (), sort)

@@ -1,15 +1,18 @@
-"""From speakers of a paragraph to spans: which words are whose, by which cue, direct or reported."""
+"""From sources to spans: which words are whose, by which cue, direct or reported.
+
+Places are words of the whole batch, so that its columns serve every paragraph as they are.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from searchkit.records import Attribution, Kind, Person
-from searchkit.speech.tokens import CLOSING, OPENING
+from searchkit.speech.news.batch import Floats, Ints
+from searchkit.speech.tokens import CLOSING, OPENING, Tokens
 
-_CUE = 0.3
 # What a sentence boundary between words and their source counts, in words.
 _SENTENCE_STEP = 20
 # What a sure cue between words and their source counts against that.
@@ -44,34 +47,68 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """One paragraph, word by word.
+class Columns:
+    """What spans look at in the n words of a batch.
 
-    offsets   characters of its text;  sentence number of its sentence, rising
-    solid     number of words before it that are more than punctuation, and one entry more
-    quoted    it is inside quotation marks
-    cue       chance to be a cue;  other chance to be a source that is no person
-    pieces    runs of words that somebody says, cut where a quotation or a sentence begins or ends
+    sentence         [n] rising;  sentence_starts its first word, by sentence
+    solid            [n + 1] number of words before it that are more than punctuation
+    cue, other       [n] chance to be a cue, to be a source that is no person
+    likely_cues      places of likely cues, rising;  unquoted those out of quotation marks
+    likely_others    places of likely other sources, rising
     """
 
+    sentence: Ints
+    sentence_starts: list[int]
+    solid: Ints
+    cue: Floats
+    other: Floats
+    likely_cues: list[int]
+    unquoted: list[int]
+    likely_others: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Words [start, end) of the batch, which are a paragraph of `tokens`, `shift` words further on there.
+
+    pieces  runs of words that somebody says, cut where a quotation or a sentence begins or ends
+    """
+
+    columns: Columns
+    tokens: Tokens
     text: str
-    words: Sequence[str]
-    offsets: Sequence[tuple[int, int]]
-    sentence: Sequence[int]
-    solid: Sequence[int]
-    quoted: Sequence[int]
-    cue: Sequence[float]
-    other: Sequence[float]
+    start: int
+    end: int
+    shift: int
     pieces: Sequence[Piece]
 
-    def sentence_at(self, word: int) -> tuple[int, int]:
+    def sentence_of(self, word: int) -> tuple[int, int]:
         """The words [first, last) of the sentence of a word."""
-        number = self.sentence[word]
-        return bisect_left(self.sentence, number), bisect_right(self.sentence, number)
+        starts, number = self.columns.sentence_starts, int(self.columns.sentence[word])
+        last = starts[number + 1] if number + 1 < len(starts) else self.end
+        return starts[number], min(last, self.end)
+
+    def opens_sentence(self, word: int) -> bool:
+        """Whether a sentence begins with the word."""
+        return self.sentence_of(word)[0] == word
 
     def speaks(self, first: int, last: int) -> bool:
         """Whether there is more than punctuation in words [first, last)."""
-        return self.solid[last] > self.solid[first]
+        return bool(self.columns.solid[last] > self.columns.solid[first])
+
+    def words(self, first: int, last: int) -> list[str]:
+        """Words [first, last) as printed."""
+        return self.tokens.words[first + self.shift : last + self.shift]
+
+    def characters(self, first: int, last: int) -> tuple[int, int]:
+        """Start of the first and end of the last of words [first, last), in the text."""
+        tokens, shift = self.tokens, self.shift
+        return int(tokens.starts[first + shift]), int(tokens.ends[last - 1 + shift])
+
+    def printed(self, first: int, last: int) -> str:
+        """The text of words [first, last)."""
+        start, end = self.characters(first, last)
+        return self.text[start:end]
 
 
 @dataclass(slots=True)
@@ -82,35 +119,48 @@ class _Share:
     pieces: list[Piece] = field(default_factory=list)
 
 
-def attributions(words: Words, sources: Sequence[Source]) -> tuple[Attribution, ...]:
+def attributions(paragraph: Paragraph, sources: Sequence[Source]) -> tuple[Attribution, ...]:
     """The spans of each source, in reading order. Every source has one at least."""
-    if not sources:
-        return ()
-    shares = [_Share(source) for source in sources]
-    for piece in words.pieces:
-        cheapest = min(shares, key=lambda share: _cost(piece, share.source, words))
-        cheapest.pieces.append(piece)
     found: list[Attribution] = []
-    for share in shares:
-        if not share.pieces:
-            share.pieces.append(_fallback(words, share.source))
-        for piece in _joined(share, words):
-            start, end = _trimmed(piece, words)
+    for share in _shares(paragraph, sources):
+        source = share.source
+        cue = _cue(paragraph, source.first) if source.first >= 0 else None
+        for piece in _joined(share, paragraph):
+            start, end = _trimmed(piece, paragraph)
             found.append(
                 Attribution(
-                    speaker=share.source.person,
+                    speaker=source.person,
                     start=start,
                     end=end,
-                    kind=Kind.DIRECT if share.source.direct and piece.quoted else Kind.INDIRECT,
-                    cue=_cue(words, share.source, piece),
-                    method=share.source.method,
-                    confidence=share.source.confidence,
+                    kind=Kind.DIRECT if source.direct and piece.quoted else Kind.INDIRECT,
+                    cue=_cue(paragraph, piece.first) if cue is None else cue,
+                    method=source.method,
+                    confidence=source.confidence,
                 )
             )
-    return tuple(sorted(found, key=lambda item: (item.start, item.end)))
+    return tuple(sorted(found, key=_place) if len(found) > 1 else found)
 
 
-def _cost(piece: Piece, source: Source, words: Words) -> float:
+def _place(row: Attribution) -> tuple[int, int]:
+    return row.start, row.end
+
+
+def _shares(paragraph: Paragraph, sources: Sequence[Source]) -> list[_Share]:
+    """Each piece with the source that is nearest."""
+    shares = [_Share(source) for source in sources]
+    if len(shares) == 1:
+        shares[0].pieces.extend(paragraph.pieces)
+    else:
+        for piece in paragraph.pieces:
+            costs = [_cost(piece, share.source, paragraph) for share in shares]
+            shares[costs.index(min(costs))].pieces.append(piece)
+    for share in shares:
+        if not share.pieces:
+            share.pieces.append(_fallback(paragraph, share.source))
+    return shares
+
+
+def _cost(piece: Piece, source: Source, paragraph: Paragraph) -> float:
     """How far words are from a source that may own them; smaller is likelier."""
     if source.first < 0:
         return _ABSENT
@@ -120,25 +170,29 @@ def _cost(piece: Piece, source: Source, words: Words) -> float:
         low, high = piece.last, source.first
     else:
         return 2 * _SENTENCE_STEP
-    steps = abs(words.sentence[source.first] - words.sentence[piece.first])
+    columns = paragraph.columns
+    steps = abs(int(columns.sentence[source.first]) - int(columns.sentence[piece.first]))
     if steps:
         return high - low + _SENTENCE_STEP * steps
     # A cue on the way ties them together.
-    return high - low - _TIE * max(words.cue[low:high], default=0.0)
+    tie = float(columns.cue[low:high].max()) if high > low else 0.0
+    return high - low - _TIE * tie
 
 
-def _joined(share: _Share, words: Words) -> list[Piece]:
+def _joined(share: _Share, paragraph: Paragraph) -> list[Piece]:
     """Neighbouring pieces as one where only punctuation lies between.
 
     What is only reported takes the words it quotes with it ("that it was “no use” now").
     """
+    if len(share.pieces) == 1:
+        return share.pieces
     joined: list[Piece] = []
     for piece in share.pieces:
         last = joined[-1] if joined else None
         if (
             last is not None
             and (last.quoted == piece.quoted or not share.source.direct)
-            and not words.speaks(last.last, piece.first)
+            and not paragraph.speaks(last.last, piece.first)
         ):
             last.last = piece.last
         else:
@@ -146,40 +200,46 @@ def _joined(share: _Share, words: Words) -> list[Piece]:
     return joined
 
 
-def _trimmed(piece: Piece, words: Words) -> tuple[int, int]:
+def _trimmed(piece: Piece, paragraph: Paragraph) -> tuple[int, int]:
     """Characters of a piece without the punctuation and quotation marks at its edges."""
     first, last = piece.first, piece.last
-    while first < last - 1 and words.words[first] in _EDGES:
+    words, shift = paragraph.tokens.words, paragraph.shift
+    while first < last - 1 and words[first + shift] in _EDGES:
         first += 1
-    while last - 1 > first and words.words[last - 1] in _EDGES - {"."}:
+    while last - 1 > first and words[last - 1 + shift] in _EDGES and words[last - 1 + shift] != ".":
         last -= 1
-    return words.offsets[first][0], words.offsets[last - 1][1]
+    return paragraph.characters(first, last)
 
 
-def _fallback(words: Words, source: Source) -> Piece:
+def _fallback(paragraph: Paragraph, source: Source) -> Piece:
     """Where no content was seen: the longer side of the source's sentence, else the paragraph."""
     if source.first < 0:
-        return Piece(0, len(words.words), False)
-    first, last = words.sentence_at(source.first)
+        return Piece(paragraph.start, paragraph.end, False)
+    first, last = paragraph.sentence_of(source.first)
     before = Piece(first, source.first, False)
     after = Piece(source.last, last, False)
-    cue = [i for i in range(first, last) if words.cue[i] > _CUE]
+    cue = between(paragraph.columns.likely_cues, first, last)
     if cue and cue[0] >= source.last and cue[-1] + 1 < after.last:
         after.first = cue[-1] + 1
     longer = max((after, before), key=lambda piece: piece.last - piece.first)
     return longer if longer.last > longer.first else Piece(first, last, False)
 
 
-def _cue(words: Words, source: Source, piece: Piece) -> str:
-    """The likeliest cue of the source's sentence, or of the piece's, as printed."""
-    near = source.first if source.first >= 0 else piece.first
-    low, high = words.sentence_at(near)
-    likely = {i for i in range(low, high) if words.cue[i] > _CUE and not words.quoted[i]}
+def between(places: list[int], first: int, last: int) -> list[int]:
+    """Those of rising places that are in [first, last)."""
+    begin = bisect_left(places, first)
+    return places[begin : bisect_left(places, last, begin)]
+
+
+def _cue(paragraph: Paragraph, near: int) -> str:
+    """The likeliest cue of the sentence of a word, as printed."""
+    likely = between(paragraph.columns.unquoted, *paragraph.sentence_of(near))
     if not likely:
         return ""
-    first = last = max(likely, key=lambda i: words.cue[i] - 0.01 * abs(i - near))
+    cue = paragraph.columns.cue
+    first = last = max(likely, key=lambda i: float(cue[i]) - 0.01 * abs(i - near))
     while first - 1 in likely:
         first -= 1
     while last + 1 in likely:
         last += 1
-    return words.text[words.offsets[first][0] : words.offsets[last][1]]
+    return paragraph.printed(first, last + 1)

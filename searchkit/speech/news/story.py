@@ -1,12 +1,16 @@
-"""One article read in order: who was named and who spoke up to each paragraph, as features."""
+"""Articles read in order: who was named and who spoke up to each paragraph, as features of pairs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from searchkit.speech.news.evidence import LEAST, Evidence, families
-from searchkit.speech.roster import Roster
+import numpy as np
+
+from searchkit.speech.news.batch import Batch, Bools, Floats, Ints
+from searchkit.speech.news.cast import Cast
+from searchkit.speech.news.evidence import LEAST, Evidence
+from searchkit.speech.news.groups import Leaders, Reals, begins, count_of, leaders, pick, places
+from searchkit.speech.news.recency import Events
 
 # A paragraph without quotation and without a word this likely to be a person's source has no speaker.
 _ACTIVE = 0.04
@@ -15,259 +19,242 @@ _BEFORE = 0.15
 _AFTER = 0.5
 _SPOKE = 0.35
 _FAR = 9
-_RECENT = 5
+_RECENT_ROWS, _RECENT_PERSONS = 5, 4
 # What is left of a speaker's chance from one quotation to the next that names nobody.
 _CARRY = 0.9
+_CARRIED = 0.05
 
 FACTS = 42
 
-Chances = dict[int, float]
-_NOBODY: Chances = {}
-_NOTHING = Evidence()
-
-
-@dataclass(slots=True)
-class Table:
-    """Pairs of a row and a person while they are collected."""
-
-    row: list[int] = field(default_factory=list)
-    person: list[int] = field(default_factory=list)
-    name_spot: list[int] = field(default_factory=list)
-    pronoun_spot: list[int] = field(default_factory=list)
-    name: list[float] = field(default_factory=list)
-    pronoun: list[float] = field(default_factory=list)
-    facts: list[list[float]] = field(default_factory=list)
+Column = Ints | Reals | Floats | Bools
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """An article's part of the batch: evidence, number and quoted share of each paragraph in it.
+class Chances:
+    """Persons who may speak, by rising key (row * persons + person), of all rows.
 
-    top_person  largest chance of a word to be a person's source;  runs_on  its quotation stays open
+    sure  by row: how many are likely;  ranked by row
     """
 
-    evidence: list[dict[int, Evidence]]
-    paragraph: list[int]
-    quoted: list[float]
-    top_person: list[float]
-    runs_on: list[bool]
+    key: Ints
+    chance: Reals
+    sure: Ints
+    ranked: Leaders
 
-    def follows(self, i: int) -> bool:
-        """Whether row i is the paragraph right after the row before it."""
-        return i > 0 and self.paragraph[i] == self.paragraph[i - 1] + 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    """Chances of several persons, with the best two at hand."""
-
-    chances: Chances
-    best: float
-    first: int
-    second: float
-
-    @classmethod
-    def of(cls, chances: Chances) -> _Ranked:
-        if not chances:
-            return _NO_RANKS
-        first = max(chances, key=chances.__getitem__)
-        second = max((c for p, c in chances.items() if p != first), default=0.0)
-        return cls(chances, chances[first], first, second)
-
-    def of_others(self, person: int) -> float:
-        """The best chance of anybody else."""
-        return self.second if person == self.first else self.best
-
-
-_NO_RANKS = _Ranked(_NOBODY, 0.0, -1, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """What is known when a paragraph is reached."""
-
-    i: int
-    here: dict[int, Evidence]
-    now: _Ranked
-    before: _Ranked
-    after: _Ranked
-    carried: _Ranked
-    sure_here: int
-    sure_before: int
-    sure_carried: int
-    spoke_order: dict[int, int]
-    mention_order: dict[int, int]
-    people: int
+    def at(self, row: Ints, key: Ints) -> Reals:
+        """The chance of a key, 0 where it is not known or `row` is -1."""
+        return np.where(row < 0, 0.0, pick(self.chance, places(self.key, key), 0.0))
 
 
 class Story:
-    """One article's rows in order, with what is known of its people up to each."""
+    """The rows of a batch in order, with what is known of their people up to each.
 
-    def __init__(self, rows: Rows, roster: Roster, names: Sequence[str]) -> None:
-        self._rows = rows
-        self._names = names
-        code = {"m": 0.0, "f": 1.0}
-        self._gender = [code.get(roster.gender.get(name, ""), 2.0) for name in names]
-        self._kin = families(names)
-        self._soft: list[Chances] = [
-            {person: chance for person, e in row.items() if (chance := e.strength()) > LEAST}
-            for row in rows.evidence
-        ]
-        self._carried = self._carry()
-        self._totals = [0] * len(names)
-        self._spoken = [0.0] * len(names)
-        for row, soft in zip(rows.evidence, self._soft, strict=True):
-            for person, item in row.items():
-                if not item.alias:
-                    self._totals[person] += item.times + item.quoted
-            for person, chance in soft.items():
-                self._spoken[person] += chance
-        self._mentioned: dict[int, int] = {}  # person -> row last mentioned, oldest first
-        self._spoke: dict[int, int] = {}  # person -> row last likely to have spoken, oldest first
-        self._first_person = -1
+    quoted  [r] share of words in quotation marks;  top_person [r] largest chance of a person's source
+    follows [r] whether it is the paragraph right after the row before it
+    """
 
-    def _carry(self) -> list[Chances]:
-        """Per row: who was speaking before, carried through quotations that name nobody."""
-        result: list[Chances] = []
-        state: Chances = {}
-        for i, soft in enumerate(self._soft):
-            if not self._rows.follows(i):
-                state = {}
-            result.append(state)
-            strongest = max(soft.values(), default=0.0)
-            kept = (1.0 - strongest) * _CARRY if self._rows.quoted[i] > 0.3 else 0.0
-            state = {p: chance * kept for p, chance in state.items() if chance * kept > 0.05}
-            for person, chance in soft.items():
-                state[person] = max(chance, state.get(person, 0.0))
-        return result
-
-    def tell(self, table: Table, offset: int) -> None:
-        """Add the article's pairs to the table; `offset` is the batch row of its first row."""
-        rows = self._rows
-        for i, here in enumerate(rows.evidence):
-            joined = rows.follows(i)
-            active = rows.quoted[i] > 0 or rows.top_person[i] > _ACTIVE
-            if active or (joined and rows.runs_on[i - 1]):
-                self._add(table, offset, i, here, self._soft[i - 1] if joined else _NOBODY)
-            self._remember(i, here)
-
-    def _remember(self, i: int, here: dict[int, Evidence]) -> None:
-        for person, item in here.items():
-            if item.times or item.quoted:
-                self._mentioned.pop(person, None)
-                self._mentioned[person] = i
-                if self._first_person < 0:
-                    self._first_person = person
-        for person, chance in self._soft[i].items():
-            if chance > _SPOKE:
-                self._spoke.pop(person, None)
-                self._spoke[person] = i
-
-    def _candidates(self, i: int, here: dict[int, Evidence], before: Chances, after: Chances) -> list[int]:
-        quoted = self._rows.quoted[i] > 0.1
-        soft = self._soft[i]
-        people = dict.fromkeys(person for person in here if quoted or person in soft)
-        people.update(dict.fromkeys(p for p, chance in before.items() if chance > _BEFORE))
-        people.update(dict.fromkeys(p for p, chance in after.items() if chance > _AFTER))
-        if quoted:
-            people.update(dict.fromkeys(self._carried[i]))
-            recent = [p for p in reversed(self._spoke) if i - self._spoke[p] <= _RECENT][:4]
-            people.update(dict.fromkeys(recent))
-        return list(people)
-
-    def _add(self, table: Table, offset: int, i: int, here: dict[int, Evidence], before: Chances) -> None:
-        after = self._soft[i + 1] if i + 1 < len(self._soft) else _NOBODY
-        people = self._candidates(i, here, before, after)
-        carried = self._carried[i]
-        moment = _Moment(
-            i=i,
-            here=here,
-            now=_Ranked.of({p: e.strength() for p, e in here.items()}),
-            before=_Ranked.of(before),
-            after=_Ranked.of(after),
-            carried=_Ranked.of(carried),
-            sure_here=sum([1 for e in here.values() if e.strength() > 0.5]),
-            sure_before=sum([1 for chance in before.values() if chance > 0.5]),
-            sure_carried=sum([1 for chance in carried.values() if chance > 0.3]),
-            spoke_order={p: rank for rank, p in enumerate(reversed(self._spoke))},
-            mention_order={p: rank for rank, p in enumerate(reversed(self._mentioned))},
-            people=len(people),
+    def __init__(
+        self, batch: Batch, cast: Cast, evidence: Evidence, quoted: Floats, top_person: Floats
+    ) -> None:
+        self._cast, self._evidence = cast, evidence
+        self._persons = max(cast.count, 1)
+        self._quoted = quoted.astype(np.float64)
+        rows = np.arange(len(batch.starts))
+        self._first_row = np.searchsorted(batch.article, batch.article)
+        self._number = rows - self._first_row
+        self._article = batch.article
+        self._last_row = np.searchsorted(batch.article, batch.article, side="right") - 1
+        follows = self._number > 0
+        follows[1:] &= batch.paragraph[1:] == batch.paragraph[:-1] + 1
+        self.follows = follows
+        runs_on = np.concatenate([[False], batch.runs_on[:-1]]) & follows
+        self._active = (self._quoted > 0) | (top_person > _ACTIVE) | runs_on
+        self._all = self._chances(evidence.key, evidence.strength, evidence.turn, evidence.strength > 0.5)
+        soft = evidence.strength > LEAST
+        self._soft_turn = evidence.turn[soft]
+        self._soft = self._chances(
+            evidence.key[soft], evidence.strength[soft], self._soft_turn, evidence.strength[soft] > 0.5
         )
-        for person in people:
-            item = here.get(person, _NOTHING)
-            table.row.append(offset + i)
-            table.person.append(person)
-            table.name_spot.append(item.spot)
-            table.pronoun_spot.append(item.pronoun_spot)
-            table.name.append(max(item.best, 0.0))
-            table.pronoun.append(item.pronoun)
-            table.facts.append(
-                [
-                    *self._own(item, person, moment),
-                    *self._around(person, moment),
-                    *self._standing(person, moment),
-                ]
-            )
+        self._carried = self._carry()
+        named = (evidence.times > 0) | (evidence.quoted > 0)
+        self._mentioned = Events(
+            evidence.row[named], evidence.person[named], evidence.turn[named], batch.article, self._persons
+        )
+        spoke = self._soft.chance > _SPOKE
+        self._spoke = Events(
+            *divmod(self._soft.key[spoke], self._persons),
+            self._soft_turn[spoke],
+            batch.article,
+            self._persons,
+        )
 
-    def _own(self, item: Evidence, person: int, moment: _Moment) -> list[float]:
+    def _chances(self, key: Ints, chance: Reals, turn: Ints, sure: Bools) -> Chances:
+        row, person = divmod(key, self._persons)
+        count = len(self._number)
+        return Chances(key, chance, count_of(row, sure, count), leaders(row, person, chance, turn, count))
+
+    def _carry(self) -> Chances:
+        """Per row: who was speaking before, carried through quotations that name nobody."""
+        row, person = divmod(self._soft.key, self._persons)
+        chance = self._soft.chance
+        kept = np.where(self._quoted > 0.3, (1.0 - self._soft.ranked.best) * _CARRY, 0.0)
+        keys: list[Ints] = []
+        chances: list[Reals] = []
+        while len(row):
+            row = row + 1
+            inside = row < len(self.follows)
+            inside[inside] = self.follows[row[inside]]
+            row, person, chance = row[inside], person[inside], chance[inside]
+            keys.append(row * self._persons + person)
+            chances.append(chance)
+            chance = chance * kept[row]
+            left = chance > _CARRIED
+            row, person, chance = row[left], person[left], chance[left]
+        key = np.concatenate([np.zeros(0, np.int64), *keys])
+        found = np.concatenate([np.zeros(0), *chances])
+        order = np.lexsort((-found, key))
+        first = order[begins(key[order])]
+        return self._chances(key[first], found[first], np.zeros(len(first), np.int64), found[first] > 0.3)
+
+    def pairs(self) -> tuple[Ints, Ints]:
+        """Row and person of every pair worth weighing."""
+        evidence, soft = self._evidence, self._soft
+        quoted = self._quoted > 0.1
+        soft_row, soft_person = divmod(soft.key, self._persons)
+        carried_row, carried_person = divmod(self._carried.key, self._persons)
+        asking = np.flatnonzero(self._active & quoted)
+        recent_at, recent_person = self._spoke.recent(asking, _RECENT_ROWS, _RECENT_PERSONS)
+        here = quoted[evidence.row] | (evidence.strength > LEAST)
+        before = (soft.chance > _BEFORE) & (soft_row < len(quoted) - 1)
+        before[before] = self.follows[soft_row[before] + 1]
+        after = (soft.chance > _AFTER) & (self._number[soft_row] > 0)
+        carried = quoted[carried_row]
+        row = np.concatenate(
+            [
+                evidence.row[here],
+                soft_row[before] + 1,
+                soft_row[after] - 1,
+                carried_row[carried],
+                asking[recent_at],
+            ]
+        )
+        person = np.concatenate(
+            [
+                evidence.person[here],
+                soft_person[before],
+                soft_person[after],
+                carried_person[carried],
+                recent_person,
+            ]
+        )
+        active = self._active[row]
+        key = np.unique(row[active] * self._persons + person[active])
+        return key // self._persons, key % self._persons
+
+    def facts(self, row: Ints, person: Ints) -> Floats:
+        """[q, FACTS] the features of these pairs."""
+        at = places(self._evidence.key, row * self._persons + person)
+        columns = [
+            *self._own(row, person, at),
+            *self._around(row, person),
+            *self._standing(row, person),
+        ]
+        return np.stack([np.asarray(column, np.float32) for column in columns], 1)
+
+    def _own(self, row: Ints, person: Ints, at: Ints) -> list[Column]:
         """The evidence in the paragraph itself, and that for others."""
-        strength = item.strength()
+        e, now = self._evidence, self._all
+        strength = pick(e.strength, at, 0.0)
+        size = len(self._number)
         return [
-            item.second,
-            item.total,
-            item.full,
-            item.alias,
-            min(item.times, 6),
-            min(item.quoted, 6),
-            item.pronoun,
-            item.pronoun_source,
-            item.pronoun_share,
-            item.pronoun_total,
+            pick(e.second, at, 0.0),
+            pick(e.total, at, 0.0),
+            pick(e.full, at, 0),
+            pick(e.alias, at, 0),
+            np.minimum(pick(e.times, at, 0), 6),
+            np.minimum(pick(e.quoted, at, 0), 6),
+            pick(e.pronoun, at, 0.0),
+            pick(e.pronoun_source, at, 0.0),
+            pick(e.pronoun_share, at, 0.0),
+            pick(e.pronoun_total, at, 0.0),
             strength,
-            moment.now.of_others(person),
-            moment.sure_here - (strength > 0.5),
-            moment.now.first == person,
-            len(moment.here),
-            moment.people,
+            now.ranked.of_others(row, person),
+            now.sure[row] - (strength > 0.5),
+            now.ranked.first[row] == person,
+            np.bincount(e.row, minlength=size)[row],
+            np.bincount(row, minlength=size)[row],
         ]
 
-    def _around(self, person: int, moment: _Moment) -> list[float]:
+    def _around(self, row: Ints, person: Ints) -> list[Column]:
         """The evidence in the paragraphs before and behind."""
-        i, before, after, carried = moment.i, moment.before, moment.after, moment.carried
-        previous = self._rows.evidence[i - 1].get(person) if i else None
+        soft, carried, width = self._soft, self._carried, self._persons
+        number = self._number[row]
+        key = row * width + person
+        before = np.where(self.follows[row], row - 1, -1)
+        after = np.where(row < self._last_row[row], row + 1, -1)
+        second = np.where(number > 1, row - 2, -1)
+        previous = np.where(number > 0, places(self._evidence.key, key - width), -1)
+        mention, speech = self._mentioned.latest(row, person), self._spoke.latest(row, person)
         return [
-            before.chances.get(person, 0.0),
-            before.of_others(person),
-            before.best,
-            moment.sure_before,
-            after.chances.get(person, 0.0),
-            after.of_others(person),
-            self._soft[i - 2].get(person, 0.0) if i > 1 else 0.0,
-            carried.chances.get(person, 0.0),
-            carried.of_others(person),
-            moment.sure_carried,
-            previous.times if previous else 0,
-            min(i - self._mentioned.get(person, -_FAR), _FAR),
-            min(i - self._spoke.get(person, -_FAR), _FAR),
-            moment.mention_order.get(person, _FAR),
-            moment.spoke_order.get(person, _FAR),
+            soft.at(before, key - width),
+            soft.ranked.of_others(before, person),
+            np.where(before < 0, 0.0, soft.ranked.best[before]),
+            np.where(before < 0, 0, soft.sure[before]),
+            soft.at(after, key + width),
+            soft.ranked.of_others(after, person),
+            soft.at(second, key - 2 * width),
+            carried.at(row, key),
+            carried.ranked.of_others(row, person),
+            carried.sure[row],
+            pick(self._evidence.times, previous, 0),
+            np.minimum(row - pick(self._mentioned.row, mention, -_FAR * len(self._number)), _FAR),
+            np.minimum(row - pick(self._spoke.row, speech, -_FAR * len(self._number)), _FAR),
+            self._mentioned.rank(row, mention, _FAR),
+            self._spoke.rank(row, speech, _FAR),
         ]
 
-    def _standing(self, person: int, moment: _Moment) -> list[float]:
+    def _standing(self, row: Ints, person: Ints) -> list[Column]:
         """What the person is in the article as a whole."""
-        kin = self._kin.get(person, ())
-        mine = self._totals[person]
-        rival = max([self._totals[p] for p in kin], default=0)
+        cast, e = self._cast, self._evidence
+        own = ~e.alias
+        totals: Reals = np.bincount(e.person[own], (e.times + e.quoted)[own], minlength=cast.count).astype(
+            np.float64
+        )
+        soft_person = self._soft.key % self._persons
+        spoken = np.bincount(soft_person, self._soft.chance, minlength=cast.count)
+        everybody = np.arange(cast.count)
+        of_family = leaders(cast.family, everybody, totals, everybody, cast.count)
+        rival = of_family.of_others(cast.family[person], person)
+        mine = totals[person]
         return [
-            len(kin),
+            cast.size[cast.family[person]] - 1,
             mine / (1.0 + mine + rival),
-            any(p in moment.here and moment.here[p].full for p in kin),
-            self._gender[person],
-            min(mine, 30),
-            min(self._spoken[person] - self._soft[moment.i].get(person, 0.0), 8.0),
-            " " in self._names[person],
-            self._first_person == person,
-            moment.i == 0,
-            min(len(self._rows.evidence), 60),
-            min(len(self._names), 40),
+            self._kin_in_full(row, person),
+            cast.gender[person],
+            np.minimum(mine, 30),
+            np.minimum(spoken[person] - self._soft.at(row, row * self._persons + person), 8.0),
+            cast.full[person],
+            self._named_first(row, person),
+            self._number[row] == 0,
+            np.minimum(self._last_row[row] - self._first_row[row] + 1, 60),
+            np.minimum(np.diff(cast.base)[self._article[row]], 40),
         ]
+
+    def _kin_in_full(self, row: Ints, person: Ints) -> Bools:
+        """Whether the full name of somebody else of the family stands in the row."""
+        e, family = self._evidence, self._cast.family
+        full = np.flatnonzero(e.full)
+        key, count = np.unique(e.row[full] * self._persons + family[e.person[full]], return_counts=True)
+        all_of = pick(count, places(key, row * self._persons + family[person]), 0)
+        own = pick(e.full, places(e.key, row * self._persons + person), 0)
+        others: Bools = all_of > own
+        return others
+
+    def _named_first(self, row: Ints, person: Ints) -> Bools:
+        """Whether a person was the first of the article to be named before a row."""
+        events = self._mentioned
+        first = events.begin[row]
+        some = first < events.before[row]
+        named = pick(events.person, np.where(some, first, -1), -1)
+        found: Bools = named == person
+        return found
