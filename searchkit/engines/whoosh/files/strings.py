@@ -47,6 +47,11 @@ class Strings:
     def __getitem__(self, number: int) -> bytes:
         return bytes(self._view[self._ends[number] : self._ends[number + 1]])
 
+    def several(self, numbers: Array) -> list[bytes]:
+        """The strings of these numbers."""
+        begins, ends = self._ends.take(numbers).tolist(), self._ends.take(numbers + 1).tolist()
+        return [bytes(self._view[begin:end]) for begin, end in zip(begins, ends, strict=True)]
+
     def range(self, begin: int, end: int) -> list[bytes]:
         """The strings [begin, end)."""
         if begin >= end:
