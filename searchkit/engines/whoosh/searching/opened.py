@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from searchkit.engines import bm25
 from searchkit.engines.whoosh.arrays import Array, Ints
-from searchkit.engines.whoosh.segments.codes import OVERFLOW, Bounds
+from searchkit.engines.whoosh.segments.codes import OVERFLOW, Bounds, Coder
 from searchkit.engines.whoosh.segments.lists import DENSE, RANKS, Lists, Postings
 from searchkit.engines.whoosh.segments.textfield import TextField
 
@@ -33,6 +33,11 @@ class Scale:
         self.frequency_of: Floats = text.lists.frequency_of.astype(np.float64)
         longest = int(text.lengths.max(initial=0))
         self.norm_of: Floats = bm25.norm(np.arange(longest + 1, dtype=np.float64), average)
+
+    @cached_property
+    def coder(self) -> Coder:
+        """Gives a posting its code."""
+        return Coder(self.lists.table)
 
     def code_for(self, part: float) -> int:
         """The least code whose postings can reach a part, idf left out."""
@@ -89,6 +94,10 @@ class Opened:
             tf = self.postings.frequencies(documents, codes).astype(np.float64)
         else:
             tf = self.scale.frequency_of.take(codes)
+        return self.parts(documents, tf)
+
+    def parts(self, documents: Ints, tf: Floats) -> Scores:
+        """Scores of documents in which the word stands so often."""
         norm = self.scale.norm_of.take(self.scale.lengths.take(documents))
         parts: Scores = bm25.normed(self.weight, tf, norm).astype(np.float32)
         return parts

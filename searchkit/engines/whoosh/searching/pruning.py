@@ -15,13 +15,15 @@ import numpy as np
 
 from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask
 from searchkit.engines.whoosh.searching.opened import SAFE, Opened, Scores
+from searchkit.engines.whoosh.segments.codes import OVERFLOW
 from searchkit.engines.whoosh.segments.lists import nonzero
 
 Best = tuple[Ints, Scores]  # documents and their scores, best first, ties by document
 
 NO_SCORES: Scores = np.zeros(0, np.float32)
 _FEW = 256  # documents that are scored without looking for a bound first
-_SAMPLE = 2048  # documents looked at for a first floor
+_SORTED = 64  # documents that are sorted whole
+_SAMPLE, _EVERY = 2048, 64  # documents looked at for a first floor: so many, or one in so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +70,28 @@ def best_of_one(word: Opened, count: int, floor: float) -> Best:
         return NONE, NO_SCORES
     likely = word.code_of(4 * count)
     if not likely:
-        codes = word.postings.codes
-        return best(
-            [word], Held(None if word.dense else word.postings.rows(), [codes], codes != 0), count, floor
-        )
-    documents, codes = word.postings.select(likely)
-    scores = word.score(documents, codes)
+        floor = max(floor, _sampled([word], Held(NONE, [word.postings.codes]), count))
+        return top(*_scored_from(word, word.code_for(floor)), count)
+    documents, scores = _scored_from(word, likely)
     if len(scores) >= count:
         floor = max(floor, float(np.partition(scores, len(scores) - count)[-count]))
     least = word.code_for(floor)
     if least < likely:  # else what is left has been scored
-        documents, codes = word.postings.select(least)
-        scores = word.score(documents, codes)
+        documents, scores = _scored_from(word, least)
     return top(documents, scores, count)
+
+
+def _scored_from(word: Opened, least: int) -> tuple[Ints, Scores]:
+    """Documents of a word whose code is at least `least`, in order, and their scores."""
+    documents, codes = word.postings.select(least, OVERFLOW)
+    scores = word.score(documents, codes)
+    if word.overflows:  # no code tells what these can reach: their frequencies do
+        often, frequencies = word.postings.often()
+        documents = np.concatenate([documents, often])
+        scores = np.concatenate([scores, word.parts(often, frequencies.astype(np.float64))])
+        order = documents.argsort()
+        documents, scores = documents.take(order), scores.take(order)
+    return documents, scores
 
 
 def best(words: Sequence[Opened], held: Held, count: int, floor: float) -> Best:
@@ -101,7 +112,7 @@ def best(words: Sequence[Opened], held: Held, count: int, floor: float) -> Best:
 
 def _sampled(words: Sequence[Opened], held: Held, count: int) -> float:
     """A score that at least `count` documents reach, by every so many of them; 0.0 if unknown."""
-    every = slice(None, None, len(held) // _SAMPLE)
+    every = slice(None, None, max(1, min(len(held) // _SAMPLE, _EVERY)))
     present = None if held.present is None else held.present[every]
     sample = Held(NONE, [codes[every] for codes in held.codes])
     if present is not None:
@@ -150,7 +161,7 @@ def score(words: Sequence[Opened], documents: Ints, codes: Sequence[Array]) -> S
 
 def top(documents: Ints, scores: Scores, count: int) -> Best:
     """The best of documents given in order; ties by document."""
-    if len(documents) > count:
+    if len(documents) > max(count, _SORTED):
         edge = np.partition(scores, len(scores) - count)[-count]
         some = (scores >= edge).nonzero()[0]
         documents, scores = documents.take(some), scores.take(some)

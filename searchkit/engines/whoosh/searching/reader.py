@@ -141,6 +141,8 @@ class Reader:
 
     def _ids(self, numbers: Sequence[int]) -> list[str]:
         """Ids of documents, segment by segment."""
+        if len(self._snapshot.views) == 1:
+            return list(self._snapshot.views[0].segment.ids.several(np.array(numbers, np.int64)))
         wanted = np.array(numbers, np.int64)
         found = [""] * len(numbers)
         for view in self._snapshot.views:

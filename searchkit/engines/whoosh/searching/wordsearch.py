@@ -7,7 +7,7 @@ results.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,13 +34,18 @@ Found = tuple[int, list[int], list[float]]  # exact total; documents of the page
 Known = tuple[Opened | None, ...]  # a word in every segment; None: it is not there
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """Words that must all be there (or any of them), and conditions that do not score."""
 
     words: Sequence[Known]
+    said: Sequence[Said | None]  # for each word: whether, and by whom, it must be said
     conditions: Sequence[Query] = ()
     any: bool = False
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether not all documents that hold the words are found."""
+        return bool(self.conditions) or any(self.said)
 
 
 class WordSearch:
@@ -57,7 +62,7 @@ class WordSearch:
         asked = self._asked(query, check)
         if asked is None:
             return None
-        search = Search(query, self._snapshot, self._schema, check) if asked.conditions else None
+        search = Search(query, self._snapshot, self._schema, check) if asked.narrowed else None
         total, floor = 0, 0.0
         pages: list[Best] = []
         for place, view in enumerate(self._snapshot.views):
@@ -68,8 +73,10 @@ class WordSearch:
             if asked.any:
                 found, page = _any(view, words, count, floor)
             else:
-                segment = search.in_segment(view) if search else None
-                found, page = _all(view, words, asked.conditions, segment, count, floor)
+                held = _holding(view, words, asked, search and search.in_segment(view))
+                if held is None:
+                    return None
+                found, page = held.total(), best(words, held, count, floor)
             total += found
             pages.append((page[0] + view.base if view.base else page[0], page[1]))
             if len(page[1]) == count:
@@ -81,19 +88,27 @@ class WordSearch:
         """The query as words and conditions; None if it is more than that."""
         nodes: Sequence[Query] = query.children if isinstance(query, And | Or) else (query,)
         words: list[Known] = []
+        said: list[Said | None] = []
         conditions: list[Query] = []
         for node in nodes:
             word = self._word(node, check)
-            if word is not None:
+            if word is not None and not (isinstance(node, Said) and isinstance(query, Or)):
                 words.append(word)
+                said.append(node if isinstance(node, Said) else None)
             elif isinstance(query, And) and not _scores(node):
                 conditions.append(node)
             else:
                 return None
-        return Asked(words, conditions, isinstance(query, Or)) if words else None
+        return Asked(words, said, conditions, isinstance(query, Or)) if words else None
 
     def _word(self, node: Query, check: Check) -> Known | None:
-        """A word in every segment, looked up once a snapshot; None if it is not one word of one list."""
+        """A word, said or not, in every segment; None if it is not one word of one list.
+
+        It is looked up once a snapshot.
+        """
+        if isinstance(node, Said):
+            word = self._word(node.child, check)
+            return word if word is not None and self._can_be_said(node.child, word) else None
         if not isinstance(node, Word | Phrase):
             return None
         try:
@@ -103,6 +118,13 @@ class WordSearch:
                 self._known.clear()
             found = self._known[node] = self._look_up(node, check) if _is_one_word(node) else None
             return found
+
+    def _can_be_said(self, word: Query, known: Known) -> bool:
+        """Whether a word is looked for where speech lies, and none of its tokens covers several positions."""
+        if leaf_field(word) != SPOKEN_TEXT:
+            return False
+        texts = (view.segment.text(SPOKEN_TEXT) for view in self._snapshot.views)
+        return not any(o and text.has_wide(o.postings.number) for o, text in zip(known, texts, strict=True))
 
     def _look_up(self, word: Word | Phrase, check: Check) -> Known | None:
         search = Search(word, self._snapshot, self._schema, check)

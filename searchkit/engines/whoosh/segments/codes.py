@@ -23,7 +23,8 @@ Floats = npt.NDArray[np.float64]
 
 OFTEN = 16  # frequencies above this one share the last code, and are kept exactly elsewhere
 _LONG = 3.0  # lengths above so many means are in one range
-_RANGES = (64, 48, 32, 24) + (12,) * 4 + (4,) * 8  # ranges of length for each frequency
+# Ranges of length for each frequency: in proportion to how much the square of the part varies with length.
+_RANGES = (20, 23, 22, 20, 19, 18, 16, 15, 14, 14, 13, 12, 11, 11, 10, 10)
 OVERFLOW = sum(_RANGES) + 1  # the code of frequencies above OFTEN
 _SAFE = 1e-6  # wider than what rounding a part to float32 can move it
 
@@ -43,12 +44,15 @@ class CodeTable:
 
 
 def code_table(average: float, longest: int) -> CodeTable:
-    """Ranges of equal steps in score between the shortest rows and long ones."""
+    """Ranges of length between the shortest rows and long ones: equal steps in the square of the part.
+
+    So codes tell best apart what scores high, which is where pages end.
+    """
     rows: list[tuple[float, int, int, int]] = []
     for tf, count in enumerate(_RANGES, 1):
         best = bm25.part(1.0, tf, 0.0, average)
         worst = bm25.part(1.0, tf, _LONG * average, average)
-        parts = np.linspace(best, worst, count)
+        parts = np.sqrt(np.linspace(best**2, worst**2, count))
         bound = (tf * (bm25.K1 + 1) / parts - tf) / bm25.K1 - (1 - bm25.B)  # part solved for length / mean
         edges = np.maximum.accumulate(np.ceil(bound / bm25.B * average - 1e-9).astype(np.int64))
         edges[0] = 0

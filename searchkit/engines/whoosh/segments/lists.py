@@ -186,59 +186,69 @@ class Lists:
 class Postings:
     """One list: rows in order, a code each. It holds no more than where these stand, and never changes."""
 
-    __slots__ = ("_block_ends", "_lists", "begin", "codes", "df", "kind", "number")
+    __slots__ = ("_block_ends", "_lists", "_stored", "begin", "codes", "df", "kind", "number")
 
     def __init__(self, lists: Lists, number: int) -> None:
         self._lists = lists
         self.number = number
         self.df = int(lists.df[number])
         self.kind = lists.kind(number)
-        self.begin = lists.begin(number)
+        self.begin = begin = lists.begin(number)
+        self._stored = self._block_ends = NONE
         if self.kind == DENSE:
-            self.codes = lists.part("dense", self.begin * lists.rows, (self.begin + 1) * lists.rows)
-        else:
-            part = "short_codes" if self.kind == SHORT else "sparse_codes"
-            self.codes = lists.part(part, self.begin, self.begin + self.df)
-        self._block_ends = lists.block_ends(number) if self.kind == SHORT else NONE
+            self.codes = lists.part("dense", begin * lists.rows, (begin + 1) * lists.rows)
+            return
+        short = self.kind == SHORT
+        self.codes = lists.part("short_codes" if short else "sparse_codes", begin, begin + self.df)
+        self._stored = lists.part("low" if short else "sparse", begin, begin + self.df)
+        if short:
+            self._block_ends = lists.block_ends(number)
 
     def rows(self) -> Ints:
         """All rows."""
         if self.kind == DENSE:
             return nonzero(self.codes)
-        begin, end = self.begin, self.begin + self.df
         if self.kind == SPARSE:
-            return self._lists.part("sparse", begin, end).astype(np.int64)
+            return self._stored.astype(np.int64)
         rows = self._lists.blocks.repeat(np.diff(self._block_ends))
-        rows |= self._lists.part("low", begin, end)
+        rows |= self._stored
         return rows
 
     def own_codes(self, rows: Ints) -> Array:
         """Code of each posting, in order of rows; `rows` are all of them."""
         return self.codes.take(rows) if self.kind == DENSE else self.codes
 
-    def select(self, least: int) -> tuple[Ints, Array]:
-        """Rows whose code is at least `least`, and their codes."""
-        if least <= 1 and self.kind != DENSE:
+    def select(self, least: int, below: int = OVERFLOW + 1) -> tuple[Ints, Array]:
+        """Rows whose code is at least `least` and less than `below`, and their codes."""
+        if least <= 1 and below > OVERFLOW and self.kind != DENSE:
             return self.rows(), self.codes
-        at = nonzero(self.codes >= max(1, least))
+        least = max(1, least)
+        if below > OVERFLOW:
+            at = nonzero(self.codes >= least)
+        else:
+            at = nonzero(self.codes - np.uint8(least) < max(0, below - least))  # smaller codes wrap round
         codes = self.codes.take(at)
         return (at if self.kind == DENSE else self._rows_at(at)), codes
 
     def _rows_at(self, at: Ints) -> Ints:
-        begin, end = self.begin, self.begin + self.df
         if self.kind == SPARSE:
-            return self._lists.part("sparse", begin, end).take(at).astype(np.int64)
+            return self._stored.take(at).astype(np.int64)
         rows = self._lists.blocks.repeat(np.diff(at.searchsorted(self._block_ends)))
-        rows |= self._lists.part("low", begin, end).take(at)
+        rows |= self._stored.take(at)
         return rows
 
     def frequencies(self, rows: Ints, codes: Array) -> Ints:
         """Frequencies in these rows, whose codes are given; 0 where the code is 0."""
         found = self._lists.frequency_of.take(codes).astype(np.int64)
-        often = np.flatnonzero(codes == OVERFLOW)
-        if len(often):
-            found[often] = self._lists.often(self.number, rows[often])
+        places = (codes == OVERFLOW).nonzero()[0]
+        if len(places):
+            often, frequencies = self.often()
+            found[places] = frequencies.take(often.searchsorted(rows.take(places)))
         return found
+
+    def often(self) -> tuple[Ints, Ints]:
+        """Rows of the postings whose code is OVERFLOW, and their frequencies."""
+        return self._lists.all_often(self.number)
 
     def among(self, rows: Ints) -> tuple[Ints, Ints]:
         """Those of these rows (in order) that have a posting, and where their codes stand."""
@@ -259,10 +269,9 @@ class Postings:
 
     def find(self, rows: Ints) -> tuple[Ints, Mask]:
         """Where the codes of rows (in order) stand, and which have one; without reading the whole list."""
-        begin, end = self.begin, self.begin + self.df
         if self.kind == SPARSE:
-            return locate(self._lists.part("sparse", begin, end), rows.astype(np.uint32))
-        low = self._lists.part("low", begin, end)
+            return locate(self._stored, rows.astype(np.uint32))
+        low = self._stored
         wanted = (rows & (BLOCK - 1)).astype(np.uint16)
         place, found = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.bool_)
         edges = [*rows.searchsorted(self._lists.blocks).tolist(), len(rows)]
@@ -284,7 +293,7 @@ class Postings:
             near *= np.arange(_SUMMED) < within[:, None]
             before = near.sum(1, dtype=np.int64)
             before += self._sums().take(group)
-        often_rows, often = self._lists.all_often(self.number)
+        often_rows, often = self.often()
         if len(often):
             before += offsets(often - (OFTEN + 1)).take(often_rows.searchsorted(rows))
         return before
