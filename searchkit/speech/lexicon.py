@@ -261,6 +261,7 @@ IDIOM = lazy(r"\bdeclar\w+ (?:war|victory|bankruptcy|independence)\b|\bas they s
 SAY = frozenset(
     "say tell ask answer reply respond comment confirm explain mention claim argue admit promise".split()
 )
+VERBS = SAID_WORDS | SAY
 # Verbs that name a subject, and not what was said of it.
 TOPIC = lazy(r"\bdiscuss", re.IGNORECASE)
 # Said of somebody, not by him: "is said to be ill".

@@ -7,36 +7,27 @@ they are of, and an office is given to the one person who holds it in the articl
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from searchkit.analysis.sentences import sentences
+from searchkit.patterns import lazy
 from searchkit.records import Attribution, Kind, Person, Sort
-from searchkit.speech import quotations
-from searchkit.speech.lexicon import (
-    ACCORDING,
-    HEARSAY,
-    IDIOM,
-    NOBODY,
-    NONE,
-    ROLE_NOUNS,
-    SAID_WORDS,
-    SAY,
-    TOPIC,
-)
+from searchkit.speech.filling import filled, said_verb
+from searchkit.speech.lexicon import ACCORDING, HEARSAY, NOBODY, NONE, TOPIC
+from searchkit.speech.passage import Passage
 from searchkit.speech.quotations import Quotation
-from searchkit.speech.reported import SAYING, Rules, is_unsaid
+from searchkit.speech.reported import Rules
 from searchkit.speech.roster import Roster
+from searchkit.speech.unsaid import NEGATION, is_denied, is_nothing
 
 # Without a verb of saying or a quotation, a source must be at least so likely: a person, somebody unnamed.
-WEAK_PERSON, WEAK_UNNAMED = 0.45, 0.5
-_NOT = re.compile(r"(?:\bnot|n['’]t|\bnever)\s+(?:\w+\s+)?$")
-_MIGHT = re.compile(r"(?:\bnot|n['’]t|\bnever|\b(?:c|w|sh)ould|\bmight|\bmay)\s+(?:\w+\s+)?$")
+WEAK_PERSON, WEAK_UNNAMED = 0.5, 0.5
 SOMEBODY = Person("", sort=Sort.UNNAMED)
 NEAR = 400  # characters around a report in which its verb stands
-_HIS = re.compile(r"(?:^|[.!?][”\"]?\s)(?P<source>(?:His|Her|Their|Its)\s+(?:[a-z-]+\s+){1,3})$")
+_HIS = lazy(r"(?:^|[.!?][”\"]?\s)(?P<source>(?:His|Her|Their|Its)\s+(?:[a-z-]+\s+){1,3})$")
+_OWNERS = ("His ", "Her ", "Their ", "Its ")
+_OWNED_WITHIN = 60  # characters before a verb that hold "His deputy foreign minister"
 NAME_WORDS = 3  # a quotation of at most so many words that begins with a capital is a name or a title
 
 
@@ -57,31 +48,34 @@ def settle(
         if number in skip:
             settled.append(())
             continue
-        own = [row for found in rows[number] if (row := _checked(found, text)) is not None]
+        passage = Passage(number, text, rules.marks[number])
+        own = [row for found in rows[number] if (row := _checked(found, passage)) is not None]
         if transcript:
             own = [row for row in own if row.cue or row.kind is Kind.DIRECT]
-        own = _filled(own, number, rules)
-        own = _tidy(own, text, rules.marks[number])
+        own = _tidy(filled(own, passage, rules), passage)
         for row in own:
             rules.sources.spoke(row.speaker, number)
         settled.append(tuple(sorted(own, key=lambda row: (row.start, row.end))))
     return settled
 
 
-def _checked(row: Attribution, text: str) -> Attribution | None:
+def _checked(row: Attribution, passage: Passage) -> Attribution | None:
     """The row, or None if its words were not said; a person who is too unlikely becomes somebody."""
     person = row.speaker.sort is Sort.PERSON
-    source = row.speaker.name.lower()
-    if HEARSAY.search(row.cue) if person else TOPIC.search(row.cue):
+    if not person and _is_nobody(row.speaker.name):
         return None
-    if not person and (source in NOBODY or source.partition(" ")[0] in NONE):
+    if row.cue and (HEARSAY if person else TOPIC).search(row.cue):
         return None
-    if ACCORDING.match(row.cue + " "):
+    if row.cue[:1] in "aAiI" and ACCORDING.match(row.cue + " "):
         return row
-    verb = next((w for w in reversed(row.cue.split()) if w.lower() in SAID_WORDS | SAY), "")
-    if verb and _denied(verb, row, text):
+    verb = said_verb(row.cue)
+    place = passage.nearest(verb, row.start, row.end, NEAR) if verb else None
+    reported = row.kind is not Kind.DIRECT
+    if reported and is_nothing(passage.text, row.start):
         return None
-    owned = _owned(verb, row, text) if verb and person else ""
+    if place is not None and reported and _says_not(row, verb, place, passage):
+        return None
+    owned = _owned(passage.text, place) if person and place is not None else ""
     if owned:
         return replace(row, speaker=Person(owned, sort=Sort.UNNAMED))
     if verb or row.kind is Kind.DIRECT or row.confidence >= (WEAK_PERSON if person else WEAK_UNNAMED):
@@ -89,96 +83,34 @@ def _checked(row: Attribution, text: str) -> Attribution | None:
     return replace(row, speaker=SOMEBODY) if person else None
 
 
-def _place(verb: str, row: Attribution, text: str) -> int | None:
-    """Where the verb of a row stands: the nearest place to its words."""
-    near = re.compile(rf"\b{re.escape(verb)}\b")
-    places = [m.start() for m in near.finditer(text, max(0, row.start - NEAR), row.end + NEAR)]
-    return min(places, key=lambda p: min(abs(p - row.start), abs(p - row.end)), default=None)
+def _says_not(row: Attribution, verb: str, place: int, passage: Passage) -> bool:
+    """Whether the verb at `place` says that a report of its own sentence was not made."""
+    if not is_denied(passage, verb, place, bool(row.speaker.name)):
+        return False
+    # "did not respond" is all the model found of a source; "said" may stand for several sentences
+    return not NEGATION.isdisjoint(row.cue.split()) or passage.sentence(place) == passage.sentence(row.start)
 
 
-def _owned(verb: str, row: Attribution, text: str) -> str:
+def _is_nobody(source: str) -> bool:
+    lowered = source.lower()
+    return lowered in NOBODY or lowered.partition(" ")[0] in NONE
+
+
+def _owned(text: str, place: int) -> str:
     """ "His deputy", where a sentence begins so before the verb: somebody, but not he."""
-    place = _place(verb, row, text)
-    match = _HIS.search(text[max(0, place - NEAR) : place]) if place is not None else None
+    before = text[max(0, place - _OWNED_WITHIN) : place]
+    if not any(owner in before for owner in _OWNERS):
+        return ""
+    match = _HIS.search(before)
     return match["source"].strip() if match else ""
 
 
-def _denied(verb: str, row: Attribution, text: str) -> bool:
-    """Whether the verb nearest to the words is negated, imagined, or of an idiom."""
-    place = _place(verb, row, text)
-    if place is None or row.kind is Kind.DIRECT:
-        return False
-    if IDIOM.search(text, max(0, place - 12), place + 24):
-        return True
-    if verb.lower() in SAY:  # of "to say", "would say" the model judges better
-        unsaid = _NOT if row.speaker.name else _MIGHT
-        return bool(unsaid.search(text[max(0, place - 12) : place]))
-    start = max(text.rfind(mark, 0, place) + 1 for mark in (". ", "? ", "! ", "” "))
-    return is_unsaid(text, start, place)
-
-
-def _filled(own: list[Attribution], number: int, rules: Rules) -> list[Attribution]:
-    """Unnamed sources named, and quotations with a named source that the model gave to nobody."""
-    text = rules.texts[number]
-    persons = [row for row in own if row.speaker.sort is Sort.PERSON]
-    others = [row for row in own if row.speaker.sort is not Sort.PERSON]
-    saying = SAYING.search(text)  # "a saying by X: “…”" stands inside what somebody else says of it
-    unclaimed = _unclaimed(
-        rules.marks[number], text, saying.end() if saying else 0, [] if saying else persons
-    )
-    unnamed = any(_may_be_named(row) for row in others)
-    if not (unnamed or unclaimed or (not own and ACCORDING.search(text))):
-        return own
-    found = [row for row in rules.paragraph(number) if row.speaker.sort is Sort.PERSON]
-    named = [row for row in found if row.method == "role" or ACCORDING.match(row.cue + " ")]
-    named += [row for row in found if row.method == "cue" and row.start in unclaimed]
-    if saying and named:
-        return [row for row in own if not _in_sentence_of(saying, named, row, text)] + named
-    speakers = {row.speaker for row in persons}
-    kept = persons + [row for row in others if not _replaced(row, named)]
-    return kept + [row for row in named if row.speaker not in speakers]
-
-
-def _in_sentence_of(saying: re.Match[str], named: Sequence[Attribution], row: Attribution, text: str) -> bool:
-    """Whether a row is a report around a saying, or the saying itself: neither is its speaker's."""
-    begin = max(text.rfind(mark, 0, saying.start()) for mark in (". ", "! ", "? "))
-    stop = text.find(". ", named[-1].end)
-    inside = row.end > begin and (stop < 0 or row.start < stop)
-    return inside and (row.kind is Kind.INDIRECT or row.end > named[0].start)
-
-
-def _unclaimed(
-    marks: Sequence[Quotation], text: str, start: int, rows: Sequence[Attribution]
-) -> frozenset[int]:
-    """Where quotations begin that are sentences and that no row touches."""
-    ends = sorted(row.end for row in rows)
-    starts = sorted(row.start for row in rows)
-    return frozenset(
-        q.start
-        for q in marks
-        # rows that begin before its end, less those that end before its start
-        if q.start > start and bisect_left(starts, q.end) == bisect_right(ends, q.start)
-        and quotations.is_sentence(text, q)
-    )  # fmt: skip
-
-
-def _may_be_named(row: Attribution) -> bool:
-    """Whether an unnamed source could be somebody: "the minister", "according to him"."""
-    words = row.speaker.name.lower().split()
-    if not words or ACCORDING.match(row.cue + " "):
-        return True
-    return words[-1] in ROLE_NOUNS or (words[0] == "the" and "head" in words)
-
-
-def _replaced(row: Attribution, named: Iterable[Attribution]) -> bool:
-    """Whether an unnamed row is about words that now have a name."""
-    return any(other.start < row.end and row.start < other.end for other in named)
-
-
-def _tidy(rows: list[Attribution], text: str, marks: Sequence[Quotation]) -> list[Attribution]:
+def _tidy(rows: list[Attribution], passage: Passage) -> list[Attribution]:
     """Pieces of one speaker in one sentence as one report; quotations with their own ends."""
+    if not rows:
+        return rows
     tidied: list[Attribution] = []
-    whole = [q for q in marks if quotations.is_sentence(text, q)] if rows else []
+    whole = passage.whole
     ends = [q.end for q in whole]
     by_speaker: dict[Person, list[Attribution]] = {}
     for row in rows:
@@ -193,7 +125,7 @@ def _tidy(rows: list[Attribution], text: str, marks: Sequence[Quotation]) -> lis
             else:
                 pieces.append(row)
         tidied += [replace(r, start=q.start, end=q.end, kind=Kind.DIRECT) for q, r in quoted.items()]
-        tidied += _reports([row for row in pieces if not _is_name(row, text)], text)
+        tidied += _reports([row for row in pieces if not _is_name(row, passage.text)], passage)
     return tidied
 
 
@@ -203,24 +135,30 @@ def _mostly(row: Attribution, quoted: Quotation) -> bool:
     return shared > 0 and 2 * shared >= row.end - row.start
 
 
-def _reports(pieces: list[Attribution], text: str) -> list[Attribution]:
+def _reports(pieces: list[Attribution], passage: Passage) -> list[Attribution]:
     """One report for the pieces of each sentence; quoted parts of it stand beside it."""
     if len(pieces) < 2:
         return pieces
-    starts = [start for start, _ in sentences(text)]
+    first = min(row.start for row in pieces)
+    one = passage.is_one_sentence(first, max(row.start for row in pieces))
     by_sentence: dict[int, list[Attribution]] = {}
     for row in pieces:
-        by_sentence.setdefault(bisect_right(starts, row.start), []).append(row)
+        by_sentence.setdefault(0 if one else passage.sentence(row.start), []).append(row)
     reports: list[Attribution] = []
     for own in by_sentence.values():
         reports += [row for row in own if row.kind is Kind.DIRECT]
         reported = [row for row in own if row.kind is Kind.INDIRECT]
         if reported:
-            first, last = min(row.start for row in own), max(row.end for row in own)
-            while last < len(text) and text[last - 1].isalnum() and text[last].isalnum():
-                last += 1
-            reports.append(replace(reported[0], start=first, end=last))
+            reports.append(_joined(reported[0], own, passage.text))
     return reports
+
+
+def _joined(report: Attribution, pieces: Sequence[Attribution], text: str) -> Attribution:
+    """A report from the first piece to the last, to the end of its last word."""
+    first, last = min(row.start for row in pieces), max(row.end for row in pieces)
+    while last < len(text) and text[last - 1].isalnum() and text[last].isalnum():
+        last += 1
+    return replace(report, start=first, end=last)
 
 
 def _is_name(row: Attribution, text: str) -> bool:

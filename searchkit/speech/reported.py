@@ -16,11 +16,12 @@ from searchkit.analysis.sentences import sentences
 from searchkit.patterns import lazy
 from searchkit.records import Attribution, Kind, Person, Sort
 from searchkit.speech import dialogue, quotations
-from searchkit.speech.lexicon import ACCORDING, AUXILIARIES, IMAGINED, PASSIVE, REPORTS, SAID_WORDS, UNSAID
+from searchkit.speech.lexicon import ACCORDING, AUXILIARIES, REPORTS, SAID_WORDS
 from searchkit.speech.offices import WORD
 from searchkit.speech.quotations import Quotation
 from searchkit.speech.roster import Roster
 from searchkit.speech.sources import Source, Sources
+from searchkit.speech.unsaid import is_unsaid
 
 MASK = "§"
 SAYING = lazy(
@@ -274,20 +275,6 @@ class _Paragraph:
 
     def _quotations(self, start: int, end: int) -> list[Quotation]:
         return list(self.quoted[bisect_left(self.starts, start) : bisect_left(self.starts, end)])
-
-
-def is_unsaid(text: str, start: int, verb: int) -> bool:
-    """Whether the verb of saying at `verb`, in the sentence from `start`, says nothing.
-
-    So it is negated ("did not say"), imagined ("if she said", "could say"), or passive without a source.
-    """
-    words = WORD.findall(text[start:verb])
-    # "May" with a capital is a name
-    if any(w in UNSAID or w.endswith(("n't", "n’t")) for w in words[-2:]):
-        return True
-    if words and words[0].lower() in IMAGINED and "," not in text[start:verb]:
-        return True
-    return bool(words) and words[-1] in PASSIVE
 
 
 def mask(text: str, quoted: Sequence[Quotation]) -> str:

@@ -67,3 +67,37 @@ def test_an_office_is_its_holders_and_not_a_former_or_a_deputy_holders() -> None
     assert persons(intro, "“It is done,” the mayor said.")[1] == ["Tom Hale"]
     assert persons(intro, "“It is ugly,” the former mayor said.")[1] == []
     assert persons(intro, "“It is ugly,” the deputy mayor said.")[1] == []
+
+
+def test_the_office_of_somebody_is_not_he_or_she() -> None:
+    intro = "Elena Castellan was the first to telephone."
+    assert others(
+        intro, "According to her office the two women spoke for twenty minutes, “mostly about ships”."
+    )[1] == ["her office"]
+
+
+def test_two_verbs_of_one_subject_have_one_source() -> None:
+    text = "Asked about the war, Mr Malkov laughed and said that he was a diplomat and not a plumber."
+    assert persons("Sergei Malkov came to Lenn on Friday.", text)[1] == ["Sergei Malkov"]
+
+
+def test_who_said_nothing_of_one_thing_may_have_spoken_of_another() -> None:
+    text = "Aldo Merrick said nothing of the islets. He noted that the mast was visible from the lighthouse."
+    assert words(text) == [("Aldo Merrick", "that the mast was visible from the lighthouse")]
+    assert words("Aldo Merrick said nothing of the islets themselves.") == []
+
+
+def test_the_same_office_may_be_quoted_beside_its_pronoun() -> None:
+    intro = "Prime Minister Anna Varga said on Friday that the terminal was ready."
+    quoted = "Gas at cost was promised, and it will be delivered,"
+    text = f"She denied reports that it leaked. “{quoted}” the Prime Minister said."
+    assert ("Anna Varga", quoted) in words(text, intro)
+
+
+def test_a_report_according_to_somebody_is_not_the_last_speakers() -> None:
+    text = (
+        "Sergey Malkov congratulated President Morel on “a decision of maturity”. According to a person in "
+        "her office, the invitation was addressed to Lethenia alone."
+    )
+    found = words(text, "President Sofia Morel won on Sunday.")
+    assert ("a person in her office", "the invitation was addressed to Lethenia alone.") in found

@@ -1,0 +1,105 @@
+"""What the rules know better than the model: offices, "according to", quotations that it gave to nobody."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+
+from searchkit.records import Attribution, Kind, Sort
+from searchkit.speech.lexicon import ACCORDING, ROLE_NOUNS, VERBS
+from searchkit.speech.passage import Passage
+from searchkit.speech.reported import SAYING, Rules
+
+_ACCORDING_WORDS = ("ccording to", "n the words of", "n the opinion of", "n the view of")
+_SAYING_WORDS = ("saying ", "words ", "phrase ", "quote ", "dictum ", "statement ")
+SURE = 0.85  # a rule's source so likely gives its name to a source that the model left without one
+
+
+def filled(own: list[Attribution], passage: Passage, rules: Rules) -> list[Attribution]:
+    """The model's rows of one paragraph: unnamed sources named, quotations of nobody given to theirs."""
+    text = passage.text
+    persons = [row for row in own if row.speaker.sort is Sort.PERSON]
+    others = [row for row in own if row.speaker.sort is not Sort.PERSON]
+    # "a saying by X: “…”" stands inside what somebody else says of it
+    quoting = passage.marks and any(word in text for word in _SAYING_WORDS)
+    saying = SAYING.search(text) if quoting else None
+    unclaimed = _unclaimed(passage, saying.end() if saying else 0, [] if saying else persons)
+    unnamed = any(_may_be_named(row) for row in others)
+    according = any(words in text for words in _ACCORDING_WORDS)
+    if not (unnamed or unclaimed or according):
+        return own
+    found = rules.paragraph(passage.number)
+    named = [row for row in found if row.speaker.sort is Sort.PERSON and _is_better(row, others, unclaimed)]
+    if saying and named:
+        return [row for row in own if not _in_sentence_of(saying.start(), named, row, passage)] + named
+    elsewhere = [row for row in found if according and _is_according(row)]
+    displaced = {row: other for row in own for other in elsewhere if _is_of_another(row, other, passage)}
+    named += [row for row in displaced.values() if row not in named]
+    kept = [
+        row
+        for row in own
+        if row not in displaced and (row.speaker.sort is Sort.PERSON or not _overlaps(row, named))
+    ]
+    return kept + [row for row in named if not _overlaps(row, kept)]
+
+
+def _is_better(row: Attribution, others: Sequence[Attribution], unclaimed: frozenset[int]) -> bool:
+    """Whether a person found by rule is to be added."""
+    if row.method == "role" or _is_according(row):
+        return True
+    if row.method == "cue" and row.start in unclaimed:
+        return True
+    nameless = (o for o in others if not o.speaker.name and row.cue in o.cue.split())
+    return row.method == "cue" and row.confidence >= SURE and _overlaps(row, nameless)
+
+
+def _is_according(row: Attribution) -> bool:
+    return row.cue[:1] in "aAiI" and bool(ACCORDING.match(row.cue + " "))
+
+
+def _is_of_another(row: Attribution, other: Attribution, passage: Passage) -> bool:
+    """Whether a report is what another says "according to" introduces: no verb of its own stands with it."""
+    if row.kind is not Kind.INDIRECT or row.speaker == other.speaker or not _overlaps(row, [other]):
+        return False
+    verb = said_verb(row.cue)
+    place = passage.nearest(verb, row.start, row.end, len(passage.text)) if verb else None
+    return place is None or passage.sentence(place) != passage.sentence(other.start)
+
+
+def said_verb(cue: str) -> str:
+    """The last verb of saying in a cue, as printed; "" if there is none."""
+    return next((word for word in reversed(cue.split()) if word.lower() in VERBS), "")
+
+
+def _in_sentence_of(start: int, named: Sequence[Attribution], row: Attribution, passage: Passage) -> bool:
+    """Whether a row is a report around a saying, or the saying itself: neither is its speaker's."""
+    first, last = passage.sentence(start), passage.sentence(named[-1].end)
+    inside = first <= passage.sentence(max(row.start, row.end - 1)) and passage.sentence(row.start) <= last
+    return inside and (row.kind is Kind.INDIRECT or row.end > named[0].start)
+
+
+def _unclaimed(passage: Passage, start: int, rows: Sequence[Attribution]) -> frozenset[int]:
+    """Where quotations begin that are sentences and that no row touches."""
+    if not passage.marks:
+        return frozenset()
+    ends = sorted(row.end for row in rows)
+    starts = sorted(row.start for row in rows)
+    return frozenset(
+        q.start
+        for q in passage.whole
+        # rows that begin before its end, less those that end before its start
+        if q.start > start and bisect_left(starts, q.end) == bisect_right(ends, q.start)
+    )
+
+
+def _may_be_named(row: Attribution) -> bool:
+    """Whether an unnamed source could be somebody: "the minister", "according to him"."""
+    words = row.speaker.name.lower().split()
+    if not words or _is_according(row):
+        return True
+    return words[-1] in ROLE_NOUNS or (words[0] == "the" and "head" in words)
+
+
+def _overlaps(row: Attribution, others: Iterable[Attribution]) -> bool:
+    """Whether a row shares words with another."""
+    return any(other.start < row.end and row.start < other.end for other in others)

@@ -1,0 +1,59 @@
+"""Verbs of saying that say nothing: negated, imagined, of an idiom, or passive without a source."""
+
+from __future__ import annotations
+
+import re
+
+from searchkit.patterns import lazy
+from searchkit.speech.lexicon import IDIOM, IMAGINED, PASSIVE, SAY, UNSAID
+from searchkit.speech.offices import WORD
+from searchkit.speech.passage import Passage
+
+_NOT = lazy(r"(?:\bnot|n['’]t|\bnever)\s+(?:\w+\s+)?$")
+_MIGHT = lazy(r"(?:\bnot|n['’]t|\bnever|\b(?:c|w|sh)ould|\bmight|\bmay)\s+(?:\w+\s+)?$")
+_NOTHING = lazy(
+    r"(?:nothing|little|no more|not a word)\b(?!\s+(?:but|except|other|beyond|more than))", re.IGNORECASE
+)
+NEGATION = frozenset(["not", "never"])
+_WITHIN = 40  # characters before a verb that hold the two words before it
+_IMAGINES = tuple(word.capitalize() for word in sorted(IMAGINED) if word.isascii())
+
+
+def is_unsaid(text: str, start: int, verb: int) -> bool:
+    """Whether the verb of saying at `verb`, in the sentence from `start`, says nothing."""
+    before = [m.group() for m in WORD.finditer(text, max(start, verb - _WITHIN), verb)]
+    if _denies(before):
+        return True
+    first = WORD.search(text, start, verb)
+    return first is not None and first.group().lower() in IMAGINED and "," not in text[start:verb]
+
+
+def _denies(before: list[str]) -> bool:
+    """Whether the words before a verb negate it, make it a mere chance, or a passive."""
+    # "May" with a capital is a name
+    denied = any(w in UNSAID or w.endswith(("n't", "n’t")) for w in before[-2:])
+    return denied or bool(before and before[-1] in PASSIVE)
+
+
+def is_denied(passage: Passage, verb: str, place: int, named: bool) -> bool:
+    """Whether what the model takes for a report is none, by its verb at `place`.
+
+    named  its source has a name: of "would say" the model then judges better
+    """
+    text, lowered = passage.text, verb.lower()
+    if lowered.startswith(("declar", "sa")) and IDIOM.search(text, max(0, place - 12), place + 24):
+        return True
+    if lowered in SAY:
+        pattern = _NOT if named else _MIGHT
+        return bool(pattern.search(text, max(0, place - 12), place))
+    start = max(0, place - _WITHIN)
+    if not _denies([m.group() for m in WORD.finditer(text, start, place)]) and not any(
+        word in text for word in _IMAGINES
+    ):
+        return False
+    return is_unsaid(text, passage.sentence_start(place), place)
+
+
+def is_nothing(text: str, start: int) -> bool:
+    """ "nothing of the islets": a report that begins so was not made."""
+    return bool(_NOTHING.match(text, start))
