@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from searchkit.speech.news.trees import Forest
+from searchkit.speech.news.trees import LEAVES, Forest
 
 Floats = npt.NDArray[np.float32]
 Weights = npt.NDArray[np.float64]
@@ -27,10 +27,16 @@ _DEFAULTS: dict[str, Any] = {
 
 def fit(rows: Floats, truth: npt.NDArray[np.bool_], weight: Weights, **options: Any) -> Forest:
     """A forest for `truth`; rows of weight 0 are left out."""
+    return flatten(trees(rows, truth, weight, **options))
+
+
+def trees(
+    rows: Floats, truth: npt.NDArray[np.bool_], weight: Weights, **options: Any
+) -> HistGradientBoostingClassifier:
+    """The same as scikit-learn has it."""
     used = weight > 0
     model = HistGradientBoostingClassifier(**{**_DEFAULTS, **options})
-    model.fit(rows[used], truth[used], sample_weight=weight[used])
-    return _flatten(model)
+    return model.fit(rows[used], truth[used], sample_weight=weight[used])
 
 
 def crossfit(
@@ -48,25 +54,43 @@ def crossfit(
     return result
 
 
-def _flatten(model: HistGradientBoostingClassifier) -> Forest:
+def flatten(model: HistGradientBoostingClassifier) -> Forest:
+    """The trees as the runtime evaluates them."""
     trees = [stage[0].nodes for stage in model._predictors]
-    shape = (len(trees), max(len(nodes) for nodes in trees))
-    feature = np.zeros(shape, np.int16)
-    threshold = np.full(shape, np.inf, np.float32)
-    children = np.zeros((*shape, 2), np.int16)
-    value = np.zeros(shape, np.float32)
-    depth = 0
-    for t, nodes in enumerate(trees):
-        for n, node in enumerate(nodes):
-            depth = max(depth, int(node["depth"]))
-            if node["is_leaf"]:
-                children[t, n] = n
-                value[t, n] = node["value"]
-            else:
-                feature[t, n] = node["feature_idx"]
-                threshold[t, n] = _at_most(float(node["num_threshold"]))
-                children[t, n] = node["left"], node["right"]
-    return Forest(feature, threshold, children, value, depth, float(model._baseline_prediction.ravel()[0]))
+    shape = (max(sum(not node["is_leaf"] for node in nodes) for nodes in trees), len(trees))
+    forest = Forest(
+        feature=np.zeros(shape, np.int16),
+        threshold=np.full(shape, np.inf, np.float32),
+        left=np.zeros(shape, np.uint16),
+        value=np.zeros((len(trees), LEAVES), np.float32),
+        bias=float(model._baseline_prediction.ravel()[0]),
+    )
+    for number, nodes in enumerate(trees):
+        _Tree(forest, number, nodes).add(0)
+    return forest
+
+
+class _Tree:
+    """One tree of scikit-learn on its way into a forest."""
+
+    def __init__(self, forest: Forest, number: int, nodes: npt.NDArray[Any]) -> None:
+        self.forest, self.number, self.nodes = forest, number, nodes
+        self.inner = self.leaves = 0
+
+    def add(self, at: int) -> int:
+        """Add the node `at` and all below it, from the left; gives the bits of its leaves."""
+        node, forest, tree = self.nodes[at], self.forest, self.number
+        if node["is_leaf"]:
+            forest.value[tree, self.leaves] = node["value"]
+            self.leaves += 1
+            return 1 << (self.leaves - 1)
+        own = self.inner
+        self.inner += 1
+        forest.feature[own, tree] = node["feature_idx"]
+        forest.threshold[own, tree] = _at_most(float(node["num_threshold"]))
+        left = self.add(int(node["left"]))
+        forest.left[own, tree] = left
+        return left | self.add(int(node["right"]))
 
 
 def _at_most(threshold: float) -> np.float32:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from searchkit.speech.news.wordtypes import BOUNDARY, FULL_STOP, KIND, WordTypes
+from searchkit.speech.news.wordtypes import BOUNDARY, FULL_STOP, KIND, Rows, WordTypes
 from searchkit.speech.roster import FORMS, Roster
 from searchkit.speech.tokens import CLOSING, OPENING, number_alike
 
@@ -53,7 +53,8 @@ class Mentions:
 class Batch:
     """n tokens, r paragraphs ("rows") and k sentences.
 
-    table      [n, COLUMNS] the words' rows (`wordtypes`)
+    words      [n] numbers of words;  types what is known of each word (`wordtypes`)
+    table      [n, COLUMNS] the words' rows
     cue        [n] the words' shares as a cue;  solid [n] more than punctuation
     quoted     [n] inside quotation marks;  quote_length [n] words of the quotation it is in
     name       [n] 1 first word of a person's name, 2 another one, 0 none;  mentions all names
@@ -65,6 +66,8 @@ class Batch:
     base       per article: row of each of its paragraphs, -1 where it is left out
     """
 
+    words: Ints
+    types: Rows
     table: npt.NDArray[np.uint32]
     cue: npt.NDArray[np.float32]
     solid: Bools
@@ -149,7 +152,7 @@ def gather(
     """
     found = _Collected(rosters, skip)
     words, numbers, marks = number_alike([r.tokens for r in rosters], (BOUNDARY, OPENING, CLOSING))
-    rows_of_words = types.rows(words)
+    known = types.rows(words)
     sizes = np.array(found.lengths, np.int64)
     before = np.cumsum(sizes) - sizes
     starts = before + PADDING * np.arange(1, len(sizes) + 1)
@@ -165,12 +168,14 @@ def gather(
     placed = np.full(found.begins[-1] + len(numbers[-1]), -1, np.int64)
     placed[source] = place
     mentions = found.mentions(rosters, names).placed(placed)
-    table = rows_of_words.table[ids]
+    table = known.table[ids]
     row, sentence, sentence_starts = _sentences(table[:, KIND] == FULL_STOP, starts)
     return Batch(
+        words=ids,
+        types=known,
         table=table,
-        cue=rows_of_words.cue[ids],
-        solid=rows_of_words.solid[ids],
+        cue=known.cue[ids],
+        solid=known.solid[ids],
         quoted=quoted,
         quote_length=_quote_lengths(quoted > 0, ids == opening, ids == closing),
         name=mentions.flags(total),

@@ -41,6 +41,15 @@ TEMPLATES: tuple[tuple[str, ...], ...] = (
     ("m", "n-1"), ("span", "state"), ("span", "rw"), ("span", "lw"), ("span", "w-1"),
 )  # fmt: skip
 
+_WORD_COLUMNS = {"w": WORD, "s": SUFFIX}
+# Numbers of the templates that are of one word alone; each as (number, its offset).
+WORD_TEMPLATES = tuple(
+    (number, int(template[0][1:] or 0))
+    for number, template in enumerate(TEMPLATES, 1)
+    if len(template) == 1 and template[0][0] in _WORD_COLUMNS
+)
+_OF_WORDS = tuple(number for number, _ in WORD_TEMPLATES)
+
 # Distance to a cue in words -> bucket; 13 is "none in the sentence".
 _DISTANCE = np.array([0, 1, 2, 3, 4, 4, 5, 5, 6, 6, 6, 6, 7, 8], np.uint32)
 _NONE = 13
@@ -52,13 +61,23 @@ _M2 = np.uint32(0x85EBCA6B)
 _M3 = np.uint32(0xC2B2AE35)
 
 
-def hashed(batch: Batch) -> Iterator[npt.NDArray[np.uint32]]:
-    """For each template the rows of the weight table, one a token."""
+def hashed(batch: Batch, of_pairs: bool = False) -> Iterator[npt.NDArray[np.uint32]]:
+    """For each template the rows of the weight table, one a token.
+
+    `of_pairs` leaves out the templates of one word alone (`WORD_TEMPLATES`).
+    """
     columns = _columns(batch)
     shifted: dict[str, Column] = {}
     for number, template in enumerate(TEMPLATES, 1):
-        parts = [_column(name, columns, shifted) for name in template]
-        yield mix(number, parts)
+        if not (of_pairs and number in _OF_WORDS):
+            yield mix(number, [_column(name, columns, shifted) for name in template])
+
+
+def word_features(table: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """[words, WORD_TEMPLATES] the rows of the weight table for words, given by their own rows."""
+    return np.stack(
+        [mix(number, [table[:, _WORD_COLUMNS[TEMPLATES[number - 1][0][0]]]]) for number in _OF_WORDS], 1
+    )
 
 
 def _column(name: str, columns: dict[str, Column], shifted: dict[str, Column]) -> Column:

@@ -27,7 +27,7 @@ from searchkit.speech.news.wordtypes import Lexicon, WordTypes
 from searchkit.speech.roster import Roster
 
 # Raised whenever features or the file's layout change; weights of another version are refused.
-FORMAT = 1
+FORMAT = 2
 FORESTS = ("source", "reading", "pair", "direct", "speaks")
 
 

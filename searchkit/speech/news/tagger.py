@@ -6,16 +6,17 @@ the text and memory to the longest piece.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from searchkit.speech.news.batch import Batch, Ints
-from searchkit.speech.news.features import hashed
+from searchkit.speech.news.batch import Batch, Floats, Ints
+from searchkit.speech.news.features import WORD_TEMPLATES, hashed, word_features
 from searchkit.speech.news.labels import LABELS
-
-Floats = npt.NDArray[np.float32]
+from searchkit.speech.news.wordtypes import Rows
 
 _LANES = 8  # labels of one feature, padded to the size of one int64
 # Pieces of a paragraph for the tagger: cut at the first sentence end after this many words.
@@ -31,16 +32,18 @@ class Tagger:
     transitions: Floats
     initial: Floats
     _packed: npt.NDArray[np.int64] = field(init=False)
+    _words: _WordWeights = field(init=False)
 
     def __post_init__(self) -> None:
         packed = np.zeros((len(self.weights), _LANES), np.int8)
         packed[:, :LABELS] = self.weights
         self._packed = packed.view(np.int64).ravel()
+        self._words = _WordWeights(self._packed)
 
     def scores(self, batch: Batch) -> Floats:
         """[n, LABELS] sums of weights of each token's features."""
-        total = np.zeros((len(batch.table), _LANES), np.int16)
-        for rows in hashed(batch):
+        total = self._words.sums(batch)
+        for rows in hashed(batch, of_pairs=True):
             # One gather of an int64 brings the weights of all labels.
             total += self._packed.take(rows).view(np.int8).reshape(-1, _LANES)
         return total[:, :LABELS] * np.float32(self.scale)
@@ -48,6 +51,38 @@ class Tagger:
     def posteriors(self, batch: Batch) -> Floats:
         """[n, LABELS] probability of each label of each token; 0 at boundaries."""
         return marginals(self.scores(batch), *pieces(batch), self.transitions, self.initial)
+
+
+class _WordWeights:
+    """Weights of the features that are of one word alone, gathered once for each word of the process."""
+
+    def __init__(self, packed: npt.NDArray[np.int64]) -> None:
+        self._packed = packed
+        self._lock = threading.Lock()
+        self._rows: Rows | None = None
+        self._table = np.zeros((0, len(WORD_TEMPLATES)), np.int64)
+
+    def sums(self, batch: Batch) -> npt.NDArray[np.int16]:
+        """[n, lanes] sums of these features of each token."""
+        found = self._of(batch.types)[batch.words].view(np.int8).reshape(len(batch.words), -1, _LANES)
+        total = np.zeros((len(found), _LANES), np.int16)
+        for number, (_, offset) in enumerate(WORD_TEMPLATES):
+            if offset >= 0:
+                total[: len(total) - offset] += found[offset:, number]
+            else:
+                total[-offset:] += found[:offset, number]
+        return total
+
+    def _of(self, rows: Rows) -> npt.NDArray[np.int64]:
+        """[words, templates] packed weights of every word of a table."""
+        with self._lock:
+            if self._rows is None or self._rows.words is not rows.words:
+                self._table = self._table[:0]
+            if len(self._table) < len(rows.table):
+                new = word_features(rows.table[len(self._table) :])
+                self._table = np.concatenate([self._table, self._packed[new]])
+            self._rows = rows
+            return self._table
 
 
 def pieces(batch: Batch) -> tuple[Ints, Ints]:
@@ -74,37 +109,51 @@ def pieces(batch: Batch) -> tuple[Ints, Ints]:
 
 
 def marginals(scores: Floats, starts: Ints, lengths: Ints, transitions: Floats, initial: Floats) -> Floats:
-    """Posteriors by forward-backward, scaled at each step, all sequences side by side."""
+    """Posteriors by forward-backward, scaled at each step, all sequences side by side.
+
+    Columns are the tokens in the order of the steps: the first ones of all sequences, longest sequence
+    first, then the second ones ..., so that a step is a run of columns.
+    """
     result = np.zeros((len(scores), LABELS), np.float32)
     if not len(starts):
         return result
-    order = np.argsort(-lengths, kind="stable")
-    start, length = starts[order], lengths[order]
-    longest = int(length[0])
-    alive = np.searchsorted(-length, -np.arange(1, longest + 1), side="right").tolist()
-    step = np.exp(transitions).astype(np.float32)
-    emitted = np.exp(scores - scores.max(1, keepdims=True))
-    # Time-major copies: step t of all sequences lies together.
-    forward = [emitted[start] * np.exp(initial).astype(np.float32)]
-    forward[0] /= forward[0].sum(1, keepdims=True)
-    emissions = [emitted[start]]
-    for t in range(1, longest):
-        k = alive[t]
-        here = emitted[start[:k] + t]
-        emissions.append(here)
-        alpha = (forward[-1][:k] @ step) * here
-        alpha /= alpha.sum(1, keepdims=True)
-        forward.append(alpha)
-    back = step.T.copy()
-    beta = np.ones((alive[-1], LABELS), np.float32)
-    for t in range(longest - 1, -1, -1):
-        if t < longest - 1:
-            k = alive[t + 1]
-            value = (emissions[t + 1] * beta) @ back
-            value /= value.sum(1, keepdims=True)
-            beta = np.ones((alive[t], LABELS), np.float32)
-            beta[:k] = value
-        gamma = forward[t] * beta
-        gamma /= gamma.sum(1, keepdims=True)
-        result[start[: alive[t]] + t] = gamma
+    falling = np.argsort(-lengths, kind="stable")
+    alive = np.searchsorted(-lengths[falling], -np.arange(1, int(lengths.max()) + 1), side="right")
+    begin = np.cumsum(alive) - alive
+    step = np.repeat(np.arange(len(alive)), alive)
+    token = starts[falling][np.arange(len(step)) - begin[step]] + step
+    emitted = scores[token].T.copy()
+    emitted -= emitted.max(0)
+    np.exp(emitted, out=emitted)
+    columns = [slice(first, first + size) for first, size in zip(begin.tolist(), alive.tolist(), strict=True)]
+    chances = _forward(emitted, columns, transitions, initial)
+    chances *= _backward(emitted, columns, transitions)
+    chances /= chances.sum(0)
+    result[token] = chances.T
     return result
+
+
+def _forward(emitted: Floats, columns: list[slice], transitions: Floats, initial: Floats) -> Floats:
+    """[LABELS, n] chances of the labels of each token by it and what is before it."""
+    move = np.exp(transitions).astype(np.float32).T.copy()
+    forward = np.empty_like(emitted)
+    first = columns[0]
+    now = emitted[:, first] * np.exp(initial).astype(np.float32)[:, None]
+    forward[:, first] = now / now.sum(0)
+    for before, here in pairwise(columns):
+        now = move @ forward[:, before.start : before.start + here.stop - here.start]
+        now *= emitted[:, here]
+        now /= now.sum(0)
+        forward[:, here] = now
+    return forward
+
+
+def _backward(emitted: Floats, columns: list[slice], transitions: Floats) -> Floats:
+    """[LABELS, n] the same by what is behind it."""
+    move = np.exp(transitions).astype(np.float32)
+    backward = np.ones_like(emitted)
+    for here, behind in pairwise(reversed(columns)):
+        now = move @ (emitted[:, here] * backward[:, here])
+        now /= now.sum(0)
+        backward[:, behind.start : behind.start + here.stop - here.start] = now
+    return backward

@@ -85,14 +85,15 @@ def stem(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """By number of the word: its row, its share as a cue, whether it is more than punctuation."""
+    """By number of the word in `words`: its row, its share as a cue, whether it is more than punctuation."""
 
+    words: WordTable | None
     table: npt.NDArray[np.uint32]
     cue: npt.NDArray[np.float32]
     solid: npt.NDArray[np.bool_]
 
 
-_NO_ROWS = Rows(np.zeros((0, COLUMNS), np.uint32), np.zeros(0, np.float32), np.zeros(0, bool))
+_NO_ROWS = Rows(None, np.zeros((0, COLUMNS), np.uint32), np.zeros(0, np.float32), np.zeros(0, bool))
 
 
 class WordTypes:
@@ -105,14 +106,13 @@ class WordTypes:
             key = stem(word)
             self._stem_cues[key] = max(self._stem_cues.get(key, 0.0), share)
         self._lock = threading.Lock()
-        self._words: WordTable | None = None
         self._rows = _NO_ROWS
 
     def rows(self, words: WordTable) -> Rows:
         """The rows of every word the table has by now."""
         with self._lock:
-            if words is not self._words:
-                self._words, self._rows = words, _NO_ROWS
+            if words is not self._rows.words:
+                self._rows = _NO_ROWS
             known, size = len(self._rows.table), len(words.words)
             if size > known:
                 self._rows = self._added(words, known, size)
@@ -124,6 +124,7 @@ class WordTypes:
         table, cue = zip(*(self._row(*word) for word in new), strict=True)
         solid = [word[0].isalnum() for word in words.words[known:size]]
         return Rows(
+            words,
             np.concatenate([self._rows.table, np.array(table, np.uint32)]),
             np.concatenate([self._rows.cue, np.array(cue, np.float32)]),
             np.concatenate([self._rows.solid, np.array(solid, bool)]),

@@ -10,7 +10,7 @@ import pytest
 
 from searchkit.speech.news import model, tagger
 from searchkit.speech.news.labels import LABELS
-from searchkit.speech.news.trees import Forest
+from searchkit.speech.news.trees import LEAVES, Forest
 
 WEIGHTS = files("searchkit.speech.news").joinpath("english.npz")
 CARD = Path(__file__).parents[3] / "docs" / "attribution-model.md"
@@ -42,26 +42,31 @@ def test_weights_of_another_format_are_refused(tmp_path):
         model.load(tmp_path / "other.npz")
 
 
-def test_a_forest_scores_rows_as_walking_its_trees_one_by_one_does():
-    forest = model.english().forests["speaks"]
-    rows = np.random.default_rng(1).uniform(-1, 8, (50, int(forest.feature.max()) + 1))
-    rows = rows.astype(np.float32)
-    expected = [1 / (1 + np.exp(-_odds(forest, row))) for row in rows]
-    assert forest(rows) == pytest.approx(expected, abs=1e-5)
+def test_a_row_gets_the_leaf_that_its_answers_lead_to():
+    # column 0 above 5? then column 1 above 2? else column 1 above 7? Four leaves; and a tree of one node.
+    forest = Forest(
+        feature=np.array([[0, 1], [1, 0], [1, 0]], np.int16),
+        threshold=np.array([[5, 0], [7, np.inf], [2, np.inf]], np.float32),
+        left=np.array([[0b0011, 0b01], [0b0001, 0], [0b0100, 0]], np.uint16),
+        value=np.pad(np.array([[1, 2, 3, 4], [0.5, 0.25, 0, 0]], np.float32), ((0, 0), (0, LEAVES - 4))),
+        bias=-2.0,
+    )
+    rows = np.array([[5, 7], [5, 8], [6, 2], [6, 3], [5, -1]], np.float32)
+    odds = np.array([1.25, 2.25, 3.25, 4.25, 1.5]) - 2
+    assert forest(rows) == pytest.approx(1 / (1 + np.exp(-odds)), abs=1e-6)
+    assert forest(rows[:0]).shape == (0,)
 
 
-def _odds(forest: Forest, row):
-    total = forest.bias
-    for tree in range(len(forest.feature)):
-        node = 0
-        while True:
-            right = row[forest.feature[tree, node]] > forest.threshold[tree, node]
-            following = int(forest.children[tree, node, int(right)])
-            if following == node:
-                break
-            node = following
-        total += float(forest.value[tree, node])
-    return total
+def test_a_forest_scores_as_the_trained_trees_do():
+    pytest.importorskip("sklearn", reason="the trees are trained with scikit-learn")
+    from training import forest
+
+    random = np.random.default_rng(1)
+    rows = random.normal(size=(700, 5)).astype(np.float32)
+    truth = rows[:, 0] * rows[:, 1] + rows[:, 2] > 0.2
+    trained = forest.trees(rows, truth, np.ones(len(rows)), max_iter=9)
+    expected = trained.predict_proba(rows)[:, 1]
+    assert forest.flatten(trained)(rows) == pytest.approx(expected, abs=1e-5)
 
 
 def test_posteriors_are_those_of_summing_over_all_sequences_of_labels():
