@@ -14,8 +14,8 @@ TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 ELLIPSIS = "…"  # a line that stands for others; inside a line, what may change
 
 
-def blocks(kind: str) -> list[str]:
-    return re.findall(rf"^```{kind}\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
+def blocks(kind: str, text: str = TEXT) -> list[str]:
+    return re.findall(rf"^```{kind}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
 
 
 def sessions() -> list[tuple[str, list[str]]]:
@@ -79,6 +79,15 @@ def test_the_python_example_runs(folder):
     done = run(["-c", code], folder)
     assert done.returncode == 0, done.stderr
     assert 'speaker:"Anna Varga" AND ally AND date:2021-01-01..' in done.stdout
+
+
+def test_the_python_manual_runs_from_top_to_bottom(folder):
+    code = "".join(blocks("python", (ROOT / "docs" / "python.md").read_text(encoding="utf-8")))
+    done = run(["-c", code], folder)
+    assert done.returncode == 0, done.stderr
+    assert "36 36 0 0 0 5" in done.stdout
+    assert "no-speaker 0 13" in done.stdout
+    assert "Anna Varga" in done.stdout
 
 
 def test_the_two_commands_for_a_fresh_machine_are_one_line_each():

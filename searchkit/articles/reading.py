@@ -39,7 +39,9 @@ READERS: dict[str, tuple[str, str]] = {
 }
 
 
-def read(paths: Path | Iterable[Path], config: Config | None = None) -> Iterator[Article | Note | Skipped]:
+def read(
+    paths: str | Path | Iterable[str | Path], config: Config | None = None
+) -> Iterator[Article | Note | Skipped]:
     """Every article below the paths, one at a time, in the same order on every machine.
 
     Beside the articles come `Skipped` (one that should be there and is not) and `Note` (a file left
@@ -49,7 +51,8 @@ def read(paths: Path | Iterable[Path], config: Config | None = None) -> Iterator
     """
     config = config or Config()
     seen: dict[str, int] = {}
-    for found in files.find([paths] if isinstance(paths, Path) else list(paths), config.exclude):
+    given = [paths] if isinstance(paths, str | Path) else paths
+    for found in files.find(list(map(Path, given)), config.exclude):
         if not isinstance(found, File):
             yield found
             continue

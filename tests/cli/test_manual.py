@@ -29,6 +29,24 @@ def test_every_key_of_a_hit_is_described(library, run):
     assert first_column("key of a hit") == list(hit)
 
 
+ASKED = {
+    "count": ("sanctions", "--by", "year"),
+    "show": ("interviews/varga-2021#1",),
+    "speakers": (),
+    "status": (),
+    "verify": (),
+    "index": ("corpus",),
+}
+
+
+def test_every_key_of_the_other_answers_is_described(library, run):
+    for command, arguments in ASKED.items():
+        described = re.search(rf"^\| `{command}` \| (`.*) \|$", TEXT, re.MULTILINE)[1]
+        printed = run(command, *arguments, "--json").json
+        missing = [key for key in printed if f"`{key}`" not in described]
+        assert missing == ["version"], command
+
+
 def test_the_shell_example_is_read_as_it_is_meant(library, run):
     line = next(line for line in TEXT.splitlines() if line.startswith("searchkit search"))
     query = re.search("'(.*)'", line)

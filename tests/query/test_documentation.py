@@ -38,3 +38,16 @@ def test_every_note_is_described_and_no_other():
     sources += Path(query.reading.__file__).read_text(encoding="utf-8")
     given = set(re.findall(r'Note\(\s*"([a-z-]+)"', sources))
     assert {code for code, _ in table("Notes")} == given
+
+
+def test_every_note_of_an_index_is_described_and_no_other():
+    package = Path(query.__file__).parents[1]
+    given = {
+        code
+        for folder in ("index", "cli")
+        for path in (package / folder).glob("*.py")
+        for code in re.findall(
+            r'Note\(\s*"([a-z-]+)"|^ +\("([a-z-]+)", _\w+, ', path.read_text(encoding="utf-8"), re.M
+        )
+    }
+    assert {code for code, _ in table("Notes of an index")} == {one or other for one, other in given}
