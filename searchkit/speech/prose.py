@@ -25,7 +25,9 @@ from searchkit.speech.unsaid import NEGATION, is_denied, is_nothing
 WEAK_PERSON, WEAK_UNNAMED = 0.5, 0.5
 SOMEBODY = Person("", sort=Sort.UNNAMED)
 NEAR = 400  # characters around a report in which its verb stands
-_HIS = lazy(r"(?:^|[.!?][”\"]?\s)(?P<source>(?:His|Her|Their|Its)\s+(?:[a-z-]+\s+){1,3})$")
+_HIS = lazy(
+    r"(?:^|[.!?][”\"]?\s)(?P<source>(?:His|Her|Their|Its)\s+(?:[a-z-]+\s+){1,3})$"
+)
 _OWNERS = ("His ", "Her ", "Their ", "Its ")
 _OWNED_WITHIN = 60  # characters before a verb that hold "His deputy foreign minister"
 NAME_WORDS = 3  # a quotation of at most so many words that begins with a capital is a name or a title
@@ -49,7 +51,11 @@ def settle(
             settled.append(())
             continue
         passage = Passage(number, text, rules.marks[number])
-        own = [row for found in rows[number] if (row := _checked(found, passage)) is not None]
+        own = [
+            row
+            for found in rows[number]
+            if (row := _checked(found, passage)) is not None
+        ]
         if transcript:
             own = [row for row in own if row.cue or row.kind is Kind.DIRECT]
         own = _tidy(filled(own, passage, rules), passage)
@@ -64,7 +70,7 @@ def _checked(row: Attribution, passage: Passage) -> Attribution | None:
     person = row.speaker.sort is Sort.PERSON
     if not person and _is_nobody(row.speaker.name):
         return None
-    if row.cue and (HEARSAY if person else TOPIC).search(row.cue):
+    if _is_of_others(row.cue, person):
         return None
     if row.cue[:1] in "aAiI" and ACCORDING.match(row.cue + " "):
         return row
@@ -78,7 +84,11 @@ def _checked(row: Attribution, passage: Passage) -> Attribution | None:
     owned = _owned(passage.text, place) if person and place is not None else ""
     if owned:
         return replace(row, speaker=Person(owned, sort=Sort.UNNAMED))
-    if verb or row.kind is Kind.DIRECT or row.confidence >= (WEAK_PERSON if person else WEAK_UNNAMED):
+    if (
+        verb
+        or row.kind is Kind.DIRECT
+        or row.confidence >= (WEAK_PERSON if person else WEAK_UNNAMED)
+    ):
         return row
     return replace(row, speaker=SOMEBODY) if person else None
 
@@ -88,7 +98,16 @@ def _says_not(row: Attribution, verb: str, place: int, passage: Passage) -> bool
     if not is_denied(passage, verb, place, bool(row.speaker.name)):
         return False
     # "did not respond" is all the model found of a source; "said" may stand for several sentences
-    return not NEGATION.isdisjoint(row.cue.split()) or passage.sentence(place) == passage.sentence(row.start)
+    return not NEGATION.isdisjoint(row.cue.split()) or passage.sentence(
+        place
+    ) == passage.sentence(row.start)
+
+
+def _is_of_others(cue: str, person: bool) -> bool:
+    """Whether a cue tells what others say of a person, or only what a source speaks about."""
+    if person:
+        return cue[:2] in ("is", "ar", "wa", "we") and bool(HEARSAY.search(cue))
+    return "iscuss" in cue and bool(TOPIC.search(cue))
 
 
 def _is_nobody(source: str) -> bool:
@@ -124,8 +143,13 @@ def _tidy(rows: list[Attribution], passage: Passage) -> list[Attribution]:
                 quoted.setdefault(whole[place], row)
             else:
                 pieces.append(row)
-        tidied += [replace(r, start=q.start, end=q.end, kind=Kind.DIRECT) for q, r in quoted.items()]
-        tidied += _reports([row for row in pieces if not _is_name(row, passage.text)], passage)
+        tidied += [
+            replace(r, start=q.start, end=q.end, kind=Kind.DIRECT)
+            for q, r in quoted.items()
+        ]
+        tidied += _reports(
+            [row for row in pieces if not _is_name(row, passage.text)], passage
+        )
     return tidied
 
 
@@ -143,7 +167,9 @@ def _reports(pieces: list[Attribution], passage: Passage) -> list[Attribution]:
     one = passage.is_one_sentence(first, max(row.start for row in pieces))
     by_sentence: dict[int, list[Attribution]] = {}
     for row in pieces:
-        by_sentence.setdefault(0 if one else passage.sentence(row.start), []).append(row)
+        by_sentence.setdefault(0 if one else passage.sentence(row.start), []).append(
+            row
+        )
     reports: list[Attribution] = []
     for own in by_sentence.values():
         reports += [row for row in own if row.kind is Kind.DIRECT]
@@ -153,7 +179,9 @@ def _reports(pieces: list[Attribution], passage: Passage) -> list[Attribution]:
     return reports
 
 
-def _joined(report: Attribution, pieces: Sequence[Attribution], text: str) -> Attribution:
+def _joined(
+    report: Attribution, pieces: Sequence[Attribution], text: str
+) -> Attribution:
     """A report from the first piece to the last, to the end of its last word."""
     first, last = min(row.start for row in pieces), max(row.end for row in pieces)
     while last < len(text) and text[last - 1].isalnum() and text[last].isalnum():
@@ -164,4 +192,8 @@ def _joined(report: Attribution, pieces: Sequence[Attribution], text: str) -> At
 def _is_name(row: Attribution, text: str) -> bool:
     """ "Land of Meaning": quoted, but nobody's words."""
     words = text[row.start : row.end].split() if row.kind is Kind.DIRECT else []
-    return 0 < len(words) <= NAME_WORDS and words[0][:1].isupper() and words[-1][:1].isupper()
+    return (
+        0 < len(words) <= NAME_WORDS
+        and words[0][:1].isupper()
+        and words[-1][:1].isupper()
+    )
