@@ -75,15 +75,7 @@ def assemble(
 
 def _paragraphs(blocks: Sequence[Block], head: Head, numbers: Sequence[int]) -> tuple[Paragraph, ...]:
     return tuple(
-        Paragraph(
-            n=n,
-            text=block.text,
-            role=role or "narration",
-            start=block.start,
-            line=block.line,
-            given=block.given,
-            bold=block.bold,
-        )
+        Paragraph(n, block.text, role or "narration", block.start, block.line, None, block.given, block.bold)
         for n, block, role in zip(numbers or range(len(blocks)), blocks, head.roles, strict=True)
     )
 

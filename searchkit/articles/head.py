@@ -23,11 +23,13 @@ _PROSE_CHARS = 80  # a sentence of this length is text
 _BYLINE_CHARS = 110
 _TITLE_CHARS = 250
 _DECK_CHARS = 400
+_SIGNS = 20  # that one of two equal titles has more
 _DECK_WORDS = 5  # less is a place or a section
 
 _TURN = lazy(
     r"(?:[QA][.:]\s|[QA]\s{2,}|[^\W\d_a-zа-яё][^a-zа-яё:]{1,40}:\s|[–—-]\s|[“\"„«]?[^“”\"„«»]{1,30}[”\"“»]\s?:)"
 )
+_NO_WORDS = lazy(r"[\W_]+")
 _YEAR = lazy(r"[12][0-9]{3}")
 _PLACE = lazy(r"(?:(?:[^\W\d_a-zа-яё][\w.'’-]* ?){1,3}\s*[,|•·–—]\s*){1,2}")
 # A lead that introduces a guest is text: it says who answers below.
@@ -58,11 +60,13 @@ class Head:
 
 def same_title(a: str, b: str) -> bool:
     """Whether two lines are one title, but for case, quotation marks, dashes and final dots."""
-    return bool(a) and _bare(a) == _bare(b)
+    if not a or len(a) > 2 * len(b) + _SIGNS or len(b) > 2 * len(a) + _SIGNS:
+        return False
+    return _bare(a) == _bare(b)
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
+    return _NO_WORDS.sub(" ", text.casefold()).strip()
 
 
 def read_head(blocks: Sequence[Block], title: str = "", order: str | None = None) -> Head:
