@@ -23,45 +23,27 @@ def filled(own: list[Attribution], passage: Passage, rules: Rules) -> list[Attri
     # "a saying by X: “…”" stands inside what somebody else says of it
     quoting = passage.marks and any(word in text for word in _SAYING_WORDS)
     saying = SAYING.search(text) if quoting else None
-    unclaimed = _unclaimed(
-        passage, saying.end() if saying else 0, [] if saying else persons
-    )
+    unclaimed = _unclaimed(passage, saying.end() if saying else 0, [] if saying else persons)
     unnamed = any(_may_be_named(row, text) for row in others)
     according = "ccording to" in text or any(words in text for words in _IN_THE_WORDS)
     if not (unnamed or unclaimed or according):
         return own
     found = rules.paragraph(passage.number)
-    named = [
-        row
-        for row in found
-        if row.speaker.sort is Sort.PERSON and _is_better(row, others, unclaimed)
-    ]
+    named = [row for row in found if row.speaker.sort is Sort.PERSON and _is_better(row, others, unclaimed)]
     if saying and named:
-        return [
-            row
-            for row in own
-            if not _in_sentence_of(saying.start(), named, row, passage)
-        ] + named
+        return [row for row in own if not _in_sentence_of(saying.start(), named, row, passage)] + named
     elsewhere = [row for row in found if according and _is_according(row)]
-    displaced = {
-        row: other
-        for row in own
-        for other in elsewhere
-        if _is_of_another(row, other, passage)
-    }
+    displaced = {row: other for row in own for other in elsewhere if _is_of_another(row, other, passage)}
     named += [row for row in displaced.values() if row not in named]
     kept = [
         row
         for row in own
-        if row not in displaced
-        and (row.speaker.sort is Sort.PERSON or not _overlaps(row, named))
+        if row not in displaced and (row.speaker.sort is Sort.PERSON or not _overlaps(row, named))
     ]
     return kept + [row for row in named if not _overlaps(row, kept)]
 
 
-def _is_better(
-    row: Attribution, others: Sequence[Attribution], unclaimed: frozenset[int]
-) -> bool:
+def _is_better(row: Attribution, others: Sequence[Attribution], unclaimed: frozenset[int]) -> bool:
     """Whether a person found by rule is to be added."""
     if row.method == "role" or _is_according(row):
         return True
@@ -77,16 +59,10 @@ def _is_according(row: Attribution) -> bool:
 
 def _is_of_another(row: Attribution, other: Attribution, passage: Passage) -> bool:
     """Whether a report is what another says "according to" introduces: no verb of its own stands with it."""
-    if (
-        row.kind is not Kind.INDIRECT
-        or row.speaker == other.speaker
-        or not _overlaps(row, [other])
-    ):
+    if row.kind is not Kind.INDIRECT or row.speaker == other.speaker or not _overlaps(row, [other]):
         return False
     verb = said_verb(row.cue)
-    place = (
-        passage.nearest(verb, row.start, row.end, len(passage.text)) if verb else None
-    )
+    place = passage.nearest(verb, row.start, row.end, len(passage.text)) if verb else None
     return place is None or passage.sentence(place) != passage.sentence(other.start)
 
 
@@ -95,21 +71,14 @@ def said_verb(cue: str) -> str:
     return next((word for word in reversed(cue.split()) if word.lower() in VERBS), "")
 
 
-def _in_sentence_of(
-    start: int, named: Sequence[Attribution], row: Attribution, passage: Passage
-) -> bool:
+def _in_sentence_of(start: int, named: Sequence[Attribution], row: Attribution, passage: Passage) -> bool:
     """Whether a row is a report around a saying, or the saying itself: neither is its speaker's."""
     first, last = passage.sentence(start), passage.sentence(named[-1].end)
-    inside = (
-        first <= passage.sentence(max(row.start, row.end - 1))
-        and passage.sentence(row.start) <= last
-    )
+    inside = first <= passage.sentence(max(row.start, row.end - 1)) and passage.sentence(row.start) <= last
     return inside and (row.kind is Kind.INDIRECT or row.end > named[0].start)
 
 
-def _unclaimed(
-    passage: Passage, start: int, rows: Sequence[Attribution]
-) -> frozenset[int]:
+def _unclaimed(passage: Passage, start: int, rows: Sequence[Attribution]) -> frozenset[int]:
     """Where quotations begin that are sentences and that no row touches."""
     if not passage.marks:
         return frozenset()
@@ -129,11 +98,7 @@ def _may_be_named(row: Attribution, text: str) -> bool:
     if not words:
         verb = said_verb(row.cue)
         return bool(verb) and (f" and {verb}" in text or " who " in text)
-    return (
-        words[-1] in ROLE_NOUNS
-        or _is_according(row)
-        or (words[0] == "the" and "head" in words)
-    )
+    return words[-1] in ROLE_NOUNS or _is_according(row) or (words[0] == "the" and "head" in words)
 
 
 def _overlaps(row: Attribution, others: Iterable[Attribution]) -> bool:

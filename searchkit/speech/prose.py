@@ -25,9 +25,7 @@ from searchkit.speech.unsaid import NEGATION, is_denied, is_nothing
 WEAK_PERSON, WEAK_UNNAMED = 0.5, 0.5
 SOMEBODY = Person("", sort=Sort.UNNAMED)
 NEAR = 400  # characters around a report in which its verb stands
-_HIS = lazy(
-    r"(?:^|[.!?][”\"]?\s)(?P<source>(?:His|Her|Their|Its)\s+(?:[a-z-]+\s+){1,3})$"
-)
+_HIS = lazy(r"(?:^|[.!?][”\"]?\s)(?P<source>(?:His|Her|Their|Its)\s+(?:[a-z-]+\s+){1,3})$")
 _OWNERS = ("His ", "Her ", "Their ", "Its ")
 _OWNED_WITHIN = 60  # characters before a verb that hold "His deputy foreign minister"
 NAME_WORDS = 3  # a quotation of at most so many words that begins with a capital is a name or a title
@@ -51,11 +49,7 @@ def settle(
             settled.append(())
             continue
         passage = Passage(number, text, rules.marks[number])
-        own = [
-            row
-            for found in rows[number]
-            if (row := _checked(found, passage)) is not None
-        ]
+        own = [row for found in rows[number] if (row := _checked(found, passage)) is not None]
         if transcript:
             own = [row for row in own if row.cue or row.kind is Kind.DIRECT]
         own = _tidy(filled(own, passage, rules), passage)
@@ -84,11 +78,7 @@ def _checked(row: Attribution, passage: Passage) -> Attribution | None:
     owned = _owned(passage.text, place) if person and place is not None else ""
     if owned:
         return replace(row, speaker=Person(owned, sort=Sort.UNNAMED))
-    if (
-        verb
-        or row.kind is Kind.DIRECT
-        or row.confidence >= (WEAK_PERSON if person else WEAK_UNNAMED)
-    ):
+    if verb or row.kind is Kind.DIRECT or row.confidence >= (WEAK_PERSON if person else WEAK_UNNAMED):
         return row
     return replace(row, speaker=SOMEBODY) if person else None
 
@@ -98,9 +88,7 @@ def _says_not(row: Attribution, verb: str, place: int, passage: Passage) -> bool
     if not is_denied(passage, verb, place, bool(row.speaker.name)):
         return False
     # "did not respond" is all the model found of a source; "said" may stand for several sentences
-    return not NEGATION.isdisjoint(row.cue.split()) or passage.sentence(
-        place
-    ) == passage.sentence(row.start)
+    return not NEGATION.isdisjoint(row.cue.split()) or passage.sentence(place) == passage.sentence(row.start)
 
 
 def _is_of_others(cue: str, person: bool) -> bool:
@@ -143,13 +131,8 @@ def _tidy(rows: list[Attribution], passage: Passage) -> list[Attribution]:
                 quoted.setdefault(whole[place], row)
             else:
                 pieces.append(row)
-        tidied += [
-            replace(r, start=q.start, end=q.end, kind=Kind.DIRECT)
-            for q, r in quoted.items()
-        ]
-        tidied += _reports(
-            [row for row in pieces if not _is_name(row, passage.text)], passage
-        )
+        tidied += [replace(r, start=q.start, end=q.end, kind=Kind.DIRECT) for q, r in quoted.items()]
+        tidied += _reports([row for row in pieces if not _is_name(row, passage.text)], passage)
     return tidied
 
 
@@ -167,9 +150,7 @@ def _reports(pieces: list[Attribution], passage: Passage) -> list[Attribution]:
     one = passage.is_one_sentence(first, max(row.start for row in pieces))
     by_sentence: dict[int, list[Attribution]] = {}
     for row in pieces:
-        by_sentence.setdefault(0 if one else passage.sentence(row.start), []).append(
-            row
-        )
+        by_sentence.setdefault(0 if one else passage.sentence(row.start), []).append(row)
     reports: list[Attribution] = []
     for own in by_sentence.values():
         reports += [row for row in own if row.kind is Kind.DIRECT]
@@ -179,9 +160,7 @@ def _reports(pieces: list[Attribution], passage: Passage) -> list[Attribution]:
     return reports
 
 
-def _joined(
-    report: Attribution, pieces: Sequence[Attribution], text: str
-) -> Attribution:
+def _joined(report: Attribution, pieces: Sequence[Attribution], text: str) -> Attribution:
     """A report from the first piece to the last, to the end of its last word."""
     first, last = min(row.start for row in pieces), max(row.end for row in pieces)
     while last < len(text) and text[last - 1].isalnum() and text[last].isalnum():
@@ -192,8 +171,4 @@ def _joined(
 def _is_name(row: Attribution, text: str) -> bool:
     """ "Land of Meaning": quoted, but nobody's words."""
     words = text[row.start : row.end].split() if row.kind is Kind.DIRECT else []
-    return (
-        0 < len(words) <= NAME_WORDS
-        and words[0][:1].isupper()
-        and words[-1][:1].isupper()
-    )
+    return 0 < len(words) <= NAME_WORDS and words[0][:1].isupper() and words[-1][:1].isupper()

@@ -12,18 +12,11 @@ from searchkit.speech.passage import Passage
 _NOT = lazy(r"(?:\bnot|n['’]t|\bnever)\s+(?:\w+\s+)?$")
 _MIGHT = lazy(r"(?:\bnot|n['’]t|\bnever|\b(?:c|w|sh)ould|\bmight|\bmay)\s+(?:\w+\s+)?$")
 _NOTHING = lazy(
-    r"(?:nothing|little|no more|not a word)\b(?!\s+(?:but|except|other|beyond|more than))",
-    re.IGNORECASE,
+    r"(?:nothing|little|no more|not a word)\b(?!\s+(?:but|except|other|beyond|more than))", re.IGNORECASE
 )
 NEGATION = frozenset(["not", "never"])
 _WITHIN = 40  # characters before a verb that hold the two words before it
-_IMAGINES = (
-    "If ",
-    "Unless ",
-    "Whether ",
-    "Suppose ",
-    "Imagine ",
-)  # sentences of English that imagine
+_IMAGINES = ("If ", "Unless ", "Whether ", "Suppose ", "Imagine ")  # sentences of English that imagine
 
 
 def is_unsaid(text: str, start: int, verb: int) -> bool:
@@ -31,11 +24,7 @@ def is_unsaid(text: str, start: int, verb: int) -> bool:
     if _denies(WORD.findall(text, max(start, verb - _WITHIN), verb)):
         return True
     first = WORD.search(text, start, verb)
-    return (
-        first is not None
-        and first.group().lower() in IMAGINED
-        and "," not in text[start:verb]
-    )
+    return first is not None and first.group().lower() in IMAGINED and "," not in text[start:verb]
 
 
 def _denies(before: list[str]) -> bool:
@@ -51,17 +40,13 @@ def is_denied(passage: Passage, verb: str, place: int, named: bool) -> bool:
     named  its source has a name: of "would say" the model then judges better
     """
     text, lowered = passage.text, verb.lower()
-    if lowered.startswith(("declar", "sa")) and IDIOM.search(
-        text, max(0, place - 12), place + 24
-    ):
+    if lowered.startswith(("declar", "sa")) and IDIOM.search(text, max(0, place - 12), place + 24):
         return True
     if lowered in SAY:
         pattern = _NOT if named else _MIGHT
         return bool(pattern.search(text, max(0, place - 12), place))
     start = max(0, place - _WITHIN)
-    if not _denies(WORD.findall(text, start, place)) and not any(
-        word in text for word in _IMAGINES
-    ):
+    if not _denies(WORD.findall(text, start, place)) and not any(word in text for word in _IMAGINES):
         return False
     return is_unsaid(text, passage.sentence_start(place), place)
 
