@@ -7,8 +7,9 @@ Every list is of one of three kinds, by the share of rows it is in:
     sparse  all others: 32-bit rows
 
 `df` is the number of postings of each list, `begin` where it begins in the arrays of its kind; `best` holds
-the codes of its best, 10th, 100th and 1,000th posting.  `places` are offsets in the row of all occurrences,
-list by list, posting by posting; `begun` is where those of each list begin.
+the codes of its best, 10th, 100th and 1,000th posting, leaving out those whose code is OVERFLOW.  `places`
+are offsets in the row of all occurrences, list by list, posting by posting; `begun` is where those of each
+list begin.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ A row is a value; documents that follow each other with the same value (a title)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -19,6 +19,8 @@ from searchkit.engines.whoosh.segments.documents import Documents
 
 BLOCK = 1 << 13  # bytes of text in a block, at least: small enough to open one for a single hit
 LEVEL = 3
+_DICTIONARY = 112_640  # bytes of a dictionary
+_ENOUGH = 1 << 21  # bytes of rows from which one is learnt; fewer are not worth one
 _TOGETHER = 128  # blocks that are kept away at once
 
 
@@ -101,7 +103,9 @@ class StoredEncoder:
     def __init__(self, name: str, scratch: Scratch) -> None:
         self._name = name
         self._scratch = scratch
-        self._compress = Compressor()
+        self._compress: Compressor | None = None  # made when there is enough to learn a dictionary from
+        self._early: list[list[bytes]] = []  # blocks that wait for it
+        self._taken = 0
         self._lengths: list[Array] = []
         self._rows = 0
         self._pending: list[bytes] = []  # rows of the block that is being filled
@@ -127,10 +131,26 @@ class StoredEncoder:
             self._keep()
 
     def _close(self) -> None:
-        if self._pending:
-            self._made.append(self._compress(self._pending))
+        """End the block that is being filled."""
+        if self._compress is not None:
+            self._make(self._compress, self._pending)
+        elif self._pending:
+            self._early.append(self._pending)
+            self._taken += self._size
+            if self._taken >= _ENOUGH:
+                self._begin(learn([row for rows in self._early for row in rows]))
+        self._pending, self._size = [], 0
+
+    def _begin(self, dictionary: bytes) -> None:
+        self._compress = Compressor(dictionary)
+        for rows in self._early:
+            self._make(self._compress, rows)
+        self._early = []
+
+    def _make(self, compress: Compressor, rows: list[bytes]) -> None:
+        if rows:
+            self._made.append(compress(rows))
             self._sizes.append(len(self._made[-1]))
-            self._pending, self._size = [], 0
 
     def _keep(self) -> None:
         self._kept.append(self._scratch.keep(np.frombuffer(b"".join(self._made), np.uint8)))
@@ -139,21 +159,45 @@ class StoredEncoder:
     def write(self, writer: ContainerWriter) -> None:
         """Write blocks, their first rows, and the length of every row."""
         self._close()
+        if self._compress is None:
+            self._begin(b"")
+        assert self._compress is not None
         self._keep()
         name = self._name
+        writer.arrays(self._compress.arrays(name))
         writer.pieces(f"{name}.blocks", np.uint8, (kept.whole() for kept in self._kept))
         writer.array(f"{name}.block_ends", narrow(offsets(self._sizes)))
         writer.array(f"{name}.block_rows", narrow(np.array([*self._first_rows, self._rows], np.int64)))
         writer.array(f"{name}.lengths", narrow(joined(self._lengths)))
 
 
-class Compressor:
-    """Makes blocks of rows. One thread at a time."""
+def learn(rows: Sequence[bytes]) -> bytes:
+    """A dictionary of what these rows have in common (Zstandard's COVER); b"" where there is none."""
+    import zstandard
 
-    def __init__(self) -> None:
+    try:
+        found = zstandard.train_dictionary(
+            _DICTIONARY, list(rows), k=1024, d=8, f=20, accel=4, split_point=1.0
+        )
+    except zstandard.ZstdError:  # too few rows, or nothing that comes twice
+        return b""
+    learnt: bytes = found.as_bytes()
+    return learnt
+
+
+class Compressor:
+    """Makes blocks of rows, with a dictionary or (b"") without. One thread at a time."""
+
+    def __init__(self, dictionary: bytes) -> None:
         import zstandard
 
-        self._context = zstandard.ZstdCompressor(LEVEL)
+        self.dictionary = dictionary
+        known = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+        self._context = zstandard.ZstdCompressor(LEVEL, dict_data=known)
+
+    def arrays(self, name: str) -> Arrays:
+        """The dictionary, to be written beside the blocks."""
+        return {f"{name}.dictionary": np.frombuffer(self.dictionary, np.uint8)}
 
     def __call__(self, strings: Sequence[bytes]) -> bytes:
         """A block of rows."""
@@ -205,11 +249,21 @@ class StoredColumn:
         raw = self._opened(block, int(lengths.sum(dtype=np.int64)))
         return raw[begin : begin + int(lengths[row - first])]
 
-    def _opened(self, block: int, size: int) -> bytes:
+    @cached_property
+    def dictionary(self) -> bytes:
+        """What blocks were made with; b"" for none."""
+        return self._container.array(f"{self._name}.dictionary").tobytes()
+
+    @cached_property
+    def _decompress(self) -> Callable[..., bytes]:
         import zstandard
 
-        raw: bytes = zstandard.ZstdDecompressor().decompress(self.compressed(block), max_output_size=size)
-        return raw
+        known = zstandard.ZstdCompressionDict(self.dictionary) if self.dictionary else None
+        # A context serves one thread at a time; to make one is cheap once the dictionary is there.
+        return lambda data, size: zstandard.ZstdDecompressor(dict_data=known).decompress(data, size)
+
+    def _opened(self, block: int, size: int) -> bytes:
+        return self._decompress(self.compressed(block), size)
 
     def __iter__(self) -> Iterator[bytes]:
         for block in range(len(self._rows) - 1):

@@ -22,7 +22,7 @@ from searchkit.engines.whoosh.segments.stored import StoredFieldEncoder
 from searchkit.engines.whoosh.writing.textencoder import TextEncoder
 from searchkit.schema import FieldKind, Schema
 
-BATCH = 512  # documents tokenised at once
+BATCH = 1024  # documents tokenised at once
 
 
 class SegmentBuilder:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, offsets
 from searchkit.engines.whoosh.files.container import ContainerWriter
-from searchkit.engines.whoosh.segments.codes import Coder, CodeTable, code_table
+from searchkit.engines.whoosh.segments.codes import OVERFLOW, Coder, CodeTable, code_table
 from searchkit.engines.whoosh.segments.lists import BLOCK, DENSE, RANKS, SHORT, SPARSE, kinds
 
 PIECE = 1 << 20  # postings or occurrences that go through memory at once
@@ -137,8 +137,12 @@ class ListWriter:
         self._ends.append(ends.ravel())
 
     def _rank(self, df: Ints, number: Ints, codes: npt.NDArray[np.uint8]) -> None:
-        """Codes of the best, 10th, 100th and 1,000th posting of each list; 0 where there are fewer."""
-        keys = number << 8 | (255 - codes.astype(np.int64))
+        """Codes of the best, 10th, 100th and 1,000th posting of each list; 0 where there are fewer.
+
+        Postings whose code is OVERFLOW are left out: what their rows score is not known by it.
+        """
+        ranked = np.where(codes == OVERFLOW, 0, codes).astype(np.int64)
+        keys = number << 8 | (255 - ranked)
         keys.sort()
         starts = offsets(df)[:-1]
         best = np.zeros((len(df), len(RANKS)), np.uint8)

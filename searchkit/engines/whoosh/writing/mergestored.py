@@ -1,4 +1,6 @@
-"""Merging stored strings: rows that still have a live document, whole blocks as they are."""
+"""Merging stored strings: rows that still have a live document, made with the largest segment's dictionary.
+
+Whole blocks of that one are taken as they are."""
 
 from __future__ import annotations
 
@@ -28,7 +30,10 @@ def merge_stored(
         writer.array(f"{name}.rows", narrow(np.append(joined(starts), base)))
     ends: list[int] = []
     first_rows: list[int] = []
-    writer.pieces(f"{name}.blocks", np.uint8, _blocks(fields, kept, ends, first_rows))
+    largest = max(range(len(fields)), key=lambda i: len(kept[i]))
+    compress = Compressor(fields[largest][1].dictionary)
+    writer.arrays(compress.arrays(name))
+    writer.pieces(f"{name}.blocks", np.uint8, _blocks(fields, kept, compress, ends, first_rows))
     writer.array(f"{name}.block_ends", narrow(offsets(ends)))
     count = sum(map(len, kept))
     writer.array(f"{name}.block_rows", narrow(np.array([*first_rows, count], np.int64)))
@@ -42,18 +47,19 @@ def merge_stored(
 def _blocks(
     fields: Sequence[tuple[RowMap, StoredColumn]],
     kept: Sequence[Ints],
+    compress: Compressor,
     ends: list[int],
     first_rows: list[int],
 ) -> Iterator[Array]:
     """Blocks of the kept rows; their sizes and first rows go to `ends` and `first_rows`."""
-    row, compress = 0, Compressor()
+    row = 0
     for (_, column), some in zip(fields, kept, strict=True):
         for block in range(column.blocks):
             begin, end = column.span(block)
             chosen = some[some.searchsorted(begin) : some.searchsorted(end)]
             if not len(chosen):
                 continue
-            if len(chosen) == end - begin:
+            if len(chosen) == end - begin and column.dictionary == compress.dictionary:
                 raw = column.compressed(block)
             else:
                 strings = column.rows(block)[1]

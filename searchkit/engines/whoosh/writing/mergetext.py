@@ -74,7 +74,8 @@ def merge_text(writer: ContainerWriter, name: str, texts: Sequence[TextField], r
     kept = np.flatnonzero(postings[group])
     writer.arrays(pack(f"{name}.lexicon", [entries[i] for i in kept.tolist()], ordered=True))
     writer.array(f"{name}.lists", narrow(number[group[kept]]))
-    write_lists(writer, name, sources, scoring, lengths)
+    sizes = postings[chosen], np.sum([source.occurrences for source in sources], axis=0)
+    write_lists(writer, name, sources, sizes, len(lengths), scoring)
     _merge_beside(writer, name, sources, lengths)
     merge_streams(writer, name, texts, rows)
 

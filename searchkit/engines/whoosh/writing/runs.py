@@ -41,16 +41,6 @@ class Part:
 class Source(Protocol):
     """A stretch of rows."""
 
-    @property
-    def df(self) -> Ints:
-        """Postings of each list."""
-        ...
-
-    @property
-    def occurrences(self) -> Ints:
-        """Occurrences of each list."""
-        ...
-
     def part(self, begin: int, end: int) -> Part:
         """The lists [begin, end)."""
         ...
@@ -60,8 +50,8 @@ class Source(Protocol):
 class Run:
     """Lists of a stretch of rows, kept away."""
 
-    first: Array
-    begun: Array
+    first: Kept
+    begun: Kept
     rows: Kept
     codes: Kept
     places: Kept
@@ -73,27 +63,17 @@ class Run:
         codes = coder(inverted.frequencies, lengths.take(inverted.rows))
         often = np.flatnonzero(codes == OVERFLOW)
         return Run(
-            narrow(inverted.first),
-            narrow(inverted.begun),
+            scratch.keep(narrow(inverted.first)),
+            scratch.keep(narrow(inverted.begun)),
             scratch.keep(inverted.rows + np.uint32(base)),
             scratch.keep(codes),
             scratch.keep(narrow(inverted.places)),
             (often, inverted.frequencies[often]),
         )
 
-    @property
-    def df(self) -> Ints:
-        """Postings of each list."""
-        return steps(self.first)
-
-    @property
-    def occurrences(self) -> Ints:
-        """Occurrences of each list."""
-        return steps(self.begun)
-
     def part(self, begin: int, end: int) -> Part:
         """The lists [begin, end)."""
-        first, begun = (a[begin : end + 1].astype(np.int64) for a in (self.first, self.begun))
+        first, begun = (kept.part(begin, end + 1).astype(np.int64) for kept in (self.first, self.begun))
         at, frequencies = self.often
         low, high = at.searchsorted([first[0], first[-1]])
         return Part(
@@ -107,20 +87,23 @@ class Run:
 
 
 def write_lists(
-    writer: ContainerWriter, name: str, sources: Sequence[Source], scoring: Scoring, lengths: Ints
+    writer: ContainerWriter,
+    name: str,
+    sources: Sequence[Source],
+    sizes: tuple[Ints, Ints],
+    rows: int,
+    scoring: Scoring,
 ) -> None:
-    """Write the lists of all sources."""
-    df = np.sum([source.df for source in sources], axis=0)
-    occurrences = np.sum([source.occurrences for source in sources], axis=0)
-    lists = ListWriter(writer, name, df, occurrences, len(lengths), scoring)
+    """Write the lists of all sources; `sizes` are postings and occurrences of each list, all together."""
+    df, occurrences = sizes
+    lists = ListWriter(writer, name, df, occurrences, rows, scoring)
     for begin, end in ranges(offsets(occurrences)):
         parts = [source.part(begin, end) for source in sources]
         at = list(_among([part.df for part in parts]))
-        rows = _put([part.rows for part in parts], at, np.uint32)
-        codes = _put([part.codes for part in parts], at, np.uint8)
-        lists.postings(begin, end, rows, codes)
+        row = _put([part.rows for part in parts], at, np.uint32)
+        lists.postings(begin, end, row, _put([part.codes for part in parts], at, np.uint8))
         for part, places in zip(parts, at, strict=True):
-            lists.often(begin, end, rows, places.take(part.often[0]), part.often[1])
+            lists.often(begin, end, row, places.take(part.often[0]), part.often[1])
         at = list(_among([part.occurrences for part in parts]))
         lists.places(_put([part.places for part in parts], at, np.uint32))
     lists.finish()

@@ -15,7 +15,7 @@ from searchkit.engines.whoosh.segments.forms import Keys
 from searchkit.engines.whoosh.segments.stored import Rows, StoredEncoder
 from searchkit.engines.whoosh.writing.textwriter import Block, write_text
 
-BLOCK_WORDS = 1 << 20  # words that are sorted at once
+BLOCK_WORDS = 1 << 19  # words that are sorted at once
 
 
 class TextEncoder:

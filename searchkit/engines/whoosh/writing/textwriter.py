@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, row_starts
+from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, row_starts, steps
 from searchkit.engines.whoosh.files.container import ContainerWriter
 from searchkit.engines.whoosh.files.scratch import Kept, Scratch
 from searchkit.engines.whoosh.files.strings import pack
@@ -81,14 +81,17 @@ def write_text(
     classes, classed = choose(keys.folded, counts)
     stream = StreamWriter(writer, name, classes, int(lengths.sum()) + len(lengths))
     scoring = Scoring.of(lengths)
+    df, occurrences = np.zeros(forms.count, np.int64), np.zeros(forms.count, np.int64)
     runs: list[Run] = []
     besides: list[Beside] = []
     base = 0
     for block in blocks:
         tokens = block.tokens(len(languages) > 1)
         stream.put(spread(classed.take(keys.folded_of.take(tokens.words)), block.lengths))
-        occurrences, beside = _occurrences(forms, keys, tokens)
-        inverted = invert(occurrences, forms.count, block.lengths)
+        found, beside = _occurrences(forms, keys, tokens)
+        inverted = invert(found, forms.count, block.lengths)
+        df += steps(inverted.first)
+        occurrences += steps(inverted.begun)
         runs.append(Run.of(inverted, block.first_row, block.lengths, scoring.coder, scratch))
         besides.append((beside[0], beside[1] + base, beside[2]))
         base += int(row_starts(block.lengths)[-1])
@@ -96,7 +99,7 @@ def write_text(
     lists, positions, widths = (joined([beside[i] for beside in besides]) for i in range(3))
     order = np.lexsort((widths, positions, lists))
     writer.arrays(beside_arrays(name, lists[order], positions[order], widths[order]))
-    write_lists(writer, name, runs, scoring, lengths)
+    write_lists(writer, name, runs, (df, occurrences), len(lengths), scoring)
 
 
 def _count(blocks: Sequence[Block], keys: Keys, languages: int) -> tuple[Ints, list[Array]]:
