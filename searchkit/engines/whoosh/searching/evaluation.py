@@ -14,10 +14,11 @@ import numpy as np
 from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, joined, locate
 from searchkit.engines.whoosh.searching.expansion import union_rows
 from searchkit.engines.whoosh.searching.leaves import LeafSearch, Resolve, bound, leaf_field, spoken_by
-from searchkit.engines.whoosh.searching.matchset import Check, Matches
+from searchkit.engines.whoosh.searching.matchset import Check, by_row
+from searchkit.engines.whoosh.searching.saidwords import said_in
 from searchkit.engines.whoosh.segments.columns import KeywordColumn
 from searchkit.engines.whoosh.segments.lists import Postings, nonzero
-from searchkit.engines.whoosh.segments.segment import Segment
+from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
 from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import is_constant, is_text_leaf, leaf_words, word_leaves
 from searchkit.query.nodes import (
@@ -184,13 +185,17 @@ class SegmentSearch:
         listed = self._listed(query, text)
         if listed is not None:
             return documents_of(text, *listed)
-        return documents_of(text, *by_row(text, self.leaves().matches(query)))
+        return documents_of(text, *by_row(text, self.leaves().matches(query).begin))
 
     def _leaf_in(self, query: Query, text: TextField, rows: Ints) -> Found:
         """A leaf in some rows, which are documents."""
+        if isinstance(query, Said):
+            said = self._said_word(query, rows)
+            if said is not None:
+                return Found(*said)
         lists = self._word(query)
         if lists is None or len(lists) != 1:
-            return Found(*by_row(text, self.leaves(rows).matches(query)))
+            return Found(*by_row(text, self.leaves(rows).matches(query).begin))
         postings = Postings(text.lists, lists[0])
         rows, places = postings.among(rows)
         return Found(rows, postings.frequencies(rows, postings.codes.take(places)))
@@ -206,6 +211,8 @@ class SegmentSearch:
 
     def _listed(self, query: Query, text: TextField) -> tuple[Ints, Array] | None:
         """Rows and frequencies of a leaf that is one word, from its lists alone; None if it is not."""
+        if isinstance(query, Said):
+            return self._said_word(query)
         lists = self._word(query)
         if lists is None:
             return None
@@ -220,6 +227,21 @@ class SegmentSearch:
         rows = np.concatenate([p[0] for p in postings])
         order = np.argsort(rows, kind="stable")
         return rows[order], np.concatenate([p[1] for p in postings])[order]
+
+    def _said_word(self, query: Said, rows: Ints | None = None) -> tuple[Ints, Array] | None:
+        """Rows and frequencies of one word that somebody said; None if it is more than one word."""
+        text = self.segment.text(SPOKEN_TEXT)
+        lists = None if is_constant(query.child) else self._word(query.child)
+        if lists is None or len(lists) != 1 or text.has_wide(lists[0]):
+            return None
+        postings = Postings(text.lists, lists[0])
+        rows, places = (postings.rows(), None) if rows is None else postings.among(rows)
+        codes = postings.own_codes(rows) if places is None else postings.codes.take(places)
+        said = said_in(self.segment, lists[0], rows, None, spoken_by(self.segment, query.by))
+        frequencies = postings.frequencies(rows, codes)
+        frequencies[said.part] = said.frequencies
+        found = nonzero(said.found)
+        return rows.take(found), frequencies.take(found)
 
     def _word(self, query: Query) -> tuple[int, ...] | None:
         """The lists of a leaf that is one word; None if it is not."""
@@ -300,13 +322,6 @@ def _range_test(query: DateRange) -> Callable[[Ints, Ints], Mask]:
 
 def _holds_words(query: Query) -> bool:
     return next(word_leaves(query), None) is not None
-
-
-def by_row(text: TextField, matches: Matches) -> tuple[Ints, Ints]:
-    """Rows in which there are matches, and how many in each."""
-    row = text.row_of(matches.begin)
-    new = np.flatnonzero(np.append(True, row[1:] != row[:-1])) if len(row) else row
-    return row[new], np.diff(new, append=len(row))
 
 
 def documents_of(text: TextField, rows: Ints, frequencies: Array) -> Found:

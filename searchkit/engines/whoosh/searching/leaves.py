@@ -8,7 +8,7 @@ from functools import reduce
 import numpy as np
 
 from searchkit.analysis import Slot
-from searchkit.engines.whoosh.arrays import Ints, joined, locate
+from searchkit.engines.whoosh.arrays import NONE, Ints, joined, locate
 from searchkit.engines.whoosh.searching.expansion import Expansion
 from searchkit.engines.whoosh.searching.matchset import (
     Check,
@@ -24,12 +24,14 @@ from searchkit.engines.whoosh.searching.matchset import (
 )
 from searchkit.engines.whoosh.searching.phrases import adjacent, asked
 from searchkit.engines.whoosh.segments.columns import encode
+from searchkit.engines.whoosh.segments.lists import Postings
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
 from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import Leaf, leaf_words
 from searchkit.query.nodes import Everything, Fuzzy, Name, Near, Or, Phrase, Query, Said, Wildcard, Word
 
 Resolve = Callable[[Leaf, Slot], Expansion]
+Resolved = list[list[list[tuple[int, ...]]]]  # lists of every slot of every reading of every word
 
 
 def leaf_field(query: Query) -> str:
@@ -89,9 +91,12 @@ class LeafSearch:
         field = self._segment.text(leaf.field)
         slop = leaf.slop if isinstance(leaf, Phrase) else 0
         if not slop and len(words) > 1 and all(len(word) == len(word[0]) == 1 for word in resolved):
-            slots = [word[0][0] for word in resolved]
-            if not any(field.has_wide(number) for lists in slots for number in lists):
-                return self._row_of_words(leaf, field, [word.readings[0][0] for word in words], slots)
+            return self._row_of_words(leaf, field, [word.readings[0][0] for word in words], resolved)
+        return self._placed(leaf, field, resolved, whole)
+
+    def _placed(self, leaf: Leaf, field: TextField, resolved: Resolved, whole: bool) -> Matches:
+        """Words in any readings, by all tokens of each."""
+        slop = leaf.slop if isinstance(leaf, Phrase) else 0
         known: dict[tuple[int, ...], Matches] = {}
         placed = [
             [[self._tokens(field, lists, known) for lists in reading] for reading in word if all(reading)]
@@ -105,10 +110,34 @@ class LeafSearch:
     def _space(self, field: str) -> Space:
         return Space(self._segment.text(field).starts, self._check)
 
-    def _row_of_words(
+    def _row_of_words(self, leaf: Leaf, field: TextField, slots: list[Slot], resolved: Resolved) -> Matches:
+        """Adjacent words of one slot each: fast where no token is joined, with care in rows that have one."""
+        lists = [word[0][0] for word in resolved]
+        found = self._unjoined(leaf, field, slots, lists)
+        rows = self._rows_with_joined(field, lists)
+        if not len(rows):
+            return found
+        elsewhere = found.take(~locate(rows, field.row_of(found.begin))[1])
+        there = LeafSearch(self._segment, self._resolve, self._check, rows)
+        return union([elsewhere, there._placed(leaf, field, resolved, whole=True)])
+
+    def _rows_with_joined(self, field: TextField, lists: list[tuple[int, ...]]) -> Ints:
+        """Rows that hold all words and a token of one of them that covers several positions."""
+        wide = [number for numbers in lists for number in numbers if field.has_wide(number)]
+        if not wide:
+            return NONE
+        rows = np.unique(field.row_of(np.concatenate([field.wide(number) for number in wide])))
+        if self._rows is not None:
+            rows = rows[locate(self._rows, rows)[1]]
+        for numbers in lists:
+            if len(numbers) == 1:
+                rows = Postings(field.lists, numbers[0]).among(rows)[0]
+        return rows
+
+    def _unjoined(
         self, leaf: Leaf, field: TextField, slots: list[Slot], lists: list[tuple[int, ...]]
     ) -> Matches:
-        """Adjacent words of one slot each, none of them joined."""
+        """Adjacent words of one slot each, in rows where none of them is joined."""
         plain = isinstance(leaf, Phrase) and not any(
             slot.wild or (leaf.exact and slot.written != slot.folded) for slot in slots
         )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from searchkit.engines.whoosh.arrays import Ints, Mask, ragged
+from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.errors import QueryError
 
 BLOCK = 1 << 18  # pairs made at once: bounds memory, and the time between two looks at the clock
@@ -98,6 +99,13 @@ def _widen(columns: Ints, width: int) -> Ints:
     return (
         np.concatenate([columns, np.repeat(columns[:, :1], missing, axis=1)], axis=1) if missing else columns
     )
+
+
+def by_row(text: TextField, positions: Ints) -> tuple[Ints, Ints]:
+    """The rows of positions, given in order, and how many of them are in each."""
+    row = text.row_of(positions)
+    new = np.flatnonzero(np.append(True, row[1:] != row[:-1])) if len(row) else row
+    return row[new], np.diff(new, append=len(row))
 
 
 def extents(matches: Matches) -> Matches:

@@ -90,11 +90,13 @@ class Opened:
 
     def score(self, documents: Ints, codes: Array) -> Scores:
         """Scores of documents whose codes are given; 0 where the code is 0."""
+        return self.parts(documents, self.frequencies(documents, codes))
+
+    def frequencies(self, documents: Ints, codes: Array) -> Floats:
+        """How often it stands in documents whose codes are given."""
         if self.overflows:
-            tf = self.postings.frequencies(documents, codes).astype(np.float64)
-        else:
-            tf = self.scale.frequency_of.take(codes)
-        return self.parts(documents, tf)
+            return self.postings.frequencies(documents, codes).astype(np.float64)
+        return self.scale.frequency_of.take(codes)
 
     def parts(self, documents: Ints, tf: Floats) -> Scores:
         """Scores of documents in which the word stands so often."""

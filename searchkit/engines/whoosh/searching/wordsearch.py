@@ -15,16 +15,18 @@ from searchkit.engines import bm25
 from searchkit.engines.whoosh.arrays import Ints, Mask
 from searchkit.engines.whoosh.searching.evaluation import SegmentSearch
 from searchkit.engines.whoosh.searching.intersection import of_all
-from searchkit.engines.whoosh.searching.leaves import bound
+from searchkit.engines.whoosh.searching.leaves import bound, leaf_field, spoken_by
 from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.searching.opened import Opened, Scale, opened
 from searchkit.engines.whoosh.searching.pruning import Best, Held, best, best_of_one
+from searchkit.engines.whoosh.searching.saidwords import said
 from searchkit.engines.whoosh.searching.search import Search
 from searchkit.engines.whoosh.searching.union import Union
 from searchkit.engines.whoosh.segments.lists import nonzero
+from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
 from searchkit.matching import is_constant, is_text_leaf, leaf_words
-from searchkit.query.nodes import And, Name, Or, Phrase, Query, Word
+from searchkit.query.nodes import And, Name, Or, Phrase, Query, Said, Word
 from searchkit.schema import Schema
 
 MOST = 1000  # hits asked for at most: beyond, bounds save nothing
@@ -70,13 +72,8 @@ class WordSearch:
             words = [word for known in asked.words if (word := known[place])]
             if not words or (len(words) < len(asked.words) and not asked.any):
                 continue
-            if asked.any:
-                found, page = _any(view, words, count, floor)
-            else:
-                held = _holding(view, words, asked, search and search.in_segment(view))
-                if held is None:
-                    return None
-                found, page = held.total(), best(words, held, count, floor)
+            segment = search.in_segment(view) if search else None
+            found, page = _page(view, words, asked, segment, count, floor)
             total += found
             pages.append((page[0] + view.base if view.base else page[0], page[1]))
             if len(page[1]) == count:
@@ -88,18 +85,18 @@ class WordSearch:
         """The query as words and conditions; None if it is more than that."""
         nodes: Sequence[Query] = query.children if isinstance(query, And | Or) else (query,)
         words: list[Known] = []
-        said: list[Said | None] = []
+        spoken: list[Said | None] = []
         conditions: list[Query] = []
         for node in nodes:
             word = self._word(node, check)
             if word is not None and not (isinstance(node, Said) and isinstance(query, Or)):
                 words.append(word)
-                said.append(node if isinstance(node, Said) else None)
+                spoken.append(node if isinstance(node, Said) else None)
             elif isinstance(query, And) and not _scores(node):
                 conditions.append(node)
             else:
                 return None
-        return Asked(words, said, conditions, isinstance(query, Or)) if words else None
+        return Asked(words, spoken, conditions, isinstance(query, Or)) if words else None
 
     def _word(self, node: Query, check: Check) -> Known | None:
         """A word, said or not, in every segment; None if it is not one word of one list.
@@ -164,35 +161,35 @@ def _scores(query: Query) -> bool:
     return is_text_leaf(query)
 
 
-def _any(view: View, words: Sequence[Opened], count: int, floor: float) -> tuple[int, Best]:
-    """Total and best documents of one segment that hold one of the words."""
-    if len(words) == 1:
-        return _all(view, words, (), None, count, floor)
-    union = Union(words, view.live)
-    return union.total(), union.best(count, floor)
-
-
-def _all(
-    view: View,
-    words: Sequence[Opened],
-    conditions: Sequence[Query],
-    segment: SegmentSearch | None,
-    count: int,
-    floor: float,
+def _page(
+    view: View, words: Sequence[Opened], asked: Asked, segment: SegmentSearch | None, count: int, floor: float
 ) -> tuple[int, Best]:
-    """Total and best documents of one segment that hold all words and fulfil all conditions."""
-    if len(words) == 1 and view.live is None and not conditions:
+    """Total and best documents of one segment."""
+    if asked.any and len(words) > 1:
+        union = Union(words, view.live)
+        return union.total(), union.best(count, floor)
+    if len(words) == 1 and view.live is None and segment is None:
         return words[0].df, best_of_one(words[0], count, floor)
-    base: Ints | None = None
-    if segment is not None:
-        conditions, base = _begun(segment, conditions, min(word.df for word in words))
-    held = of_all(words, base)
-    for node in conditions:
-        assert segment is not None
-        held = _fulfilling(held, segment, node)
-    if view.live is not None:
-        held = _among(held, view.live)
+    held, words = _holding(view, words, asked, segment)
     return held.total(), best(words, held, count, floor)
+
+
+def _holding(
+    view: View, words: Sequence[Opened], asked: Asked, segment: SegmentSearch | None
+) -> tuple[Held, Sequence[Opened]]:
+    """Documents of one segment that hold all words, said if so asked, and fulfil all conditions."""
+    if segment is None:
+        held = of_all(words)
+    else:
+        conditions, base = _begun(segment, asked.conditions, min(word.df for word in words))
+        held = of_all(words, base)
+        for node in conditions:
+            held = _fulfilling(held, segment, node)
+        words = list(words)
+        for i, by in enumerate(asked.said):
+            if by is not None:
+                held, words[i] = said(held, i, words[i], segment.segment, spoken_by(segment.segment, by.by))
+    return (held if view.live is None else _among(held, view.live)), words
 
 
 def _fulfilling(held: Held, segment: SegmentSearch, node: Query) -> Held:

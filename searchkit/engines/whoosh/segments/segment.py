@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.storage import Storage
 from searchkit.engines.whoosh.segments.columns import IdColumn, KeywordColumn, NumberColumn, decode
+from searchkit.engines.whoosh.segments.coverage import Coverage
 from searchkit.engines.whoosh.segments.datecolumn import DateColumn
 from searchkit.engines.whoosh.segments.speech import SpeechColumn
 from searchkit.engines.whoosh.segments.spoken import Stretches
@@ -65,6 +66,12 @@ class Segment:
     def stretches(self) -> Stretches:
         """Stretches of speech, as positions in the text."""
         return Stretches.of(self.speech(), self.text(SPOKEN_TEXT).starts)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """How much of each text is spoken."""
+        text = self.text(SPOKEN_TEXT)
+        return Coverage(self.stretches, text.starts, text.lengths)
 
     def stored(self, name: str) -> tuple[RowMap, StoredColumn]:
         """A field that is only stored."""

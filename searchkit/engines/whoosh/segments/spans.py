@@ -7,7 +7,8 @@ import numpy as np
 from searchkit.engines.whoosh.arrays import Ints
 
 _STEP = 6  # of positions, every 2**_STEP-th has its place noted
-_FEW = 256
+_FEW = 256  # positions that are looked up one by one
+_TABLED = 1 << 14  # beginnings from which on a table is worth its making
 
 
 class Beginnings:
@@ -20,7 +21,7 @@ class Beginnings:
 
     def before(self, positions: Ints) -> Ints:
         """Number of the last beginning at or before each position; -1 if there is none."""
-        if len(positions) < _FEW or not len(self.begins):
+        if len(positions) < _FEW or len(self.begins) < _TABLED:
             return self.begins.searchsorted(positions, "right") - 1
         table = self._table
         if table is None:

@@ -39,6 +39,14 @@ class Stretches:
             Beginnings(first), last, np.maximum.accumulate(last), speech.part("speaker")[chosen], documents
         )
 
+    def take(self, some: Ints) -> Stretches:
+        """Some of them, by their places in order."""
+        last = self.last.take(some)
+        begins = Beginnings(self.beginnings.begins.take(some))
+        return Stretches(
+            begins, last, np.maximum.accumulate(last), self.speaker.take(some), self.documents.take(some)
+        )
+
     @property
     def apart(self) -> bool:
         """Whether no stretch reaches into a later one."""

@@ -1,0 +1,56 @@
+"""How much of each paragraph is speech.
+
+Most paragraphs that are spoken are so from end to end, by one person: there every word counts, and no
+position has to be looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from searchkit.engines.whoosh.arrays import Array, Ints, narrow, offsets, ragged
+from searchkit.engines.whoosh.segments.spoken import Stretches
+
+NOTHING, PART, ALL = 0, 1, 2
+_SEVERAL, _FIRST = 1, 2  # in `_sole`: stretches that do not cover all, or several; the first speaker
+
+Extents = npt.NDArray[np.uint8]
+
+
+class Coverage:
+    """NOTHING, PART or ALL of a document: what is spoken, by anybody or by some."""
+
+    def __init__(self, stretches: Stretches, starts: Ints, lengths: Array) -> None:
+        """`starts` and `lengths` are the first positions of documents, and their numbers of positions."""
+        documents, begins = stretches.documents, stretches.beginnings.begins
+        whole = (begins == starts.take(documents)) & (stretches.last - begins == lengths.take(documents) - 1)
+        self._extent = np.zeros(len(lengths), np.uint8)
+        self._extent[documents] = PART
+        self._extent[documents[whole]] = ALL
+        self._count = np.bincount(documents, minlength=len(lengths))
+        self._begun = offsets(self._count)
+        alone = whole & (self._count.take(documents) == 1)
+        sole = np.minimum(self._count, _SEVERAL)
+        sole[documents[alone]] = stretches.speaker[alone].astype(np.int64) + _FIRST
+        self._sole = narrow(sole)  # whose the one stretch is that holds all words
+        self._stretches = stretches
+
+    def of(self, documents: Ints | None, speakers: Sequence[int] | None) -> Extents:
+        """What of these documents (None: of all) is spoken by one of the speakers (None: by anybody).
+
+        PART may also turn out to be nothing, or all.
+        """
+        if speakers is None:
+            return self._extent if documents is None else self._extent.take(documents)
+        extent = np.full(int(self._sole.max(initial=0)) + _FIRST, NOTHING, np.uint8)
+        extent[_SEVERAL] = PART
+        known = np.array(speakers, np.int64) + _FIRST
+        extent[known[known < len(extent)]] = ALL
+        return extent.take(self._sole if documents is None else self._sole.take(documents))
+
+    def within(self, documents: Ints) -> Stretches:
+        """The stretches in these documents, given in order."""
+        return self._stretches.take(ragged(self._begun.take(documents), self._count.take(documents)))
