@@ -126,6 +126,11 @@ class TextField:
         """Whether a list has tokens that cover several positions."""
         return number in self._wide
 
+    def wide(self, number: int) -> Ints:
+        """Positions of those tokens of a list that cover several positions."""
+        positions, widths = self.beside(number)
+        return positions[widths > 1]
+
     @property
     def list_numbers(self) -> Array:
         """List of every lexicon entry."""
