@@ -108,12 +108,21 @@ class Reader(Protocol):
         """Ids of all documents found, in document order, in constant memory."""
         ...
 
-    def counts(self, query: Query, by: str, *, deadline: float | None = None) -> Mapping[str, int]:
+    def counts(
+        self,
+        query: Query,
+        by: str,
+        *,
+        alike: Mapping[str, str] | None = None,
+        deadline: float | None = None,
+    ) -> Mapping[str, int]:
         """Number of documents found for each value of a keyword field, or for each Bucket of the date.
 
-        A document with several values counts for each; one without counts under "".  Dates count under
-        their `bucket_key` ("2021" when counting by month).  A field comes before a Bucket of the same name
-        unless a Bucket is given.  Raises ValueError if `by` is neither.
+        A document with several values counts for each; one without counts under "".  With `alike` a value
+        counts as the one that stands there for it, and a document once for all of the same.
+
+        Dates count under their `bucket_key` ("2021" when counting by month).  A field comes before a Bucket
+        of the same name unless a Bucket is given.  Raises ValueError if `by` is neither.
         """
         ...
 

@@ -198,11 +198,19 @@ class Reader:
         """Ids of all documents found, in document order."""
         return (d.document.id for d, _ in self._find(query, deadline))
 
-    def counts(self, query: Query, by: str, *, deadline: float | None = None) -> Mapping[str, int]:
+    def counts(
+        self,
+        query: Query,
+        by: str,
+        *,
+        alike: Mapping[str, str] | None = None,
+        deadline: float | None = None,
+    ) -> Mapping[str, int]:
         """Number of documents found for each value of a keyword field, or for each Bucket of the date."""
         keys = _keys(self.schema, by)
         found = (d.document for d, _ in self._find(query, deadline))
-        return Counter(key for document in found for key in set(keys(document)))
+        same = alike or {}
+        return Counter(key for document in found for key in {same.get(key, key) for key in keys(document)})
 
     def matches(self, query: Query, id: str) -> tuple[tuple[int, int], ...]:
         """Match spans in the text of one document: sorted, disjoint token positions [first, last]."""

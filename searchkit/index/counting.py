@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from searchkit.engines.base import Bucket, Reader
 from searchkit.index.metadata import Namesakes
 from searchkit.index.people import persons
-from searchkit.query.nodes import And, Name, Query
+from searchkit.query.nodes import Query
 from searchkit.records import Person
 from searchkit.schema import FieldKind, Schema
 
@@ -25,33 +25,16 @@ def field(by: str, schema: Schema) -> str:
 
 def by_field(reader: Reader, tree: Query, by: str, known: Namesakes, deadline: float) -> Mapping[str, int]:
     """Number of paragraphs for each value; persons with all their spellings, each paragraph once."""
-    counted = dict(reader.counts(tree, by, deadline=deadline))
     if by in tuple(Bucket):
-        return dict(sorted(counted.items()))
-    by_person = reader.schema.get(by)
-    if by_person and by_person.personal and by != "source":
-        counted = _by_person(reader, tree, by, counted, known, deadline)
+        return dict(sorted(reader.counts(tree, by, deadline=deadline).items()))
+    of_field = reader.schema.get(by)
+    alike = None
+    if of_field and of_field.personal and by != "source":
+        alike = spellings(persons(reader.values(by), known))
+    counted = reader.counts(tree, by, alike=alike, deadline=deadline)
     return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _by_person(
-    reader: Reader, tree: Query, by: str, counted: Mapping[str, int], known: Namesakes, deadline: float
-) -> dict[str, int]:
-    nobody = {"": counted[""]} if "" in counted else {}
-    found: dict[str, int] = {}
-    for person in persons(reader.values(by), known):
-        spellings = [name for name in (person.name, *person.aliases) if name in counted]
-        if len(spellings) == 1:
-            found[person.name] = counted[spellings[0]]
-        elif spellings:
-            one = And((tree, Name(by, person.name, tuple(spellings))))
-            found[person.name] = reader.count(one, deadline=deadline)
-    return found | nobody
-
-
-def paragraphs(reader: Reader, by: str, person: Person, values: Mapping[str, int]) -> int:
-    """Number of paragraphs that hold a person under any spelling."""
-    spellings = tuple(name for name in (person.name, *person.aliases) if name in values)
-    if len(spellings) == 1:
-        return values[spellings[0]]
-    return reader.count(Name(by, person.name, spellings))
+def spellings(people: Iterable[Person]) -> dict[str, str]:
+    """The name of a person for each other spelling: what makes the counts of them one."""
+    return {alias: person.name for person in people for alias in person.aliases}

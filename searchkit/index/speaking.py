@@ -8,10 +8,10 @@ from searchkit import names
 from searchkit.dates import DateSpan
 from searchkit.engines.base import Order, Reader
 from searchkit.index.about import Speaker, Speakers
-from searchkit.index.counting import paragraphs
+from searchkit.index.counting import spellings
 from searchkit.index.metadata import Namesakes
 from searchkit.index.people import Directory, persons
-from searchkit.query.nodes import And, Name, Present, Query
+from searchkit.query.nodes import And, Everything, Name, Present, Query
 from searchkit.records import Person
 
 
@@ -19,7 +19,8 @@ def speakers(reader: Reader, known: Namesakes, name: str | None, limit: int | No
     """One page of the speakers, by falling number of paragraphs; see `Index.speakers`."""
     values = reader.values("speaker")
     found = persons(values, known) if name is None else _named(name, values, known)
-    counted = [(paragraphs(reader, "speaker", person, values), person) for person in found]
+    paragraphs = reader.counts(Everything(), "speaker", alike=spellings(found))
+    counted = [(paragraphs.get(person.name, 0), person) for person in found]
     counted.sort(key=lambda pair: (-pair[0], pair[1].name))
     page = counted[offset:] if limit is None else counted[offset : offset + limit]
     return Speakers(len(found), tuple(_speaker(reader, p, count, values) for count, p in page))

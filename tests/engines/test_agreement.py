@@ -17,7 +17,17 @@ import pytest
 from engines_under_test import CREATE, commit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import SCHEMA, collections, documents, leaves, long_collections, nears, queries, said
+from strategies import (
+    SCHEMA,
+    SPEAKERS,
+    collections,
+    documents,
+    leaves,
+    long_collections,
+    nears,
+    queries,
+    said,
+)
 
 from searchkit.analysis import TokenKind, query_words, stem, tokenise
 from searchkit.engines import memory
@@ -26,6 +36,7 @@ from searchkit.matching import Analysed, evaluate
 from searchkit.query.nodes import And, Everything, Fuzzy, Near, Not, Or, Phrase, Said, Wildcard, Word
 
 OTHERS = sorted(set(CREATE) - {"memory"})
+ALIKE = {SPEAKERS[1]: SPEAKERS[0], SPEAKERS[2]: "nobody's name"}
 KEYWORDS = ("speaker", "mentions", "role", "lang", "desk")
 slow_is_fine = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -51,6 +62,7 @@ def answers(reader, query):
             by: dict(reader.counts(query, by))
             for by in ("speaker", "lang", "desk", "day", Bucket.MONTH, "year")
         },
+        "counts of groups": dict(reader.counts(query, "speaker", alike=ALIKE)),
     }
 
 

@@ -74,9 +74,16 @@ class Reader:
         for view, found in self._search(query, deadline).found():
             yield from view.segment.ids.several(found)
 
-    def counts(self, query: Query, by: str, *, deadline: float | None = None) -> Mapping[str, int]:
+    def counts(
+        self,
+        query: Query,
+        by: str,
+        *,
+        alike: Mapping[str, str] | None = None,
+        deadline: float | None = None,
+    ) -> Mapping[str, int]:
         """Number of documents found for each value of a keyword field, or for each Bucket of the date."""
-        tally = self._tally(by)
+        tally = self._tally(by, alike or {})
         counted: Counter[str] = Counter()
         for view, found in self._search(query, deadline).found():
             counted.update(tally(view, found))
@@ -160,10 +167,10 @@ class Reader:
                 return view.base + int(found[0])
         raise KeyError(id)
 
-    def _tally(self, by: str) -> Callable[[View, Ints], Mapping[str, int]]:
+    def _tally(self, by: str, alike: Mapping[str, str]) -> Callable[[View, Ints], Mapping[str, int]]:
         known = self.schema.get(by)
         if known and known.kind is FieldKind.KEYWORD and not isinstance(by, Bucket):
-            return lambda view, found: _tally_keyword(view, known.name, found)
+            return lambda view, found: _tally_keyword(view, known.name, found, alike)
         if by not in tuple(Bucket):
             raise ValueError(f"cannot count by “{by}”: it is neither a keyword field nor day, month or year")
         bucket = Bucket(by)
@@ -186,9 +193,15 @@ def counting_leaves(query: Query, finds: Callable[[Query], bool]) -> Iterator[Qu
             yield query
 
 
-def _tally_keyword(view: View, field: str, found: Ints) -> Mapping[str, int]:
+def _tally_keyword(view: View, field: str, found: Ints, alike: Mapping[str, str]) -> Mapping[str, int]:
     keyword = view.segment.keyword(field)
-    return {keyword.names[code] if code >= 0 else "": count for code, count in keyword.tally(found).items()}
+    names, groups = keyword.names, None
+    if alike:
+        numbers: dict[str, int] = {}
+        of_names = [numbers.setdefault(alike.get(name, name), len(numbers)) for name in names]
+        names, groups = list(numbers), np.array(of_names, np.int64)
+    tallied = keyword.tally(found, groups)
+    return {names[number] if number >= 0 else "": count for number, count in tallied.items()}
 
 
 def _joined(runs: Iterable[tuple[int, int]], reach: int) -> list[tuple[int, int]]:

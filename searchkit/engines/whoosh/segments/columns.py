@@ -194,10 +194,15 @@ class KeywordColumn:
 
         return holding
 
-    def tally(self, documents: Ints) -> Mapping[int, int]:
-        """How many of these documents hold each code; -1 for those without any value."""
+    def tally(self, documents: Ints, groups: Ints | None = None) -> Mapping[int, int]:
+        """How many of these documents hold each code; -1 for those without any value.
+
+        With `groups`, the group of each code, how many hold a code of each group.
+        """
         counts = self.counts.take(documents).astype(np.int64)
         codes = self.codes.take(ragged(self._first.take(documents), counts)).astype(np.int64)
+        if groups is not None:
+            codes = groups.take(codes)
         pairs = documents.repeat(counts) << 32 | codes
         if len(pairs) > 1 and int(counts.max()) > 1:
             codes = distinct(np.sort(pairs)) & 0xFFFFFFFF
