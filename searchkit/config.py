@@ -122,18 +122,30 @@ def find(corpus: Path) -> Path | None:
 
 def load(path: Path | None) -> Config:
     """Read one file; None gives the defaults. Raises ConfigError."""
-    if path is None:
-        return Config()
+    return Config() if path is None else _Reader(path).read(read_toml(path))
+
+
+_TOML_BYTES = 4 * 2**20
+_QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"?|\'[^\'\n]*\'?|#.*')  # also without end: never read twice
+_MANY_DOTS = re.compile(r"(?:\.[^.=\[\]{},\n]*){20}")  # a key of so many parts costs their number squared
+_COLUMNS = 200  # each is a field of every paragraph
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The tables of a file that comes with a corpus, perhaps from somebody else. Raises ConfigError."""
     import tomllib  # loaded only where there is such a file
 
     try:
-        with path.open("rb") as file:
-            table = tomllib.load(file)
+        if path.stat().st_size > _TOML_BYTES or not path.is_file():
+            raise ConfigError(f"{path}: not a file of at most {_TOML_BYTES >> 20} MB")
+        text = path.read_text(encoding="utf-8")
+        if _MANY_DOTS.search(_QUOTED.sub("", text)):
+            raise ConfigError(f"{path}: not TOML: a key of more than 20 parts", "see https://toml.io")
+        return tomllib.loads(text)
     except OSError as problem:
         raise ConfigError(f"{path}: cannot be read ({problem.strerror})") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as problem:
+    except (ValueError, RecursionError) as problem:  # of TOML, of UTF-8, of numbers too large
         raise ConfigError(f"{path}: not TOML: {problem}", "see https://toml.io") from None
-    return _Reader(path).read(table)
 
 
 SETTINGS = ("columns", "date-order", "encoding", "exclude", "fields", "lang", "source")
@@ -190,6 +202,8 @@ class _Reader:
 
     def _columns(self, table: dict[str, Any]) -> tuple[str, ...]:
         names = self._texts(table, "columns")
+        if len(names) > _COLUMNS:
+            raise self._wrong(f"{len(names):,} columns (at most {_COLUMNS})", "name those that are searched")
         for name in names:
             if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
                 hint = "small letters, digits and _ only: it becomes a field of the query language"

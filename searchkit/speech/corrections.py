@@ -29,6 +29,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from searchkit.config import read_toml
 from searchkit.errors import ConfigError
 from searchkit.names import same_person
 from searchkit.patterns import lazy
@@ -140,12 +141,7 @@ def read(path: Path) -> Corrections:
     """The corrections in a file; none where there is no file. Raises ConfigError with the place."""
     if not path.exists():
         return Corrections()
-    import tomllib  # loaded only where there is such a file
-
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}", "mend or remove the file") from error
+    data = read_toml(path)
     speakers = [_speaker(path, t) for t in _tables(path, data, "speaker")]
     speakers += [_speaker(path, t) for t in _tables(path, data, "not-speaker")]
     unknown = sorted(set(data) - set(_TABLES))
