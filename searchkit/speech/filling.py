@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from searchkit.records import Attribution, Kind, Sort
+from searchkit.patterns import lazy
+from searchkit.records import Attribution, Kind, Person, Sort
 from searchkit.speech.lexicon import ACCORDING, ROLE_NOUNS, VERBS
 from searchkit.speech.passage import Passage
 from searchkit.speech.reported import SAYING, Rules
 
 _IN_THE_WORDS = ("n the words of", "n the opinion of", "n the view of")
 _SAYING_WORDS = ("saying ", "words ", "phrase ", "quote ", "dictum ", "statement ")
+_WHILE = ", while "
+_CLAIM = lazy(
+    r"['’]s?\s+(?:\w+\s+)?(?P<noun>accusation|admission|allegation|announcement|argument|assertion|assurance|belief|"
+    r"boast|claim|complaint|contention|denial|insistence|pledge|prediction|promise|remark|statement|suggestion|"
+    r"threat|view|vow|warning)s?\s+$"
+)
+CLAIM_WITHIN = 40  # characters before "that" in which "Grebe's angry claim" stands
 SURE = 0.85  # a rule's source so likely gives its name to a source that the model left without one
 
 
 def filled(own: list[Attribution], passage: Passage, rules: Rules) -> list[Attribution]:
     """The model's rows of one paragraph: unnamed sources named, quotations of nobody given to theirs."""
     text = passage.text
+    own = [_by_noun(row, passage, rules) for row in own]
     persons = [row for row in own if row.speaker.sort is Sort.PERSON]
     others = [row for row in own if row.speaker.sort is not Sort.PERSON]
     # "a saying by X: “…”" stands inside what somebody else says of it
@@ -26,15 +36,20 @@ def filled(own: list[Attribution], passage: Passage, rules: Rules) -> list[Attri
     unclaimed = _unclaimed(passage, saying.end() if saying else 0, [] if saying else persons)
     unnamed = any(_may_be_named(row, text) for row in others)
     according = "ccording to" in text or any(words in text for words in _IN_THE_WORDS)
-    if not (unnamed or unclaimed or according):
+    shared = len(persons) > 0 and _WHILE in text
+    passive = not own and "d by " in text and " that " in text
+    if not (unnamed or unclaimed or according or shared or passive):
         return own
     found = rules.paragraph(passage.number)
+    if shared:
+        own = [part for row in own for part in _divided(row, found, text)]
     named = [row for row in found if row.speaker.sort is Sort.PERSON and _is_better(row, others, unclaimed)]
     if saying and named:
         return [row for row in own if not _in_sentence_of(saying.start(), named, row, passage)] + named
     elsewhere = [row for row in found if according and _is_according(row)]
     displaced = {row: other for row in own for other in elsewhere if _is_of_another(row, other, passage)}
     named += [row for row in displaced.values() if row not in named]
+    named += [row for row in found if row.cue.endswith(" by") and row.kind is Kind.INDIRECT]
     kept = [
         row
         for row in own
@@ -51,6 +66,36 @@ def _is_better(row: Attribution, others: Sequence[Attribution], unclaimed: froze
         return True
     nameless = (o for o in others if not o.speaker.name and row.cue in o.cue.split())
     return row.method == "cue" and row.confidence >= SURE and _overlaps(row, nameless)
+
+
+def _by_noun(row: Attribution, passage: Passage, rules: Rules) -> Attribution:
+    """ "Mr Grebe's claim that he had warned": the model finds no source, for no verb has one."""
+    if row.speaker.name or row.kind is not Kind.INDIRECT or row.speaker.sort is Sort.PERSON:
+        return row
+    claim = _CLAIM.search(passage.text, max(0, row.start - CLAIM_WITHIN), row.start)
+    if claim is None:
+        return row
+    for mention in rules.sources.roster.of(passage.number):
+        if mention.end == claim.start():
+            confidence = min(row.confidence, SURE)
+            return replace(
+                row, speaker=Person(mention.name), cue=claim["noun"], method="cue", confidence=confidence
+            )
+    return row
+
+
+def _divided(row: Attribution, found: Sequence[Attribution], text: str) -> list[Attribution]:
+    """A report cut before ", while" where a rule finds that the clause behind it is somebody else's."""
+    at = text.find(_WHILE)
+    others = [
+        other
+        for other in found
+        if other.start > at and other.method == "cue" and other.speaker != row.speaker
+        and other.speaker.sort is Sort.PERSON and other.confidence >= SURE and _overlaps(row, [other])
+    ]  # fmt: skip
+    if row.kind is not Kind.INDIRECT or not others:
+        return [row]
+    return [replace(row, end=at), *others] if row.start < at else others
 
 
 def _is_according(row: Attribution) -> bool:

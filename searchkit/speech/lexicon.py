@@ -248,7 +248,7 @@ REPORTS = frozenset(
 # Between a quotation and its verb: « ... », a déclaré la ministre.
 AUXILIARIES = frozenset("a ont avait has have had hat haben hatte ha han había also then auch так и".split())
 # A sentence that begins so imagines what it says.
-IMAGINED = frozenset("if unless whether suppose imagine если бы якщо якби wenn falls si".split())
+IMAGINED = frozenset("if unless whether suppose imagine had если бы якщо якби wenn falls si".split())
 
 # Sources that are nobody, or the author: as a whole, and as their first word.
 NOBODY = frozenset(["i", "we", "you", "one", "no one", "anybody", "i should", "one could"])
@@ -263,6 +263,6 @@ SAY = frozenset(
 )
 VERBS = SAID_WORDS | SAY
 # Verbs that name a subject, and not what was said of it.
-TOPIC = lazy(r"\bdiscuss", re.IGNORECASE)
+TOPIC = lazy(r"\bdiscuss|\b(?:dis)?agree\w* (?:about|on|over)\b|\bargu\w+ (?:about|over)\b", re.IGNORECASE)
 # Said of somebody, not by him: "is said to be ill".
 HEARSAY = lazy(r"^(?:is|are|was|were) (?:said|reported|believed|thought|rumou?red|alleged)$", re.IGNORECASE)

@@ -14,8 +14,10 @@ from searchkit.speech.wordlists import ROLES as ROLES_ENGLISH
 
 WORD = lazy(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TITLE_WITHIN = 90  # characters before a name in which its office stands
+_MODIFIED_WITHIN = 30  # characters before an office in which "deputy prime" stands
 _BESIDE = lazy(r"[^.,;:!?“”\"«»]*$")
 _OTHER = frozenset("vice former deputy acting ex first next new".split())
+_DETERMINERS = frozenset("the a an this that his her its their our my".split())
 _RULERS = frozenset("president президент präsident präsidentin presidente presidenta président".split())
 NEARBY = 3  # paragraphs before, in which the holder of an office is still at hand
 SURE, LIKELY = 0.8, 0.7
@@ -42,9 +44,7 @@ class Offices:
 
         last  who spoke last, near by; "" if nobody
         """
-        words = WORD.findall(self.texts[paragraph], max(0, start - 20), start)
-        if words and words[-1].lower() in _OTHER:
-            noun = f"{words[-1].lower()} {noun}"
+        noun = f"{self._modifier(paragraph, start)}{noun}"
         found = self.ruler(paragraph) if noun in _RULERS else None
         if found:
             return found
@@ -54,6 +54,17 @@ class Offices:
         if last and (last in holders or (not holders and self._fits(noun, last))):
             return last, SURE if holders else LIKELY
         return None
+
+    def _modifier(self, paragraph: int, start: int) -> str:
+        """ "deputy prime " before "minister", where the phrase speaks of another office; else ""."""
+        before: list[str] = []
+        for word in reversed(WORD.findall(self.texts[paragraph], max(0, start - _MODIFIED_WITHIN), start)):
+            before.insert(0, word.lower())
+            if word.lower() in _OTHER:
+                return f"{' '.join(before)} "
+            if word.lower() in _DETERMINERS or word[0].isupper():
+                break
+        return ""
 
     def ruler(self, paragraph: int) -> tuple[str, float] | None:
         """The president meant: the only one named so far, else the one whom the article is about."""

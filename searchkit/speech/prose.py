@@ -21,8 +21,8 @@ from searchkit.speech.reported import Rules
 from searchkit.speech.roster import Roster
 from searchkit.speech.unsaid import NEGATION, is_denied, is_nothing
 
-# Without a verb of saying or a quotation, a source must be at least so likely: a person, somebody unnamed.
-WEAK_PERSON, WEAK_UNNAMED = 0.5, 0.5
+# Without a verb of saying or a quotation a source must be at least so likely; without any sign, so.
+WEAK, WEAK_SIGN = 0.5, 0.6
 SOMEBODY = Person("", sort=Sort.UNNAMED)
 NEAR = 400  # characters around a report in which its verb stands
 _HIS = lazy(r"(?:^|[.!?][”\"]?\s)(?P<source>(?:His|Her|Their|Its)\s+(?:[a-z-]+\s+){1,3})$")
@@ -78,9 +78,18 @@ def _checked(row: Attribution, passage: Passage) -> Attribution | None:
     owned = _owned(passage.text, place) if person and place is not None else ""
     if owned:
         return replace(row, speaker=Person(owned, sort=Sort.UNNAMED))
-    if verb or row.kind is Kind.DIRECT or row.confidence >= (WEAK_PERSON if person else WEAK_UNNAMED):
+    if verb or row.kind is Kind.DIRECT:
         return row
-    return replace(row, speaker=SOMEBODY) if person else None
+    if row.confidence < (WEAK_SIGN if _is_unseen(row, passage) else WEAK):
+        # somebody speaks, but this person is too unlikely
+        return replace(row, speaker=SOMEBODY) if person and not _is_of_others(row.cue, False) else None
+    return row
+
+
+def _is_unseen(row: Attribution, passage: Passage) -> bool:
+    """Whether only quoted words that are no sentence made the model think of speech: “so-called”."""
+    whole = row.start == 0 and row.end >= len(passage.text) - 1
+    return whole and not (row.cue or row.speaker.name or passage.whole) and bool(passage.marks)
 
 
 def _says_not(row: Attribution, verb: str, place: int, passage: Passage) -> bool:
@@ -95,7 +104,7 @@ def _is_of_others(cue: str, person: bool) -> bool:
     """Whether a cue tells what others say of a person, or only what a source speaks about."""
     if person:
         return cue[:2] in ("is", "ar", "wa", "we") and bool(HEARSAY.search(cue))
-    return "iscuss" in cue and bool(TOPIC.search(cue))
+    return bool(cue) and bool(TOPIC.search(cue))
 
 
 def _is_nobody(source: str) -> bool:

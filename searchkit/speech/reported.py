@@ -29,6 +29,7 @@ SAYING = lazy(
     r"\s+(?:by|of|from|von|de|d['’])\s+",
     re.IGNORECASE,
 )
+_BY = lazy(r"\s+by\s+")  # "it was announced by the council that"
 _OPINION = lazy(r"opinion|view|мнению|думку|Ansicht|juicio|avis", re.IGNORECASE)
 _THAT = lazy(r"\s*(?:,\s*)?(?:[^.,;:]{0,110}?\s)?(?:that|что|що|dass|daß|que|як|как)\b", re.IGNORECASE)
 
@@ -185,7 +186,15 @@ class _Paragraph:
                 return
         floor = start
         for verb in WORD.finditer(self.masked, start, end):
-            if verb[0].lower() not in SAID_WORDS or is_unsaid(self.masked, start, verb.start()):
+            if verb[0].lower() not in SAID_WORDS:
+                continue
+            agent = _BY.match(self.masked, verb.end(), end)
+            if agent:
+                source = self.sources.named(self.number, self.masked, agent.end(), end)
+                if source:
+                    yield source, f"{verb[0]} by", verb.start(), source.end
+                continue
+            if is_unsaid(self.masked, start, verb.start()):
                 continue
             found = self._source(floor, verb, end)
             if found is None:

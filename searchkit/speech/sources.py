@@ -37,6 +37,8 @@ _GAP = lazy(
 )
 # "Mr Malkov laughed and said", "Varga walked to the door and said": one subject of two verbs
 _ALSO_DID = lazy(r"^\s+[a-z]+(?:\s+[a-z’']+){0,5}\s+and\s+(?:then\s+)?$")
+# "Tomas Rehn of the Labour Alliance said"
+_OF_PLACE = lazy(r"^ (?:of|from) (?:the )?[\w’' -]{2,40} $")
 # "kritisierte der Ökonom Jens Albers.": a name that no list knows, at the end of the phrase
 _NAME_BEHIND = lazy(
     r"\s+(?:(?!(?:an?|one|another|some|each)\s)[^\W\d_]+\s+){0,5}?(?P<name>[A-ZА-ЯÄÖÜÉ][^\W\d_]+\s(?:von\s|de\s)?[A-ZА-ЯÄÖÜÉ][^\W\d_]+)(?=\s*[.,;:–—]|\s*$)"
@@ -121,7 +123,9 @@ class Sources:
         for mention in reversed(self._mentions(paragraph, start, verb)):
             if mention.end <= verb:
                 gap = masked[mention.end : verb]
-                if (_GAP.match(gap) or _ALSO_DID.match(gap)) and not _owned(masked, mention):
+                if not _owned(masked, mention) and (
+                    _GAP.match(gap) or _ALSO_DID.match(gap) or _OF_PLACE.match(gap)
+                ):
                     return Source(_person(mention, text), mention.start, mention.end, "cue", 0.93)
                 # "Anna Varga, head of the office, ... said": an apposition of any length
                 if mention.start - start <= 60 and masked[mention.end : mention.end + 1] == ",":

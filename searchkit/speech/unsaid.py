@@ -16,7 +16,7 @@ _NOTHING = lazy(
 )
 NEGATION = frozenset(["not", "never"])
 _WITHIN = 40  # characters before a verb that hold the two words before it
-_IMAGINES = ("If ", "Unless ", "Whether ", "Suppose ", "Imagine ")  # sentences of English that imagine
+_IMAGINES = ("If ", "Unless ", "Whether ", "Suppose ", "Imagine ", "Had ")  # English that imagines
 
 
 def is_unsaid(text: str, start: int, verb: int) -> bool:

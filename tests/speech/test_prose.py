@@ -101,3 +101,28 @@ def test_a_report_according_to_somebody_is_not_the_last_speakers() -> None:
     )
     found = words(text, "President Sofia Morel won on Sunday.")
     assert ("a person in her office", "the invitation was addressed to Lethenia alone.") in found
+
+
+def test_a_passive_has_its_agent_as_source() -> None:
+    text = "It was announced by the Harbour Board that the market would move to the school."
+    assert others(text) == [["Harbour Board"]]
+
+
+def test_a_claim_is_its_owners() -> None:
+    text = "Mr Grebe’s claim that he had warned three ministers stands in the record of the council."
+    assert persons("Anton Grebe is the harbour master.", text)[1] == ["Anton Grebe"]
+
+
+def test_two_clauses_of_two_persons_are_two_reports() -> None:
+    text = (
+        "Anton Grebe said that the wall had been cracked for years, while Lisbet Moor of the building office "
+        "said that it had been sound in May."
+    )
+    found = dict(words(text))
+    assert found["Anton Grebe"] == "that the wall had been cracked for years"
+    assert "sound" in found["Lisbet Moor"]
+
+
+def test_what_would_have_been_said_was_not() -> None:
+    intro = "Mirela Fonn keeps the light at Orrin."
+    assert persons(intro, "Had she said so in court, she would have had to swear.")[1] == []
