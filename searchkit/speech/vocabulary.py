@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -11,6 +10,19 @@ from searchkit.speech.wordshapes import FUNCTION, shape
 
 _WORD_BEFORE = lazy(r"(?P<word>[^\W\d_][\w’'-]+(?:\s[^\W\d_]\.)*)[ \xa0]+$")
 LOOK_BACK = 40  # characters before a surname in which the given name stands
+
+
+def _in_word(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) is but a part of a word, hyphens counted."""
+    return any(
+        char.isalnum() or char in "_-" for char in text[max(0, start - 1) : start] + text[end : end + 1]
+    )
+
+
+def _runs_on(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) stands behind another word, perhaps in brackets, and before no colon."""
+    before, after = text[max(0, start - 3) : start].removesuffix("("), text[end : end + 1]
+    return before[-1:] == " " and before[-2:-1].isalnum() and not (after.isalnum() or after in ("_", ":"))
 
 
 class Vocabulary:
@@ -33,8 +45,7 @@ class Vocabulary:
         found = self._small.get(lowered)
         if found is None:
             # few words are asked for, so looking for each is cheaper than a set of all
-            bounded = re.compile(rf"(?<![\w-]){re.escape(lowered)}(?![\w-])")
-            found = lowered in self.joined and bool(bounded.search(self.joined))
+            found = any(not _in_word(self.joined, *place) for place in self._places(lowered))
             self._small[lowered] = found
         return found
 
@@ -46,10 +57,17 @@ class Vocabulary:
         """Whether a word in capitals stands so in running text, and never as a name does: SPD."""
         found = self._acronyms.get(word)
         if found is None:
-            inside = re.compile(rf"(?<=\w )\(?{re.escape(word)}\b(?!:)")
-            found = word.capitalize() not in self.joined and bool(inside.search(self.joined))
+            inside = (_runs_on(self.joined, *place) for place in self._places(word))
+            found = word.capitalize() not in self.joined and any(inside)
             self._acronyms[word] = found
         return found
+
+    def _places(self, word: str) -> Iterator[tuple[int, int]]:
+        """Where the letters of a word stand, in the joined text."""
+        start = self.joined.find(word)
+        while start >= 0:
+            yield start, start + len(word)
+            start = self.joined.find(word, start + 1)
 
     def before(self, surname: str) -> Iterator[tuple[str, str]]:
         """Each word (with initials) that stands before a surname, and the surname as printed there."""
