@@ -8,7 +8,7 @@ Several tokens may stand at one position, so that a text is found however it is 
 
     multi-agent   multi@0 agent@1, and the joined multiagent@0 of width 2
     U.S.          US               (the dots of an acronym are not part of it)
-    Lavrov's      Lavrov's and Lavrov, both @0;   l'Ukraine: l'Ukraine and Ukraine
+    Lavrov's      Lavrov's and Lavrov, both @0;   U.S.'s: US's and US;   l'Ukraine: l'Ukraine and Ukraine
     #MeToo        #MeToo and MeToo;   £5.2bn: £5.2bn and 5.2bn;   LGBT+: LGBT+ and LGBT
     不会屈服        one token a character (Chinese, Japanese, Thai, Lao, Khmer, Burmese)
 """
@@ -30,12 +30,12 @@ ANALYSIS_VERSION = 1
 UNICODE_VERSION = unicodedata.unidata_version  # which characters are letters: Python's own data
 
 # A character belongs to a chunk if it is a letter or digit or not ASCII, or a sign between or before
-# such ones that can be part of a word.  The rule looks at two neighbours only and at nothing but ASCII,
-# so it can be evaluated on the bytes of UTF-8.
+# such ones that can be part of a word (a dot and an apostrophe may stand together: U.S.'s).  The rule looks
+# at few neighbours and at nothing but ASCII, so it can be evaluated on the bytes of UTF-8.
 # (Written as what it is not: a set of all of Unicode takes the regex compiler twenty times as long.)
 _A = r"[^\x00-/:-@\[-`{-\x7f]"
 CHUNK = re.compile(
-    rf"(?:{_A}++|(?<={_A})['.&_@\-](?={_A})|(?<=[0-9])[,/](?=[0-9])"
+    rf"(?:{_A}++|(?<={_A})['.&_@\-](?={_A})|(?<={_A})\.'(?={_A})|(?<=[0-9])[,/](?=[0-9])"
     rf"|[#@$](?={_A})|(?<={_A})\+|(?<={_A}\+)\+)++"
 )
 
@@ -48,6 +48,7 @@ _APOSTROPHE = "'’ʼ＇"
 _HYPHEN = r"\-‐‑"  # inside a character class
 _JOINTS = f"{_APOSTROPHE}.&_@,/"  # signs that can stand between letters of one word
 _PREFIX = "#@$£€¥₽₴₺₹"
+_L = r"[^\W\d_]"  # a letter
 
 
 class TokenKind(StrEnum):
@@ -74,7 +75,8 @@ class Token(NamedTuple):
 def _word(wildcards: bool) -> re.Pattern[str]:
     wild = "*?" if wildcards else ""
     c = rf"(?:[^\W_]|[{MARKS}{IGNORABLE}{wild}]|(?<=\w)¬(?=\w))"
-    joint = rf"(?:[{_APOSTROPHE}{_HYPHEN}.&_@]|(?<=\d)[,/](?=\d))"
+    possessive = rf"(?<={_L}\.{_L})\.[{_APOSTROPHE}](?=[sS](?!{c}))"  # of an acronym
+    joint = rf"(?:[{_APOSTROPHE}{_HYPHEN}.&_@]|{possessive}|(?<=\d)[,/](?=\d))"
     return re.compile(rf"(?P<prefix>[{_PREFIX}]?)(?P<body>{c}+(?:{joint}{c}+)*)(?P<suffix>\+*)")
 
 
@@ -90,8 +92,20 @@ def _piece() -> re.Pattern[str]:
     inside = rf"(?:[^.{_UNSPACED}]|(?<=\d)\.(?=\d))*"
     edge = rf"[^{_JOINTS}{_UNSPACED}]"  # a joint beside a character of an unspaced script joins nothing
     return re.compile(
-        rf"(?:[^\W\d_]\.)+[^\W\d_](?![^\W\d_])|[{_UNSPACED}][{behind}]*|{edge}(?:{inside}{edge})?"
+        rf"(?:{_L}\.)+{_L}(?!{_L})(?:\.?[{_APOSTROPHE}][sS](?!\w))?"
+        rf"|[{_UNSPACED}][{behind}]*|{edge}(?:{inside}{edge})?"
     )
+
+
+@cache
+def _acronym() -> re.Pattern[str]:
+    return re.compile(rf"((?:{_L}\.)+{_L})\.?('[sS])?")
+
+
+def _undotted(written: str) -> str:
+    """An acronym without its dots: US for U.S, US's for U.S.'s; any other word as it is."""
+    m = _acronym().fullmatch(written) if "." in written else None
+    return m[1].replace(".", "") + (m[2] or "") if m else written
 
 
 @cache
@@ -157,15 +171,14 @@ class _Scan:
         if is_plain(text):
             self.plain(start, text)
             return
-        written = plain(text)
-        if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", written):
-            written = written.replace(".", "")
+        written = _undotted(plain(text))
         before = len(self.tokens)
         self.put(start - lead, end + tail, written, self.position, 1, TokenKind.WORD)
         if len(self.tokens) == before:
             return
         for bare_start, bare_end in self.bare(start, end, lead, tail):
-            bare = plain(self.chunk[bare_start:bare_end])
+            bare_end -= self.chunk[bare_end - 1] == "."  # U.S.'s
+            bare = _undotted(plain(self.chunk[bare_start:bare_end]))
             self.put(bare_start, bare_end, bare, self.position, 1, TokenKind.BARE)
         self.position += 1
 

@@ -69,9 +69,18 @@ def chunk_bounds(data: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
     plus = here >> 5
     inner |= plus & letter[1:-3]
     inner |= plus & (flags[1:-3] >> 5) & letter[:-4]
+    _join_pairs(data, letter, inside)
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     starts = edges[0::2]
     return starts, edges[1::2] - starts
+
+
+def _join_pairs(data: npt.NDArray[np.uint8], letter: Flags, inside: Flags) -> None:
+    """A dot and an apostrophe between letters (U.S.'s) are inside a chunk: few, each looked at by itself."""
+    marks = np.flatnonzero(data == ord("'"))
+    pairs = marks[data.take(marks - 1) == ord(".")]
+    pairs = pairs[(letter.take(pairs - 2) & letter.take(pairs + 1)) != 0]
+    inside[pairs - 1] = inside[pairs] = 1
 
 
 class Vocabulary:

@@ -32,6 +32,8 @@ def forms(text):
         ("multi‑agent multi‐agent", ["multi", "agent", "multi", "agent"]),
         ("-cut cut- -- a--b", ["cut", "cut", "a", "b"]),
         ("U.S. and U.S.A. and US", ["us", "and", "usa", "and", "us"]),
+        ("the U.S.'s plan, the U.S.’s, the U.K.'S", ["the", "us's", "plan", "the", "us's", "the", "uk's"]),
+        ("he said.'So it is.' Jan.'s", ["he", "said", "so", "it", "is", "jan", "s"]),
         ("e.g. i.e. т.е.", ["eg", "ie", "те"]),
         ("end.Start www.site.org", ["end", "start", "www", "site", "org"]),
         ("don't don’t donʼt", ["don't", "don't", "don't"]),
@@ -236,3 +238,10 @@ def test_letters_and_digits_are_never_left_out(text):
     for i, ch in enumerate(text):
         if ch.isalnum() and any(c.isalnum() for c in fold(ch)):
             assert i in inside
+
+
+def test_an_acronym_in_the_possessive_is_found_by_itself_at_its_own_characters():
+    text = "It is the U.S.'s plan."
+    (bare,) = [t for t in tokenise(text) if t.kind is TokenKind.BARE]
+    assert (bare.folded, bare.position, text[bare.start : bare.end]) == ("us", 3, "U.S")
+    assert words(text)[4] == "plan"

@@ -51,6 +51,7 @@ PIECES = st.sampled_from(
         "23",
         "co",
         "U.S.",
+        ".'s",
         "multi-agent",
         "Lavrov's",
     ]
