@@ -87,6 +87,16 @@ def test_these_searches_do_take_the_pruned_way(reader):
         assert words.page(some_query(random.Random(seed)), 10, lambda: None) is not None
 
 
+@pytest.mark.parametrize("order", [Order.NEWEST, Order.OLDEST])
+@pytest.mark.parametrize("seed", range(30))
+def test_the_straight_way_by_date_is_the_general_one(reader, monkeypatch, seed, order):
+    rng = random.Random(seed)
+    query, limit, offset = some_query(rng), rng.choice([1, 10, 100, 900]), rng.choice([0, 0, 5])
+    straight = reader.search(query, limit=limit, offset=offset, order=order)
+    monkeypatch.setattr(WordSearch, "dated", lambda *_: None)
+    assert straight == reader.search(query, limit=limit, offset=offset, order=order)
+
+
 def test_other_orders_score_the_documents_of_the_page_the_same(reader):
     query = Or((Word("w1"), Word("w9")))
     scores = {hit.id: hit.score for hit in reader.search(query, limit=5000).hits}

@@ -14,7 +14,7 @@ from searchkit.engines.whoosh.searching.leaves import leaf_field
 from searchkit.engines.whoosh.searching.onedocument import OneDocument
 from searchkit.engines.whoosh.searching.ranking import Ranking
 from searchkit.engines.whoosh.searching.search import Search
-from searchkit.engines.whoosh.searching.wordsearch import MOST, WordSearch
+from searchkit.engines.whoosh.searching.wordsearch import MOST, Found, WordSearch
 from searchkit.engines.whoosh.segments.columns import decode
 from searchkit.engines.whoosh.segments.forms import FOLDED
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
@@ -32,6 +32,7 @@ class Reader:
         self.generation = generation
         self._snapshot = snapshot
         self._words = WordSearch(snapshot, schema)
+        self._page: dict[str, int] = {}  # numbers of the last page by id: what is fetched next
 
     @property
     def size(self) -> int:
@@ -53,16 +54,15 @@ class Reader:
         deadline: float | None = None,
     ) -> TopDocs:
         """The page [offset, offset + limit) of the documents found, in order."""
-        count = offset + limit
-        found = None
-        if order is Order.SCORE and limit > 0 and count <= MOST:
-            found = self._words.page(query, count, lambda: check_deadline(deadline))
+        found = self._of_words(query, offset + limit, order, deadline) if limit > 0 else None
         if found is not None:
             total, numbers, scores = found[0], found[1][offset:], found[2][offset:]
         else:
             total, page = Ranking(self._search(query, deadline)).page(order, offset, limit)
             numbers, scores = [number for number, _ in page], [score for _, score in page]
-        return TopDocs(total, tuple(map(Scored, self._ids(numbers), scores)))
+        ids = self._ids(numbers)
+        self._page = dict(zip(ids, numbers, strict=True))
+        return TopDocs(total, tuple(map(Scored, ids, scores)))
 
     def count(self, query: Query, *, deadline: float | None = None) -> int:
         """Exact number of documents found."""
@@ -142,6 +142,19 @@ class Reader:
         """Let go of files and maps. Closing twice is fine."""
         self._snapshot = Snapshot(())
         self._words = WordSearch(self._snapshot, self.schema)
+        self._page = {}
+
+    def _of_words(self, query: Query, count: int, order: Order, deadline: float | None) -> Found | None:
+        """The page up to `count` by the straight way of words, where it knows the query and the order."""
+        if count > MOST or order is Order.DOCUMENT:
+            return None
+
+        def check() -> None:
+            check_deadline(deadline)
+
+        if order is Order.SCORE:
+            return self._words.page(query, count, check)
+        return self._words.dated(query, count, order is Order.NEWEST, check)
 
     def _search(self, query: Query, deadline: float | None) -> Search:
         return Search(query, self._snapshot, self.schema, lambda: check_deadline(deadline))
@@ -161,6 +174,9 @@ class Reader:
         return found
 
     def _number(self, id: str) -> int:
+        known = self._page.get(id)
+        if known is not None:
+            return known
         for view in reversed(self._snapshot.views):
             found = view.living(view.segment.ids.find(id))
             if len(found):

@@ -6,19 +6,20 @@ results.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from searchkit.engines import bm25
 from searchkit.engines.whoosh.arrays import Ints, Mask
+from searchkit.engines.whoosh.searching.dateorder import by_date
 from searchkit.engines.whoosh.searching.evaluation import SegmentSearch
 from searchkit.engines.whoosh.searching.intersection import of_all
 from searchkit.engines.whoosh.searching.leaves import bound, leaf_field, spoken_by
 from searchkit.engines.whoosh.searching.matchset import Check
-from searchkit.engines.whoosh.searching.opened import Opened, Scale, opened
-from searchkit.engines.whoosh.searching.pruning import Best, Held, best, best_of_one
+from searchkit.engines.whoosh.searching.opened import Opened, Scale, Scores, opened
+from searchkit.engines.whoosh.searching.pruning import Best, Held, best, best_of_one, score
 from searchkit.engines.whoosh.searching.saidwords import said
 from searchkit.engines.whoosh.searching.search import Search
 from searchkit.engines.whoosh.searching.union import Union
@@ -64,15 +65,9 @@ class WordSearch:
         asked = self._asked(query, check)
         if asked is None:
             return None
-        search = Search(query, self._snapshot, self._schema, check) if asked.narrowed else None
         total, floor = 0, 0.0
         pages: list[Best] = []
-        for place, view in enumerate(self._snapshot.views):
-            check()
-            words = [word for known in asked.words if (word := known[place])]
-            if not words or (len(words) < len(asked.words) and not asked.any):
-                continue
-            segment = search.in_segment(view) if search else None
+        for view, words, segment in self._segments(query, asked, check):
             found, page = _page(view, words, asked, segment, count, floor)
             total += found
             pages.append((page[0] + view.base if view.base else page[0], page[1]))
@@ -80,6 +75,36 @@ class WordSearch:
                 floor = max(floor, float(page[1][-1]))
         documents, scores = _merged(pages, count)
         return total, documents, scores
+
+    def dated(self, query: Query, count: int, newest: bool, check: Check) -> Found | None:
+        """Exact total and the newest or oldest documents; None where the general way must be taken."""
+        asked = self._asked(query, check)
+        if asked is None or asked.any:
+            return None
+        total = 0
+        pages: list[tuple[Ints, Scores, Ints]] = []
+        for view, words, segment in self._segments(query, asked, check):
+            held, words = _holding(view, words, asked, segment)
+            total += held.total()
+            held, keys = by_date(held, view.segment.date(), count, newest)
+            assert held.documents is not None
+            pages.append((held.documents + view.base, score(words, held.documents, held.codes), keys))
+        if not pages:
+            return 0, [], []
+        documents, scores, keys = map(np.concatenate, zip(*pages, strict=True))
+        order = keys.argsort(kind="stable")[:count]  # pages stand in the order of documents
+        return total, documents.take(order).tolist(), scores.take(order).tolist()
+
+    def _segments(
+        self, query: Query, asked: Asked, check: Check
+    ) -> Iterator[tuple[View, Sequence[Opened], SegmentSearch | None]]:
+        """The segments that can hold a hit, the words that are in each, and the search if it is narrowed."""
+        search = Search(query, self._snapshot, self._schema, check) if asked.narrowed else None
+        for place, view in enumerate(self._snapshot.views):
+            check()
+            words = [word for known in asked.words if (word := known[place])]
+            if words and (asked.any or len(words) == len(asked.words)):
+                yield view, words, search.in_segment(view) if search else None
 
     def _asked(self, query: Query, check: Check) -> Asked | None:
         """The query as words and conditions; None if it is more than that."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from searchkit.dates import DateSpan, Precision
 from searchkit.engines.base import Bucket, bucket_key
-from searchkit.engines.whoosh.arrays import Array, Ints, Mask, joined, narrow
+from searchkit.engines.whoosh.arrays import Array, Ints, Mask, joined, narrow, narrowest
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.strings import Strings, pack
 from searchkit.engines.whoosh.segments.columns import Arrays, decode, encode
@@ -75,6 +75,12 @@ class DateColumn:
     def last(self) -> Ints:
         """Last day by code; -1 for none."""
         return np.concatenate([[-1], self._starts.astype(np.int64) + self._days - 1])
+
+    @cached_property
+    def ranks(self) -> Array:
+        """Place of each document's first day among all first days, from 1 on; 0 for none."""
+        days, rank_of = np.unique(self.first, return_inverse=True)
+        return rank_of.astype(narrowest(len(days))).take(self.codes)
 
     @cached_property
     def spans(self) -> list[DateSpan | None]:
