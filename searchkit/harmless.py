@@ -16,8 +16,9 @@ _SEQUENCE = re.compile(
     "|\x1b[ -/]*[0-~]"
 )
 _SPACES = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
-_HARMFUL = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+_HARMFUL = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff"
 _CONTROL = re.compile(f"[{_HARMFUL}]")
+_FORMULA = "=+-@＝＋－＠"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_IN_JSON = re.compile(f"[{_HARMFUL}\u2028\u2029\ud800-\udfff]")
 
@@ -28,6 +29,15 @@ def clean(text: str) -> str:
         return text
     text = _SPACES.sub(" ", _SEQUENCE.sub("", text))
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
+
+
+def cell(text: str) -> str:
+    """The same for a cell of CSV.
+
+    A spreadsheet takes what begins with = + - or @ for a formula and runs it; an apostrophe says it is text.
+    """
+    text = clean(text)
+    return "'" + text if text and text[0] in _FORMULA else text
 
 
 def visible(text: str) -> str:

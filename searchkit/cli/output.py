@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from searchkit.cli.options import Format
 from searchkit.cli.screen import Screen, Stream
-from searchkit.harmless import clean, escape_json
+from searchkit.harmless import cell, clean, escape_json
 
 if TYPE_CHECKING:
     from searchkit.query import Note
@@ -60,7 +60,7 @@ def _cells(row: Row) -> Iterator[tuple[str, str]]:
         if name == "columns":
             yield from ((column, _cell(values)) for column, values in value.items())
         elif name == "snippet":
-            yield name, clean("".join(_marked(piece) for piece in value))
+            yield name, cell("".join(_marked(piece) for piece in value))
         else:
             yield name, _cell(value)
 
@@ -75,10 +75,10 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return clean("; ".join(value))
+        return cell("; ".join(value))
     if isinstance(value, list | dict):
         return dumps(value)
-    return clean(str(value))
+    return str(value) if isinstance(value, int | float) else cell(str(value))
 
 
 def show_reading(screen: Screen, read_as: str, notes: Iterable[Note]) -> None:

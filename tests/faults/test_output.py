@@ -16,7 +16,7 @@ import pytest
 import searchkit as sk
 
 NASTY = "\x1b]0;owned\x07\x1b[31mred\x1b[0m \u202eback\u2069 \x9b2J \u200f \x7f\x08 <script>x</script> &amp;"
-HARMFUL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+HARMFUL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]")
 
 
 @pytest.fixture(scope="module")
@@ -69,11 +69,20 @@ COMMANDS = [
     ("speakers", "--json"),
     ("status",),
     ("explain", "tide \u202e\x1b[31m"),
+    ("search", "tide", "--context", "1", "--color", "never"),
     ("show", "a0#0"),
+    ("show", "a0#0", "--why"),
+    ("show", "a0#0", "--json"),
+    ("show", "a0#0", "--csv"),
     ("show", f"\x1b[31m{NASTY}"),
     ("verify", "--index", "\x1b[31mnowhere"),
     ("index", "\x1b[31mnowhere\u202e"),
     ("attribute", "corpus"),
+    ("attribute", "corpus", "--csv"),
+    ("correct", "--same", "a\u202e", "b\x1b[31m"),
+    ("search", "tide", "--limit", "\u202e\x1b[31m"),
+    ("search", "tide", "--\u202e\x1b[31m"),
+    ("\u202e\x1b[31m",),
 ]
 
 
@@ -89,6 +98,26 @@ def test_json_and_csv_can_still_be_read_and_json_keeps_every_character(place):
     assert NASTY in found["hits"][0]["text"]
     rows = list(csv.DictReader(io.StringIO(run(place, "search", "tide", "--csv").stdout)))
     assert len(rows) == 3
+
+
+FORMULAS = ("=HYPERLINK(1)", "+1+1", "-2+3|cmd", "@SUM(1)", "＝1", "\u202e=1", "\x1b[0m=1")
+
+
+def test_no_cell_of_csv_is_a_formula_to_a_spreadsheet(tmp_path):
+    rows = [
+        {"article": f"{word}{n}", "n": 0, "title": word, "text": f"{word} the tide turns.", "speaker": word,
+         "source": word, "author": word, "date": "2021-09-15", "lang": "en", "desk": word}
+        for n, word in enumerate(FORMULAS)
+    ]  # fmt: skip
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (tmp_path / "searchkit.toml").write_text('columns = ["desk"]\n', encoding="utf-8")
+    assert run(tmp_path, "index", "rows.jsonl").returncode in (0, 3)
+    cells = 0
+    for command in (["search", "tide"], ["count", "tide", "--by", "desk"], ["speakers"]):
+        for row in csv.reader(io.StringIO(run(tmp_path, *command, "--csv").stdout)):
+            assert not [cell for cell in row if cell[:1] in set("=+-@＝＋－＠")]
+            cells += sum(cell.startswith("'") for cell in row)
+    assert cells > 20
 
 
 class _Page(HTMLParser):
