@@ -15,11 +15,14 @@ from typing import NamedTuple, TypeAlias
 from searchkit.analysis.sentences import combines, sentences
 from searchkit.harmless import clean
 from searchkit.matching import Analysed, Words, evaluate, spans
+from searchkit.patterns import lazy
 from searchkit.query.nodes import Query
 from searchkit.schema import Document
 
 LENGTH = 280  # characters
 ELLIPSIS = "…"
+
+_SPACE = lazy(r"\s+")
 
 Span: TypeAlias = tuple[int, int]  # characters [start, end) of the paragraph
 
@@ -99,8 +102,8 @@ def snippet(query: Query, document: Document, *, length: int = LENGTH) -> Snippe
     text, words = document.text(), analysed.words()
     found = [leaf for leaf in evaluate(query, analysed) or () if leaf.field == "text"]
     leaves = list({leaf.leaf: leaf.matches for leaf in found}.values())  # one asked twice counts once
-    by_leaf = [[_characters(span, words) for span in spans(matches)] for matches in leaves]
-    matches = [_characters(span, words) for span in spans(m for leaf in leaves for m in leaf)]
+    by_leaf = [[words.characters(*span) for span in spans(matches)] for matches in leaves]
+    matches = [words.characters(*span) for span in spans(m for leaf in leaves for m in leaf)]
     units = _units(text, words, matches, length)
     first, last = _best(units, by_leaf, matches, length)
     start, end = (units[first].start, units[last].end) if units else (0, 0)
@@ -113,11 +116,6 @@ def snippet(query: Query, document: Document, *, length: int = LENGTH) -> Snippe
         cut_before=first > 0,
         cut_after=last < len(units) - 1,
     )
-
-
-def _characters(span: tuple[int, int], words: Words) -> Span:
-    first, last = span
-    return words.words[first].start, words.words[last].end
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,24 +154,21 @@ def _uncut(parts: Iterator[Span], matches: Sequence[Span]) -> Iterator[Span]:
 
 def _cut_between_words(text: str, words: Words, start: int, end: int) -> Iterator[Span]:
     """A stretch of text cut at its spaces, and between words that no space divides (Chinese, Thai)."""
-    begun = at = start
-    while at < end:
-        while at < end and (not text[at].isspace() or combines(text, at + 1)):
-            at += 1
-        yield from _cut_unspaced(words, begun, at)
-        while at < end and text[at].isspace():
-            at += 1
-        begun = at
+    begun = start
+    for space in _SPACE.finditer(text, start, end):
+        at, behind = space.span()
+        if behind - at > 1 or not combines(text, behind):
+            yield from _cut_unspaced(words, begun, at)
+            begun = behind
+    if begun < end:
+        yield from _cut_unspaced(words, begun, end)
 
 
 def _cut_unspaced(words: Words, start: int, end: int) -> Iterator[Span]:
-    begun = start
-    i = bisect_left(words.words, start + 1, key=lambda t: t.start)
-    while i < len(words) and words.words[i].start < end:
-        if i and words.words[i].start == words.words[i - 1].end:
-            yield begun, words.words[i].start
-            begun = words.words[i].start
-        i += 1
+    begun, joints = start, words.joints
+    for joint in joints[bisect_right(joints, start) : bisect_left(joints, end)] if joints else ():
+        yield begun, joint
+        begun = joint
     yield begun, end
 
 

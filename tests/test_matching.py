@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchkit.analysis import TokenKind, tokenise
 from searchkit.errors import QueryError
 from searchkit.matching import Analysed, Words, evaluate, pattern, spans, tally, within
 from searchkit.query.nodes import And, Fuzzy, Name, Near, Not, Or, Phrase, Said, Value, Wildcard, Word
@@ -19,7 +20,7 @@ def found(query, text, lang="en", **values):
     """The texts of the matches of a leaf, word by word."""
     document = Analysed(Document("a#0", {"text": text, "lang": (lang,), **values}))
     leaves = evaluate(query, document) or ()
-    words = [t.folded for t in document.words().words]
+    words = [t.folded for t in tokenise(text) if t.kind is TokenKind.WORD]
     return sorted(" ".join(words[p] for p in match) for leaf in leaves for match in leaf.matches)
 
 

@@ -126,8 +126,7 @@ def _fitting(leaf: Leaf, slot: Slot, words: Words) -> tuple[Forms, list[str]]:
         case Fuzzy():
             return words.folded, [f for f in words.folded if within(slot.folded, f, leaf.distance)]
         case Word(exact=False):
-            wanted = stem(slot.folded, words.lang)
-            return words.stemmed, [wanted] if wanted in words.stemmed else []
+            return words.folded, words.of_stem(stem(slot.folded, words.lang))
     as_written = leaf.exact and slot.written != slot.folded
     forms = words.written if as_written else words.folded
     wanted = slot.written if as_written else slot.folded

@@ -7,9 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
+from operator import itemgetter
 from typing import TypeAlias
 
-from searchkit.analysis import Token, TokenKind, stem, tokenise
+from searchkit.analysis import Token, TokenKind, stem
+from searchkit.analysis.tokens import analyse_chunk, chunks
 from searchkit.query.nodes import Query
 from searchkit.schema import Document, Speech
 
@@ -33,50 +36,85 @@ def _in_order(found: Mapping[str, list[Place]]) -> Forms:
 
 
 class Words:
-    """The tokens of one text field in one language."""
+    """The tokens of one text field in one language, as the tokeniser gives them for each of its chunks."""
 
     def __init__(self, text: str, lang: str = "") -> None:
         self.lang = lang
-        self.tokens = tokenise(text)
-
-    @cached_property
-    def words(self) -> list[Token]:
-        """The token of kind WORD at each position."""
-        return [t for t in self.tokens if t.kind is TokenKind.WORD]
+        self._chunks: list[tuple[int, int, tuple[Token, ...]]] = []  # first character, first position
+        self._size = 0
+        for m in chunks(text):
+            tokens, count = analyse_chunk(m.group())
+            self._chunks.append((m.start(), self._size, tokens))
+            self._size += count
 
     def __len__(self) -> int:
         """Number of positions."""
-        return len(self.words)
+        return self._size
 
     @cached_property
     def folded(self) -> Forms:
         """Folded form -> its places, in order."""
-        return self._by(lambda t: t.folded)
+        found: dict[str, list[Place]] = defaultdict(list)
+        for _, first, tokens in self._chunks:
+            for t in tokens:
+                found[t.folded].append((first + t.position, t.width))
+        return _in_order(found)
 
     @cached_property
     def written(self) -> Forms:
         """Written form -> its places, in order."""
-        return self._by(lambda t: t.written)
-
-    @cached_property
-    def stemmed(self) -> Forms:
-        """Stem -> its places, in order."""
-        merged: dict[str, list[Place]] = defaultdict(list)
-        for form, places in self.folded.items():
-            merged[_stem(form, self.lang)] += places
-        return _in_order(merged)
-
-    def _by(self, form: Callable[[Token], str]) -> Forms:
         found: dict[str, list[Place]] = defaultdict(list)
-        for t in self.tokens:
-            found[form(t)].append((t.position, t.width))
+        for _, first, tokens in self._chunks:
+            for t in tokens:
+                found[t.written].append((first + t.position, t.width))
         return _in_order(found)
+
+    def of_stem(self, wanted: str) -> list[str]:
+        """The folded forms that have a stem."""
+        lang = self.lang
+        return [form for form in self.folded if _stem(form, lang) == wanted]
+
+    def characters(self, first: int, last: int) -> tuple[int, int]:
+        """Characters [start, end) of the words at the positions [first, last]."""
+        return self._word(first)[0], self._word(last)[1]
 
     def inside(self, start: int, end: int) -> tuple[int, int]:
         """Positions [first, last) of the words that lie whole inside characters [start, end)."""
-        first = bisect_left(self.words, start, key=lambda t: t.start)
-        last = bisect_right(self.words, end, key=lambda t: t.end)
+        starts, ends = self._edges
+        first = bisect_left(starts, start)
+        last = bisect_right(ends, end)
         return first, max(first, last)
+
+    @cached_property
+    def joints(self) -> list[int]:
+        """The characters at which a word begins right where another one ends (Chinese, Thai)."""
+        found: list[int] = []
+        for offset, _, tokens in self._chunks:
+            if len(tokens) > 1:
+                words = [t for t in tokens if t.kind is TokenKind.WORD]
+                found += (offset + b.start for a, b in pairwise(words) if a.end == b.start)
+        return found
+
+    def _word(self, position: int) -> tuple[int, int]:
+        """Characters [start, end) of the word at a position."""
+        offset, first, tokens = self._chunks[bisect_right(self._chunks, position, key=_first_position) - 1]
+        at = position - first
+        word = next(t for t in tokens if t.position == at and t.kind is TokenKind.WORD)
+        return offset + word.start, offset + word.end
+
+    @cached_property
+    def _edges(self) -> tuple[list[int], list[int]]:
+        """First characters of all words, and where each ends."""
+        words = [
+            (offset + t.start, offset + t.end)
+            for offset, _, tokens in self._chunks
+            for t in tokens
+            if t.kind is TokenKind.WORD
+        ]
+        return [start for start, _ in words], [end for _, end in words]
+
+
+_first_position = itemgetter(1)
 
 
 class Analysed:

@@ -15,7 +15,8 @@ from searchkit.engines.whoosh.segments.speech import SpeechColumn
 from searchkit.engines.whoosh.segments.spoken import Stretches
 from searchkit.engines.whoosh.segments.stored import RowMap, StoredColumn
 from searchkit.engines.whoosh.segments.textfield import TextField
-from searchkit.schema import Document, FieldKind, Schema
+from searchkit.engines.whoosh.segments.values import StoredValues
+from searchkit.schema import Document, Field, FieldKind, Schema
 
 Column = TypeVar("Column")
 
@@ -80,14 +81,12 @@ class Segment:
         )
 
     def document(self, number: int, schema: Schema) -> Document:
-        """One document, whole."""
-        return Document(
-            self.ids.get(number),
-            {field.name: self._value(field.name, field.kind, number) for field in schema},
-        )
+        """One document; its values are read when they are asked for."""
+        return Document(self.ids.get(number), StoredValues(schema, lambda field: self._value(field, number)))
 
-    def _value(self, name: str, kind: FieldKind, number: int) -> Any:
-        match kind:
+    def _value(self, field: Field, number: int) -> Any:
+        name = field.name
+        match field.kind:
             case FieldKind.TEXT:
                 text = self.text(name)
                 return decode(text.stored.get(text.rows.row(number)))
