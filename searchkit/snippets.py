@@ -8,13 +8,13 @@ they stand alone.  All offsets are characters of the paragraph, whose text is ne
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from searchkit.analysis.sentences import combines, sentences
 from searchkit.harmless import clean
-from searchkit.matching import Analysed, Words, evaluate, spans
+from searchkit.matching import Analysed, Match, Words, evaluate, spans
 from searchkit.patterns import lazy
 from searchkit.query.nodes import Query
 from searchkit.schema import Document
@@ -103,7 +103,7 @@ def snippet(query: Query, document: Document, *, length: int = LENGTH) -> Snippe
     found = [leaf for leaf in evaluate(query, analysed) or () if leaf.field == "text"]
     leaves = list({leaf.leaf: leaf.matches for leaf in found}.values())  # one asked twice counts once
     by_leaf = [[words.characters(*span) for span in spans(matches)] for matches in leaves]
-    matches = [words.characters(*span) for span in spans(m for leaf in leaves for m in leaf)]
+    matches = by_leaf[0] if len(leaves) == 1 else _together(leaves, words)
     units = _units(text, words, matches, length)
     first, last = _best(units, by_leaf, matches, length)
     start, end = (units[first].start, units[last].end) if units else (0, 0)
@@ -116,6 +116,11 @@ def snippet(query: Query, document: Document, *, length: int = LENGTH) -> Snippe
         cut_before=first > 0,
         cut_after=last < len(units) - 1,
     )
+
+
+def _together(leaves: Sequence[Iterable[Match]], words: Words) -> list[Span]:
+    """Characters of the matches of all leaves; those that overlap are one."""
+    return [words.characters(*span) for span in spans(match for leaf in leaves for match in leaf)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property, lru_cache
-from itertools import pairwise
-from operator import itemgetter
+from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 from searchkit.analysis import Token, TokenKind, stem
-from searchkit.analysis.tokens import analyse_chunk, chunks
+from searchkit.analysis.tokens import CHUNK, analyse_chunk
 from searchkit.query.nodes import Query
 from searchkit.schema import Document, Speech
 
@@ -40,22 +39,20 @@ class Words:
 
     def __init__(self, text: str, lang: str = "") -> None:
         self.lang = lang
-        self._chunks: list[tuple[int, int, tuple[Token, ...]]] = []  # first character, first position
-        self._size = 0
-        for m in chunks(text):
-            tokens, count = analyse_chunk(m.group())
-            self._chunks.append((m.start(), self._size, tokens))
-            self._size += count
+        self._text = text
+        chunks = list(map(analyse_chunk, CHUNK.findall(text)))
+        self._tokens: list[tuple[Token, ...]] = [tokens for tokens, _ in chunks]
+        self._firsts = list(accumulate((count for _, count in chunks), initial=0))  # position of each chunk
 
     def __len__(self) -> int:
         """Number of positions."""
-        return self._size
+        return self._firsts[-1]
 
     @cached_property
     def folded(self) -> Forms:
         """Folded form -> its places, in order."""
         found: dict[str, list[Place]] = defaultdict(list)
-        for _, first, tokens in self._chunks:
+        for first, tokens in zip(self._firsts, self._tokens, strict=False):
             for t in tokens:
                 found[t.folded].append((first + t.position, t.width))
         return _in_order(found)
@@ -64,7 +61,7 @@ class Words:
     def written(self) -> Forms:
         """Written form -> its places, in order."""
         found: dict[str, list[Place]] = defaultdict(list)
-        for _, first, tokens in self._chunks:
+        for first, tokens in zip(self._firsts, self._tokens, strict=False):
             for t in tokens:
                 found[t.written].append((first + t.position, t.width))
         return _in_order(found)
@@ -89,7 +86,7 @@ class Words:
     def joints(self) -> list[int]:
         """The characters at which a word begins right where another one ends (Chinese, Thai)."""
         found: list[int] = []
-        for offset, _, tokens in self._chunks:
+        for offset, tokens in zip(self._offsets, self._tokens, strict=True):
             if len(tokens) > 1:
                 words = [t for t in tokens if t.kind is TokenKind.WORD]
                 found += (offset + b.start for a, b in pairwise(words) if a.end == b.start)
@@ -97,24 +94,26 @@ class Words:
 
     def _word(self, position: int) -> tuple[int, int]:
         """Characters [start, end) of the word at a position."""
-        offset, first, tokens = self._chunks[bisect_right(self._chunks, position, key=_first_position) - 1]
-        at = position - first
-        word = next(t for t in tokens if t.position == at and t.kind is TokenKind.WORD)
+        chunk = bisect_right(self._firsts, position) - 1
+        offset, at = self._offsets[chunk], position - self._firsts[chunk]
+        word = next(t for t in self._tokens[chunk] if t.position == at and t.kind is TokenKind.WORD)
         return offset + word.start, offset + word.end
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        """First character of each chunk."""
+        return [m.start() for m in CHUNK.finditer(self._text)]
 
     @cached_property
     def _edges(self) -> tuple[list[int], list[int]]:
         """First characters of all words, and where each ends."""
         words = [
             (offset + t.start, offset + t.end)
-            for offset, _, tokens in self._chunks
+            for offset, tokens in zip(self._offsets, self._tokens, strict=True)
             for t in tokens
             if t.kind is TokenKind.WORD
         ]
         return [start for start, _ in words], [end for _, end in words]
-
-
-_first_position = itemgetter(1)
 
 
 class Analysed:
