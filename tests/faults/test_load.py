@@ -63,18 +63,25 @@ def passing(n: int, paragraphs: int = 30) -> list[Any]:
     return [type(d)(d.id, {**d.values, "text": f"passing {d.text()}", "speech": ()}) for d in made]
 
 
-def search_until(stop: Any, path: Path, right: list[object], refreshing: bool) -> int:
-    """Ask everything over and over; every answer must be the right one."""
+def search_until(stop: Any, path: Path, right: list[object], refreshing: bool) -> tuple[int, int]:
+    """Ask everything over and over; every answer must be the right one.
+
+    Returns how often, and by how many KB the process grew after its first rounds.
+    """
     engine = open_engine(path)
     reader = engine.reader()
-    rounds = 0
+    rounds = memory = 0
     while not stop.is_set():
         if refreshing and engine.newer(reader):
             reader.close()
             reader = engine.reader()
         assert answers(reader) == right
         rounds += 1
-    return rounds
+        if rounds <= 5:
+            memory = _memory_kb()
+    reader.close()
+    engine.close()
+    return rounds, _memory_kb() - memory
 
 
 def _process(stop: Any, path: Path, right: list[object], said: Any) -> None:
@@ -87,6 +94,8 @@ def _process(stop: Any, path: Path, right: list[object], said: Any) -> None:
 def test_threads_and_processes_search_beside_a_writer_and_get_the_answers_of_one_alone(path, trials, figures):
     right = answers(open_engine(path).reader())
     stop, said = FORK.Event(), FORK.SimpleQueue()
+    gc.collect()
+    before = _held()
     processes = [FORK.Process(target=_process, args=(stop, path, right, said)) for _ in range(trials(2, 4))]
     for process in processes:
         process.start()
@@ -101,22 +110,34 @@ def test_threads_and_processes_search_beside_a_writer_and_get_the_answers_of_one
     threads = [threading.Thread(target=run, args=(n % 2 == 0,)) for n in range(trials(4, 8))]
     for thread in threads:
         thread.start()
-    commits = write_for(path, trials(4, 150))
+    commits = write(path, trials(10, 360))  # an hour of them, one in ten seconds
     stop.set()
     for thread in threads:
         thread.join()
     outcomes += [said.get() for _ in processes]
     for process in processes:
         process.join()
-    assert all(isinstance(outcome, int) for outcome in outcomes), outcomes
-    rounds = sum(outcome for outcome in outcomes if isinstance(outcome, int))
-    figures(threads=len(threads), processes=len(processes), commits=commits, answers=rounds * len(QUERIES))
+    del processes, process
+    gc.collect()
+    assert all(isinstance(outcome, tuple) for outcome in outcomes), outcomes
+    rounds, grown = zip(*outcomes, strict=True)
+    assert max(grown) < 64 << 10
+    if PROC.exists():
+        assert _held() == before
+    figures(
+        threads=len(threads),
+        processes=trials(2, 4),
+        commits=commits,
+        answers=sum(rounds) * len(QUERIES),
+        wrong=0,
+        grown_kb=max(grown),
+    )
 
 
-def write_for(path: Path, seconds: float) -> int:
-    """Commit for so long; returns how often."""
-    engine, commits, until = open_engine(path), 0, time.monotonic() + seconds
-    while time.monotonic() < until:
+def write(path: Path, number: int) -> int:
+    """Commit so often, for ten minutes at most; returns how often it was."""
+    engine, commits, until = open_engine(path), 0, time.monotonic() + 600
+    while commits < number and time.monotonic() < until:
         with engine.writer(wait=10) as writer:
             writer.delete([f"passing{commits - 3}"])
             writer.add(passing(commits))
@@ -124,6 +145,7 @@ def write_for(path: Path, seconds: float) -> int:
                 writer.merge_all()
             writer.commit({"n": str(commits)})
         commits += 1
+    engine.close()
     return commits
 
 
@@ -134,6 +156,9 @@ def _held() -> tuple[int, int]:
 
 
 def _memory_kb() -> int:
+    """What this process holds; 0 where the system does not tell."""
+    if not PROC.exists():
+        return 0
     return int((PROC / "statm").read_text().split()[1]) * (os.sysconf("SC_PAGESIZE") // 1024)
 
 
