@@ -13,11 +13,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from searchkit.speech.genders import gender_of_title, is_patronymic, knows_given
 from searchkit.speech.namelists import NameLists
 from searchkit.speech.tokens import OPENING, Bools, Tokens
 from searchkit.speech.wordlists import (
-    FEMININE,
-    MASCULINE,
     NAME_SUFFIXES,
     PARTICLES,
     STRONG_TITLES,
@@ -76,13 +75,6 @@ class FullNames:
     counts: Counter[str] = field(default_factory=Counter)
     canonical: dict[tuple[str, str], str] = field(default_factory=dict)
     titled: dict[str, Counter[str]] = field(default_factory=dict)
-
-
-def gender_of_title(title: str | None) -> str | None:
-    """The gender a title tells, by its bare lower-case form."""
-    if title in MASCULINE:
-        return "m"
-    return "f" if title in FEMININE else None
 
 
 def title_bonus(title: str | None) -> float:
@@ -232,6 +224,8 @@ def _is_preamble(name: Sequence[str], run: Run, tokens: Tokens, lists: NameLists
     if starts_sentence(tokens, run.core, run.paragraph) and stands(tokens, first):
         return True
     if lists.knows_given(first) and first not in lists.ambiguous:
+        return False
+    if knows_given(first) or is_patronymic(name[1].lower()):
         return False
     odds = lists.odds(name)
     return odds < 0.5 and lists.odds(name[1:]) > odds

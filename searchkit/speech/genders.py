@@ -6,15 +6,15 @@ Checked on persons whose title tells: nineteen of twenty genders found by pronou
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from searchkit.names import has_courtesy_title, parse, same_person
-from searchkit.speech.fullnames import gender_of_title
+from searchkit.patterns import lazy
 from searchkit.speech.namelists import english
 from searchkit.speech.tokens import CLOSING, OPENING, Tokens
+from searchkit.speech.wordlists import FEMININE, MASCULINE
 
 if TYPE_CHECKING:
     from searchkit.speech.mentions import Mention
@@ -66,13 +66,14 @@ _EITHER = frozenset(
 )
 
 # Patronymics and surnames whose ending tells, of Slavic names in Latin and Cyrillic letters.
-_MALE_ENDING = re.compile(
+_MALE_ENDING = lazy(
     r"(?:[oe]vich|ovych|[oe]wicz|[^aeiou][oe]v|sk[iy]y?|skij|ович|евич|йович|[^аеиоу][ое]в|ский|цкий|ський|цький)$"
 )
-_FEMALE_ENDING = re.compile(
+_FEMALE_ENDING = lazy(
     r"(?:[oe]vna|ivna|ichna|[a-z]{2}[oe]va|skaya|skaja|ska|ówna|овна|евна|ічна|ична|[а-я]{2}[ое]ва|ская|цкая|ська|цька)$"
 )
-_CYRILLIC = re.compile(r"[а-яёіїєґ]")
+_PATRONYMIC = lazy(r"(?:[oe]vich|[oe]vna|ovych|[iy]vna|ович|евич|йович|овна|евна|івна)$")
+_CYRILLIC = lazy(r"[а-яёіїєґ]")
 _MEN_IN_A = frozenset("никита илья кузьма фома лука савва микита ілля хома лука сава микола гаврила".split())
 
 _KIN = {
@@ -89,6 +90,23 @@ _ENDS = frozenset([".", "!", "?"])
 _POSSESSIVE = frozenset(["'s", "’s"])
 # Evidence for one gender must be so many times that for the other.
 _CLEARLY = 3
+
+
+def gender_of_title(title: str | None) -> str | None:
+    """The gender a title tells, by its bare lower-case form."""
+    if title in MASCULINE:
+        return "m"
+    return "f" if title in FEMININE else None
+
+
+def knows_given(word: str) -> bool:
+    """Whether a word, in lower case, is a given name of our own list."""
+    return word in _GENDER_OF_GIVEN
+
+
+def is_patronymic(word: str) -> bool:
+    """Whether a word, in lower case, is the second of three names: Andreyevna."""
+    return bool(_PATRONYMIC.search(word))
 
 
 def complete(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from searchkit.speech import fullnames, genders, namelists
-from searchkit.speech.fullnames import FullNames, Run, gender_of_title
+from searchkit.speech.fullnames import FullNames, Run
 from searchkit.speech.tokens import Tokens
 from searchkit.speech.wordlists import STRONG_TITLES
 from searchkit.speech.wordshapes import CAPITAL, DATE, FUNCTION, TITLE
@@ -76,7 +76,7 @@ class Matcher:
                     continue
                 end, name, form = match
                 if form == "title":
-                    gender = gender_of_title(self._before(position, run))
+                    gender = genders.gender_of_title(self._before(position, run))
                     if gender:
                         self.gender.setdefault(name, gender)
                 place = int(starts[position]), int(ends[end - 1])
@@ -128,7 +128,7 @@ class Matcher:
         titled = title is not None and bool(shapes[position - 1] & TITLE)
         if not titled and not heading and self._another_given(position, run):
             return None
-        gender = gender_of_title(title)
+        gender = genders.gender_of_title(title)
         if gender:
             namesakes = [n for n in namesakes if self.gender.get(n, gender) == gender]
             if not namesakes:
@@ -175,7 +175,7 @@ class Matcher:
         sure = run.title in STRONG_TITLES or word in self.lists.prominent_surnames
         if odds <= _LONE_ACCEPT and not (sure and (run.title or word in self.lists.surname)):
             return None
-        gender = gender_of_title(run.title)
+        gender = genders.gender_of_title(run.title)
         if gender and self.gender.get(printed, gender) != gender and position > 0:
             return position + 1, self._stranger(position, gender), "title"
         return position + 1, printed, "title" if run.title else "lone"

@@ -161,10 +161,13 @@ class _Paragraph:
         return rows, None
 
     def _before_colon(self, sentence: _Sentence, whole: list[Quotation]) -> Source | None:
-        """ "Anna Varga put it like this: “…”": the one person named before the colon."""
+        """ "Anna Varga put it like this: “…”": the one person, or office, before the colon."""
         if not whole or not self.text[sentence.start : whole[0].start - 1].rstrip().endswith(":"):
             return None
-        return self.sources.only_person(self.number, sentence.start, whole[0].start)
+        begin, end = sentence.start, whole[0].start
+        return self.sources.only_person(self.number, begin, end) or self.sources.opening_office(
+            self.number, self.masked, begin, end
+        )
 
     def _all_quoted(self, sentence: _Sentence, own: list[Quotation]) -> bool:
         rest = self.masked[sentence.start : sentence.end].replace(MASK, " ")

@@ -117,6 +117,14 @@ class Sources:
         first = inside[0]
         return Source(_person(first, self.texts[paragraph]), first.start, first.end, "cue", 0.8)
 
+    def opening_office(self, paragraph: int, masked: str, start: int, end: int) -> Source | None:
+        """The office that opens [start, end) of a paragraph: "The chairman closed with a proverb:"."""
+        words = [word for word, _ in zip(WORD.finditer(masked, start, end), range(4), strict=False)]
+        if not words or words[0][0].lower() != "the":
+            return None
+        office = next((word for word in words[1:] if word[0] in ROLE_NOUNS), None)
+        return self._office(paragraph, office[0], office.start(), office.end()) if office else None
+
     def before(self, paragraph: int, masked: str, start: int, verb: int) -> Source | None:
         """The source in [start, verb) of a paragraph, directly before the verb."""
         text = self.texts[paragraph]
