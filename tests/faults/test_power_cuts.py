@@ -71,7 +71,7 @@ def test_a_power_cut_anywhere_loses_no_commit_that_returned(tmp_path, trials, fi
     goes_on = trials(0, 1)  # then the index must take a next commit too, which sweeps what was left over
     looking = Looking(tmp_path, (lambda path: check(path, states)) if goes_on else look)
     tried = exact = 0
-    for acknowledged, tree in cuts(Disk(root), events, trials(23, 1), trials(2, 24)):
+    for acknowledged, tree in cuts(Disk(root), events, trials(23, 1), trials(2, 8)):
         found = looking(tree)
         assert found in states[acknowledged : acknowledged + 2]
         tried += 1
