@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 
+def _different(a: str, b: str) -> tuple[str, str]:
+    """Both without what both begin with, and end with: it is left as it is."""
+    shorter = min(len(a), len(b))
+    begin = end = 0
+    while begin < shorter and a[begin] == b[begin]:
+        begin += 1
+    while end < shorter - begin and a[-1 - end] == b[-1 - end]:
+        end += 1
+    return a[begin : len(a) - end], b[begin : len(b) - end]
+
+
 def within(a: str, b: str, limit: int) -> bool:
     """Whether `a` becomes `b` by at most `limit` insertions, deletions, changes or swaps of neighbours.
 
@@ -10,6 +21,9 @@ def within(a: str, b: str, limit: int) -> bool:
     """
     if abs(len(a) - len(b)) > limit:
         return False
+    a, b = _different(a, b)
+    if max(len(a), len(b)) <= limit:
+        return True
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):

@@ -60,7 +60,7 @@ def _fitting(field: TextField, form: bytes, wanted: str, begin: int, check: Chec
 def _near(field: TextField, word: str, distance: int, check: Check) -> Expansion:
     """Folded forms at most so many letters off."""
     places = field.folded_near(word, distance)
-    entries, lists = [field.lexicon[place] for place in places.tolist()], field.list_numbers.take(places)
+    entries, lists = field.lexicon.several(places), field.list_numbers.take(places)
     if distance == 1:
         beginning, end = kept(word)
         same = [entry.startswith(beginning, 1) or entry.endswith(end) for entry in entries]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from searchkit.engines.whoosh.arrays import Array, Ints
+from searchkit.engines.whoosh.arrays import Array, Ints, offsets
 from searchkit.engines.whoosh.segments.columns import encode
 
 _PIECE = 1 << 15  # words read at a time
@@ -28,18 +28,20 @@ class Signatures:
             count, seen = _read(raw[edges[0] : edges[-1]], edges[:-1] - edges[0])
             lengths.append(count)
             letters.append(seen)
-        self._lengths: Ints = np.concatenate(lengths)
-        self._letters: npt.NDArray[np.uint64] = np.concatenate(letters)
+        by_string = np.concatenate(lengths)
+        self._order = by_string.argsort(kind="stable")
+        self._begun = offsets(np.bincount(by_string))  # by length
+        self._letters: npt.NDArray[np.uint64] = np.concatenate(letters).take(self._order)
 
     def near(self, word: bytes, distance: int) -> Ints:
         """Numbers of those that length and letters allow to be within `distance` edits of `word`."""
-        length, letters = _read(np.frombuffer(word, np.uint8), np.zeros(1, np.int64))
-        some = np.flatnonzero(np.abs(self._lengths - length) <= distance)
-        other = self._letters.take(some) ^ letters
+        lengths, letters = _read(np.frombuffer(word, np.uint8), np.zeros(1, np.int64))
+        edges = np.array([-distance, distance + 1]) + lengths
+        begin, end = self._begun.take(edges, mode="clip").tolist()
+        other = self._letters[begin:end] ^ letters
         for _ in range(2 * distance):
-            other &= other - (other != 0)  # takes one bit away
-        passing: Ints = some[other == 0]
-        return passing
+            other &= other - _ONE  # takes one bit away
+        return np.sort(self._order[begin:end][other == 0])
 
 
 def _read(raw: Array, begins: Ints) -> tuple[Ints, npt.NDArray[np.uint64]]:
