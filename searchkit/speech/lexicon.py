@@ -266,3 +266,10 @@ VERBS = SAID_WORDS | SAY
 TOPIC = lazy(r"\bdiscuss|\b(?:dis)?agree\w* (?:about|on|over)\b|\bargu\w+ (?:about|over)\b", re.IGNORECASE)
 # Said of somebody, not by him: "is said to be ill".
 HEARSAY = lazy(r"^(?:is|are|was|were) (?:said|reported|believed|thought|rumou?red|alleged)$", re.IGNORECASE)
+# Others speak of somebody: "was widely ridiculed for".
+SPOKEN_OF = lazy(
+    r"\b(?:is|are|was|were|been|being) (?:\w+ly )?(?:accused|appointed|blamed|charged|condemned|convicted|"
+    r"criti[cs]i[sz]ed|crowned|described|elected|fired|mocked|named|nominated|praised|rebuked|ridiculed|"
+    r"sentenced)\b",
+    re.IGNORECASE,
+)

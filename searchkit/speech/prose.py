@@ -14,7 +14,7 @@ from dataclasses import replace
 from searchkit.patterns import lazy
 from searchkit.records import Attribution, Kind, Person, Sort
 from searchkit.speech.filling import filled, said_verb
-from searchkit.speech.lexicon import ACCORDING, HEARSAY, NOBODY, NONE, TOPIC
+from searchkit.speech.lexicon import ACCORDING, HEARSAY, NOBODY, NONE, SPOKEN_OF, TOPIC
 from searchkit.speech.passage import Passage
 from searchkit.speech.quotations import Quotation
 from searchkit.speech.reported import Rules
@@ -66,6 +66,8 @@ def _checked(row: Attribution, passage: Passage) -> Attribution | None:
         return None
     if _is_of_others(row.cue, person):
         return None
+    if person and " " in row.cue and SPOKEN_OF.search(row.cue):
+        return replace(row, speaker=SOMEBODY)
     if row.cue[:1] in "aAiI" and ACCORDING.match(row.cue + " "):
         return row
     verb = said_verb(row.cue)

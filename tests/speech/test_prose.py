@@ -126,3 +126,9 @@ def test_two_clauses_of_two_persons_are_two_reports() -> None:
 def test_what_would_have_been_said_was_not() -> None:
     intro = "Mirela Fonn keeps the light at Orrin."
     assert persons(intro, "Had she said so in court, she would have had to swear.")[1] == []
+
+
+def test_who_was_accused_or_mocked_did_not_speak() -> None:
+    intro = "Tom Hale is the mayor of Lenn."
+    assert persons(intro, "Hale was widely ridiculed for the claim that the bridge would float.")[1] == []
+    assert persons(intro, "Hale was accused of using nine million crowns for a jetty.")[1] == []
