@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.context import BaseContext
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from searchkit.errors import ProcessKilledError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from multiprocessing.context import BaseContext
 
 Chunk = TypeVar("Chunk")
 Done = TypeVar("Done")
@@ -35,6 +35,10 @@ def in_order(work: Callable[[Chunk], Done], chunks: Iterable[Chunk], processes: 
     if processes <= 1:
         yield from map(work, chunks)
         return
+    # loaded here, for most runs have one process
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     pending: deque[Future[Done]] = deque()
     with ProcessPoolExecutor(processes, _context(), _begin, (work,)) as pool:
         try:
@@ -54,6 +58,8 @@ def in_order(work: Callable[[Chunk], Done], chunks: Iterable[Chunk], processes: 
 
 def _context() -> BaseContext:
     """Forked where that is safe: quick, and no need of a `__main__` guard in the caller's script."""
+    import multiprocessing
+
     forks = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork" if forks else "spawn")
 
@@ -69,6 +75,8 @@ def _begin(work: Callable[[Any], Any]) -> None:
 
 def _end_with_parent() -> None:
     """A worker waits for more work for ever, also where whoever gave it was killed."""
+    import multiprocessing
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -11,6 +11,7 @@ import argparse
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from training.stages import Bools, Floats
 
 _PACKAGE = Path(searchkit.speech.__file__).parent
 # Every tenth article, from this one on, is only ever looked at with a finished model.
-_HELD_OUT = 7
+_HELD_OUT = 3
 _EVERY = 10
 # Thresholds whose F1 differ by less are equally good.
 _AS_GOOD = 0.05
@@ -58,8 +59,8 @@ def write_names(articles: list[data.TrainingArticle], path: Path) -> None:
     namelists.english.cache_clear()
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+def _json(lists: dict[str, Any]) -> str:
+    return json.dumps(lexicon.grouped(lists), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def train(articles: list[data.TrainingArticle], posteriors: Path | None = None) -> Model:

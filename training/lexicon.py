@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -128,6 +128,17 @@ def names(articles: Sequence[TrainingArticle], census: Census) -> dict[str, Any]
         "ambiguous": dict.fromkeys(ambiguous, 1),
         "prominent": {n: k for n, k in sorted(seen.full.items()) if k >= 3},
     }
+
+
+def grouped(lists: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The same with the words of one weight or gender in one string, as the file has them."""
+    written: dict[str, Any] = dict(lists)
+    for name in ("given", "surname", "other", "gender"):
+        groups: dict[str, list[str]] = {}
+        for word, value in lists[name].items():
+            groups.setdefault(str(value), []).append(word)
+        written[name] = {value: " ".join(words) for value, words in groups.items()}
+    return written
 
 
 def titled_gender(articles: Sequence[TrainingArticle]) -> dict[str, str]:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+
+Value = TypeVar("Value")
 
 _UNKNOWN_GIVEN = math.log(0.3 / 0.6)
 _UNKNOWN_SURNAME = math.log(0.5 / 0.7)
@@ -79,14 +82,14 @@ def _remember(memo: dict[str, float], word: str, odds: float) -> None:
     memo[word] = odds
 
 
-def from_json(data: Mapping[str, Mapping[str, float]], gender: Mapping[str, str]) -> NameLists:
-    """Lists as `training/lexicon.py` writes them."""
+def from_json(data: Mapping[str, Mapping[str, Any]]) -> NameLists:
+    """Lists as `training/lexicon.py` writes them: words by weight, for that is read many times as fast."""
     prominent = {name: int(count) for name, count in data["prominent"].items()}
     return NameLists(
-        given=data["given"],
-        surname=data["surname"],
-        other=data["other"],
-        gender=gender,
+        given=_by_word(data["given"], float),
+        surname=_by_word(data["surname"], float),
+        other=_by_word(data["other"], float),
+        gender=_by_word(data["gender"], str),
         ambiguous=frozenset(data["ambiguous"]),
         prominent=prominent,
         prominent_surnames=frozenset(
@@ -95,9 +98,15 @@ def from_json(data: Mapping[str, Mapping[str, float]], gender: Mapping[str, str]
     )
 
 
+def _by_word(groups: Mapping[str, str], read: Callable[[str], Value]) -> dict[str, Value]:
+    """Each word with the value that its group is under."""
+    found: dict[str, Value] = {}
+    for value, words in groups.items():
+        found |= dict.fromkeys(words.split(" "), read(value))
+    return found
+
+
 @cache
 def english() -> NameLists:
     """The lists that come with the package, read once a process."""
-    text = files("searchkit.speech").joinpath("names.json").read_text(encoding="utf-8")
-    data = json.loads(text)
-    return from_json(data, data["gender"])
+    return from_json(json.loads(Path(__file__).with_name("names.json").read_text(encoding="utf-8")))

@@ -23,16 +23,20 @@ PARTICLE = 128  # a small word inside names
 SMALL = 256  # written small in headings
 ROLE = 512  # a role noun, or the short title of one
 
-_LISTED = (
-    (FUNCTION, FUNCTION_WORDS),
-    (DATE, CALENDAR),
-)
-# Of the word as printed, case and all.
-_PRINTED = (
-    (PARTICLE, PARTICLES),
-    (SMALL, HEADING_SMALL_WORDS),
-)
-_ROLES = ROLES.union(SHORT_TITLES)
+
+def _bits(*lists: tuple[int, frozenset[str]]) -> dict[str, int]:
+    """Word -> the bits of all lists it is in."""
+    found: dict[str, int] = {}
+    for bit, words in lists:
+        for word in words:
+            found[word] = found.get(word, 0) | bit
+    return found
+
+
+# By lower case without a final dot; by lower case; and as printed, case and all.
+_BARE = _bits((TITLE, TITLES), (ROLE, ROLES.union(SHORT_TITLES)))
+_LOWER = _bits((FUNCTION, FUNCTION_WORDS), (DATE, CALENDAR))
+_PRINTED = _bits((PARTICLE, PARTICLES), (SMALL, HEADING_SMALL_WORDS))
 
 
 class _Memo(dict[str, int]):
@@ -66,16 +70,5 @@ def shape_of(word: str, lowered: str) -> int:
                 mask |= ALL_CAPITALS
         else:
             mask |= LOWER
-    bare = lowered.strip(".")
-    if bare in TITLES:
-        mask |= TITLE
-    if bare in _ROLES:
-        mask |= ROLE
-    plain = lowered.replace("\u2019", "'")
-    for bit, words in _LISTED:
-        if plain in words:
-            mask |= bit
-    for bit, words in _PRINTED:
-        if word in words:
-            mask |= bit
-    return mask
+    plain = lowered.replace("\u2019", "'") if "\u2019" in lowered else lowered
+    return mask | _BARE.get(lowered.strip("."), 0) | _LOWER.get(plain, 0) | _PRINTED.get(word, 0)

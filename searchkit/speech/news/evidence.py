@@ -8,7 +8,7 @@ import numpy as np
 
 from searchkit.speech.news.batch import Batch, Bools, Floats, Ints
 from searchkit.speech.news.cast import Cast
-from searchkit.speech.news.groups import Reals, begins, places
+from searchkit.speech.news.groups import Reals, begins, distinct, places
 from searchkit.speech.news.resolution import Readings
 from searchkit.speech.news.spots import Spots
 from searchkit.speech.roster import FORMS
@@ -93,7 +93,7 @@ def collect(
     names = _strongest(own_key[named], chance[named])
     name_spot = named[names.at]
     alias_key, alias_at = _namesakes(names.key, name_spot, spots, cast)
-    key = np.unique(np.concatenate([own_key[named], own_key[quoted], read_key, alias_key]))
+    key = distinct(np.concatenate([own_key[named], own_key[quoted], read_key, alias_key]))
     size = len(key)
     turn = np.full(size, np.iinfo(np.int64).max)
     seen = np.concatenate([named, quoted, len(chance) + read])
@@ -146,7 +146,8 @@ def _namesakes(key: Ints, spot: Ints, spots: Spots, cast: Cast) -> tuple[Ints, I
 
     Keys of those persons, and whose name (place in `key`) it is: the first one's of the row.
     """
-    bare = np.flatnonzero(~np.isin(spots.kind[spot], (_FULL, _GIVEN)))
+    kind = spots.kind[spot]
+    bare = np.flatnonzero((kind != _FULL) & (kind != _GIVEN))
     other, of = cast.kin(key[bare] % max(cast.count, 1))
     owner = bare[of]
     target = key[owner] - key[owner] % max(cast.count, 1) + other

@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
@@ -147,5 +146,4 @@ def load(path: Path) -> Model:
 @cache
 def english() -> Model:
     """The model that comes with the package, read once a process."""
-    with as_file(files("searchkit.speech.news").joinpath("english.npz")) as path:
-        return load(path)
+    return load(Path(__file__).with_name("english.npz"))

@@ -9,7 +9,7 @@ import numpy as np
 from searchkit.speech.news.batch import Batch, Bools, Floats, Ints
 from searchkit.speech.news.cast import Cast
 from searchkit.speech.news.evidence import LEAST, Evidence
-from searchkit.speech.news.groups import Leaders, Reals, begins, count_of, leaders, pick, places
+from searchkit.speech.news.groups import Leaders, Reals, begins, count_of, distinct, leaders, pick, places
 from searchkit.speech.news.recency import Events
 
 # A paragraph without quotation and without a word this likely to be a person's source has no speaker.
@@ -148,7 +148,7 @@ class Story:
             ]
         )
         active = self._active[row]
-        key = np.unique(row[active] * self._persons + person[active])
+        key = distinct(row[active] * self._persons + person[active])
         return key // self._persons, key % self._persons
 
     def facts(self, row: Ints, person: Ints) -> Floats:
@@ -244,8 +244,10 @@ class Story:
         """Whether the full name of somebody else of the family stands in the row."""
         e, family = self._evidence, self._cast.family
         full = np.flatnonzero(e.full)
-        key, count = np.unique(e.row[full] * self._persons + family[e.person[full]], return_counts=True)
-        all_of = pick(count, places(key, row * self._persons + family[person]), 0)
+        of_family = np.sort(e.row[full] * self._persons + family[e.person[full]])
+        first = begins(of_family)
+        count = np.diff(first, append=len(of_family))
+        all_of = pick(count, places(of_family[first], row * self._persons + family[person]), 0)
         own = pick(e.full, places(e.key, row * self._persons + person), 0)
         others: Bools = all_of > own
         return others

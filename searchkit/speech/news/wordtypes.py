@@ -15,13 +15,14 @@ import numpy as np
 import numpy.typing as npt
 
 from searchkit.speech.namelists import NameLists
-from searchkit.speech.wordlists import PRONOUN_GENDER, ROLES, TITLES
+from searchkit.speech.wordlists import PRONOUN_GENDER, ROLES
 from searchkit.speech.wordshapes import (
     ALL_CAPITALS,
     CAPITAL,
     FUNCTION,
     LETTERS,
     LOWER,
+    TITLE,
 )
 from searchkit.speech.wordtable import WordTable
 
@@ -172,7 +173,7 @@ class WordTypes:
             return f"V{3 if cue > 0.6 else 2 if cue > 0.3 else 1}{suffix}"
         if mask & FUNCTION or not mask & LETTERS:
             return f"F{0 if word[0].isdigit() else lower}"
-        if lower.strip(".") in TITLES:
+        if mask & TITLE:
             return f"t{form}"
         if mask & CAPITAL:
             names = self._lexicon.names
@@ -182,8 +183,9 @@ class WordTypes:
 
 
 def _kind(word: str, lower: str) -> int:
-    if word in _KINDS:
-        return _KINDS[word]
+    kind = _KINDS.get(word)
+    if kind is not None:
+        return kind
     if lower in PRONOUN_GENDER and word in (lower, lower.capitalize()):
         return HE if PRONOUN_GENDER[lower] == "m" else SHE
     return ROLE_NOUN if word in ROLES else PLAIN
