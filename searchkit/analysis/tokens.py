@@ -45,6 +45,7 @@ _UNSPACED = (
     "\u0e01-\u0e3a\u0e40-\u0e4e\u0e80-\u0edf\u1000-\u109f\u1780-\u17d3"  # Thai, Lao, Burmese, Khmer
 )
 _APOSTROPHE = "'’ʼ＇"
+_APOSTROPHES = frozenset(_APOSTROPHE)
 _HYPHEN = r"\-‐‑"  # inside a character class
 _JOINTS = f"{_APOSTROPHE}.&_@,/"  # signs that can stand between letters of one word
 _PREFIX = "#@$£€¥₽₴₺₹"
@@ -74,10 +75,11 @@ class Token(NamedTuple):
 @cache
 def _word(wildcards: bool) -> re.Pattern[str]:
     wild = "*?" if wildcards else ""
-    c = rf"(?:[^\W_]|[{MARKS}{IGNORABLE}{wild}]|(?<=\w)¬(?=\w))"
+    sign = rf"[{MARKS}{IGNORABLE}{wild}]|(?<=\w)¬(?=\w)"
+    c, run = rf"(?:[^\W_]|{sign})", rf"(?:[^\W_]++|{sign})++"
     possessive = rf"(?<={_L}\.{_L})\.[{_APOSTROPHE}](?=[sS](?!{c}))"  # of an acronym
     joint = rf"(?:[{_APOSTROPHE}{_HYPHEN}.&_@]|{possessive}|(?<=\d)[,/](?=\d))"
-    return re.compile(rf"(?P<prefix>[{_PREFIX}]?)(?P<body>{c}+(?:{joint}{c}+)*)(?P<suffix>\+*)")
+    return re.compile(rf"(?P<prefix>[{_PREFIX}]?)(?P<body>{run}(?:{joint}{run})*)(?P<suffix>\+*)")
 
 
 @cache
@@ -122,7 +124,7 @@ def is_plain(text: str) -> bool:
 
 
 def _has_term(folded: str) -> bool:
-    return any(ch.isalnum() for ch in folded)
+    return folded[:1].isalnum() or any(ch.isalnum() for ch in folded)
 
 
 @dataclass(slots=True)
@@ -150,20 +152,28 @@ class _Scan:
             self.plain(m.start(), m.group())
             return
         first, begun = self.position, len(self.tokens)
-        body_start = m.start("body")
+        signed = m["prefix"] or m["suffix"]
         parts = list(_hyphenated().finditer(m["body"]))
         single = len(parts) > 1  # each part is one word
         for part in parts:
             before = self.position
-            for piece in _piece().finditer(part.group()):
-                at = body_start + part.start()
-                lead = len(m["prefix"]) if at + piece.start() == body_start else 0
-                tail = len(m["suffix"]) if at + piece.end() == m.end("body") else 0
-                self.piece(at + piece.start(), at + piece.end(), lead, tail)
+            if not signed and is_plain(part.group()):
+                self.plain(m.start() + part.start(), part.group())
+            else:
+                self.part(m, part)
             single = single and self.position == before + 1
         if single:
             joined = "".join(t.written for t in self.tokens[begun:] if t.kind is TokenKind.WORD)
             self.put(m.start(), m.end(), joined, first, len(parts), TokenKind.JOINED)
+
+    def part(self, m: re.Match[str], part: re.Match[str]) -> None:
+        """The words between two hyphens; the first and the last of them with the signs of the whole."""
+        begin = m.start("body")
+        at = begin + part.start()
+        for piece in _piece().finditer(part.group()):
+            lead = len(m["prefix"]) if at + piece.start() == begin else 0
+            tail = len(m["suffix"]) if at + piece.end() == m.end("body") else 0
+            self.piece(at + piece.start(), at + piece.end(), lead, tail)
 
     def piece(self, start: int, end: int, lead: int, tail: int) -> None:
         """One word at one position, with its signs (`lead` before, `tail` behind), and its bare forms."""
@@ -190,7 +200,8 @@ class _Scan:
             yield start, end
         if lead and tail:
             yield start - lead, end
-        clitic = _clitic().fullmatch(self.chunk, start, end)
+        has_sign = not _APOSTROPHES.isdisjoint(self.chunk[start:end])
+        clitic = _clitic().fullmatch(self.chunk, start, end) if has_sign else None
         if clitic and (clitic["before"] or clitic["behind"]):
             yield clitic.span("stem")
             if lead and not clitic["before"]:

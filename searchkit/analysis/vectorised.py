@@ -58,7 +58,7 @@ def chunk_bounds(data: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
     `data` begins with two separators and ends with one, so that every byte has its neighbours.
     """
     flags = _CLASSES.take(data)
-    letter = flags & _LETTER
+    letter: Flags = flags & np.uint8(_LETTER)
     inside = letter.copy()
     around = letter[1:-3] & letter[3:-1]
     here = flags[2:-2]

@@ -1,4 +1,4 @@
-"""Stored texts come back as they were, with and without a dictionary, and from segments that learnt others."""
+"""Stored texts come back as they were: with a dictionary, without, and from segments that learnt others."""
 
 import random
 
@@ -16,7 +16,9 @@ def documents(count, seed):
     words = rng.sample(WORDS, 60)
     for n in range(count):
         text = " ".join(rng.choices(words, k=rng.randrange(40)))
-        yield Document(f"a{seed}-{n // 5}#{n % 5}", {"text": text, "record": f'{{"line": {n}, "of": "{seed}"}}'})
+        yield Document(
+            f"a{seed}-{n // 5}#{n % 5}", {"text": text, "record": f'{{"line": {n}, "of": "{seed}"}}'}
+        )
 
 
 def build(path, batches):

@@ -15,7 +15,7 @@ import numpy as np
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask, distinct, joined, narrow, offsets, ragged
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.strings import Strings, pack
-from searchkit.engines.whoosh.segments.documents import Documents, number_of
+from searchkit.engines.whoosh.segments.documents import Documents, number_of, numbered
 
 Arrays = dict[str, Array]
 
@@ -54,8 +54,7 @@ class KeywordEncoder:
 
     def add(self, documents: Documents) -> None:
         """Take the values of further documents."""
-        rows = self._rows
-        codes = [rows.setdefault(row, len(rows)) for row in documents.keywords(self._name)]
+        codes = numbered(self._rows, documents.keywords(self._name))
         self._codes.append(np.array(codes, np.int32))
 
     def arrays(self) -> Arrays:

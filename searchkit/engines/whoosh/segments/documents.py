@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from searchkit.schema import Document, Speech
+
+Key = TypeVar("Key")
 
 
 class Documents:
@@ -53,6 +55,14 @@ class Documents:
         """Number of stretches of each document, and all of them."""
         rows: list[tuple[Speech, ...]] = self.column(name, ())
         return list(map(len, rows)), list(chain.from_iterable(rows))
+
+
+def numbered(table: dict[Key, int], keys: Sequence[Key]) -> list[int]:
+    """Number of each key in a table; new ones are put into it in order."""
+    known = list(map(table.get, keys))
+    if None in known:
+        return [table.setdefault(key, len(table)) for key in keys]
+    return known  # type: ignore[return-value]  # none of them is None
 
 
 @lru_cache(maxsize=1 << 16)

@@ -16,7 +16,7 @@ from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, offsets
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.strings import Strings, pack
 from searchkit.engines.whoosh.segments.columns import Arrays, decode, encode
-from searchkit.engines.whoosh.segments.documents import Documents
+from searchkit.engines.whoosh.segments.documents import Documents, numbered
 from searchkit.schema import Speech
 
 NARRATION = "author"  # the kind of stretch that `said:` does not search
@@ -35,15 +35,14 @@ class SpeechEncoder:
 
     def add(self, documents: Documents, batch: Batch) -> None:
         """Take the stretches of further documents; `batch` holds the words of their texts."""
-        speakers, kinds = self._speakers, self._kinds
         counts, spans = documents.speech(self._name)
         self._counts.append(np.array(counts, np.int32))
         if spans:
             rows = np.empty((len(spans), 4), np.int64)
             rows[:, 0] = [span.start for span in spans]
             rows[:, 1] = [span.end for span in spans]
-            rows[:, 2] = [speakers.setdefault(span.speaker, len(speakers)) for span in spans]
-            rows[:, 3] = [kinds.setdefault(span.kind, len(kinds)) for span in spans]
+            rows[:, 2] = numbered(self._speakers, [span.speaker for span in spans])
+            rows[:, 3] = numbered(self._kinds, [span.kind for span in spans])
             self._rows.append(rows.astype(np.int32))  # `Check` lets nothing beyond through
             self._placed.append(_place(rows[:, :2], np.arange(len(counts)).repeat(counts), batch))
 

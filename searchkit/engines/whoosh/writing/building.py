@@ -14,7 +14,7 @@ from searchkit.engines.whoosh.segments.columns import (
     NumberEncoder,
 )
 from searchkit.engines.whoosh.segments.datecolumn import DateEncoder
-from searchkit.engines.whoosh.segments.documents import Documents
+from searchkit.engines.whoosh.segments.documents import Documents, numbered
 from searchkit.engines.whoosh.segments.forms import Keys
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, segment_meta
 from searchkit.engines.whoosh.segments.speech import SpeechEncoder
@@ -62,9 +62,9 @@ class SegmentBuilder:
 
     def add(self, documents: Documents) -> None:
         """Take further documents (a batch: all are tokenised at once)."""
-        known = self._languages
-        named = [next(iter(langs), "") for langs in documents.keywords("lang")]
-        languages = [known.setdefault(stem_language(lang), len(known)) for lang in named]
+        langs = documents.keywords("lang")
+        stemmed = {lang: stem_language(next(iter(lang), "")) for lang in dict.fromkeys(langs)}
+        languages = numbered(self._languages, [stemmed[lang] for lang in langs])
         for column in self._columns:
             column.add(documents)
         for stored in self._stored:
@@ -76,15 +76,19 @@ class SegmentBuilder:
                     speech.add(documents, batch)
         self.documents += len(documents)
 
+    def settle(self) -> None:
+        """No text will be added any more: the chunker may forget what it has learned."""
+        self._keys.update()
+
     def write(self, name: str) -> int:
         """Write the segment file; returns its size."""
+        self.settle()
         with self._storage.create(name) as file:
             writer = ContainerWriter(file)
             for arrays in [c.arrays() for c in self._columns] + [s.arrays() for s in self._speech]:
                 writer.arrays(arrays)
             for stored in self._stored:
                 stored.write(writer)
-            self._keys.update()
             for text in self._texts:
                 text.write(writer, self._keys, list(self._languages))
             writer.finish(segment_meta(self.documents, list(self._languages)))

@@ -142,8 +142,8 @@ class Writer:
         """Make the batch visible, atomically and durably; the writer is closed."""
         self._check_open()
         try:
+            self._forget_chunks()  # no text will be cut any more, and what is still to do needs the memory
             self._flush()
-            self._chunker.forget()  # merging needs the memory
             expected = sum(
                 int(v.live.sum()) if v.live is not None else v.segment.documents for v in self._views
             )
@@ -213,10 +213,14 @@ class Writer:
             size = self._builder.write(name)
             self._new.append(Entry(name, size, self._builder.documents))
             if self._chunker.size > _MOST_CHUNKS:
-                self._chunker.forget()
-                self._keys = Keys(self._chunker.vocabulary)
+                self._forget_chunks()
             self._builder.close()
             self._builder = self._new_builder()
+
+    def _forget_chunks(self) -> None:
+        self._builder.settle()
+        self._chunker.forget()
+        self._keys = Keys(self._chunker.vocabulary)
 
     def _new_builder(self) -> SegmentBuilder:
         return SegmentBuilder(self._schema, self._chunker, self._keys, self._storage)
