@@ -33,8 +33,9 @@ def main(arguments: list[str]) -> int:
     asked.peers = asked.peers or (QUICK_PEERS if asked.quick else MODULES)
     broken = [] if asked.report else [part for part in asked.parts or PARTS if not _measure(part, asked)]
     _report(asked.out, asked.quick or asked.no_plot)
-    if asked.readme and (sizes := _sized(asked.out)):
-        readme.update(asked.readme, asked.out, sizes)
+    if asked.readme:
+        attributed = _load(asked.out / "attribution.json") or []
+        readme.update(asked.readme, asked.out, _sized(asked.out), attributed)
     say(f"results: {asked.out}" + "".join(f"; broken off: {part}" for part in broken))
     return int(bool(broken) or _disagreed(asked.out))
 

@@ -11,20 +11,45 @@ from typing import Any
 from bench.figures import SHOWN, pair, shown, times
 from bench.report import table
 
-BEGIN, END = "<!-- measured by `python -m bench` -->", "<!-- end of what was measured -->"
+ENGINES, ATTRIBUTION = "engines", "attribution"
 PEERS = ("searchkit", "tantivy", "fts5", "lucene")
 PICTURES = (("classes", "CPU time by class of query"), ("growth", "How cost grows with the collection"))
+# Who speaks, F1 on PolNeAR's development part: the best published tool, and a reader against the others.
+PUBLISHED, READER = 62.9, 95
 
 
-def update(path: Path, run: Path, sizes: list[dict[str, Any]]) -> None:
-    """Put the largest size of a run into the README at `path`. Raises ValueError without the marks."""
+def marks(name: str) -> tuple[str, str]:
+    """Between what the README has a part of the run."""
+    return f"<!-- {name}: written by `python -m bench --readme` -->", f"<!-- end of {name} -->"
+
+
+def update(path: Path, run: Path, sizes: list[dict[str, Any]], attributed: list[dict[str, Any]]) -> None:
+    """Put a run into the README at `path`: its largest size, and its figures of attribution.
+
+    Raises ValueError where the README has no place for one that there is.
+    """
     text = path.read_text(encoding="utf-8")
-    between = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
+    if sizes:
+        text = _placed(text, ENGINES, piece(sizes[-1], Path(os.path.relpath(run, path.parent)).as_posix()))
+    if scores := {entry["set"]: entry["who"]["F1"] for entry in attributed}:
+        text = _placed(text, ATTRIBUTION, _scores(scores))
+    path.write_text(text, encoding="utf-8")
+
+
+def _placed(text: str, name: str, written: str) -> str:
+    begin, end = marks(name)
+    between = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
     if not between.search(text):
-        raise ValueError(f"{path} has no place for the table: {BEGIN} … {END}")
-    folder = Path(os.path.relpath(run, path.parent)).as_posix()
-    written = f"{BEGIN}\n{piece(sizes[-1], folder)}{END}"
-    path.write_text(between.sub(lambda _: written, text), encoding="utf-8")
+        raise ValueError(f"there is no place for the {name}: {begin} … {end}")
+    return between.sub(lambda _: f"{begin}\n{written}{end}", text)
+
+
+def _scores(who: dict[str, float]) -> str:
+    return (
+        f"F1 of the speakers found, paragraph by paragraph: {who['interviews']:.1f} on interviews, "
+        f"{who['polnear_dev']:.1f} on campaign\n"
+        f"news (PolNeAR dev; the best published tool reaches {PUBLISHED}, one human reader {READER}).\n"
+    )
 
 
 def piece(sized: dict[str, Any], folder: str) -> str:

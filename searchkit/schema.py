@@ -17,6 +17,7 @@ from typing import Any
 from searchkit.dates import DateSpan
 
 SCHEMA_VERSION = 1
+JSON_VERSION = 1  # of all shapes printed; a key may be added without a new one, none changed or taken away
 
 ROLES = ("narration", "question", "answer", "quote", "indirect", "title")
 

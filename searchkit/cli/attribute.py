@@ -13,6 +13,7 @@ from searchkit.cli.exits import Exit
 from searchkit.cli.options import Format, output_options
 from searchkit.cli.screen import Screen, Stream
 from searchkit.harmless import clean
+from searchkit.schema import JSON_VERSION
 
 if TYPE_CHECKING:
     from searchkit.articles import Skipped
@@ -40,7 +41,10 @@ def command(paths: tuple[Path, ...], config_path: Path | None, processes: int, *
     output.emit(
         screen,
         format,
-        document=lambda: {"version": 1, "rows": [row for article in articles for row in _rows(article)]},
+        document=lambda: {
+            "version": JSON_VERSION,
+            "rows": [row for article in articles for row in _rows(article)],
+        },
         rows=lambda: (row for article in articles for row in _rows(article)),
         text=lambda out: _write(out, articles),
     )

@@ -22,12 +22,11 @@ from searchkit.cli.options import (
 from searchkit.cli.screen import Screen, Stream
 from searchkit.errors import QueryError
 from searchkit.harmless import clean
+from searchkit.schema import JSON_VERSION
 
 if TYPE_CHECKING:
     from searchkit.index import Explained
     from searchkit.query import Note, Reading
-
-VERSION = 1
 
 
 @query_command()
@@ -93,7 +92,7 @@ def _document(reading: Reading | Explained) -> dict[str, Any]:
     if not isinstance(reading, language.Reading):
         return reading.to_json()
     return {
-        "version": VERSION,
+        "version": JSON_VERSION,
         "read_as": reading.read_as,
         "notes": [own.to_json() for own in reading.notes],
         "query": language.to_json(reading.query),

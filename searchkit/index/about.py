@@ -8,7 +8,7 @@ from typing import Any
 
 from searchkit.dates import DateSpan
 from searchkit.index.hits import Hit
-from searchkit.index.results import JSON_VERSION
+from searchkit.schema import JSON_VERSION
 
 
 @dataclass(frozen=True, slots=True)

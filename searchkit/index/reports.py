@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from searchkit.articles.report import Note, Skipped
-from searchkit.index.results import JSON_VERSION
+from searchkit.schema import JSON_VERSION
 
 
 @dataclass(frozen=True, slots=True)

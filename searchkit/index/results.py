@@ -10,8 +10,7 @@ from searchkit import query as language
 from searchkit.index.hits import Hit
 from searchkit.query import Note
 from searchkit.query.nodes import Query
-
-JSON_VERSION = 1  # of all shapes; a field may be added without a new one, none changed or taken away
+from searchkit.schema import JSON_VERSION
 
 
 @dataclass(frozen=True, slots=True)

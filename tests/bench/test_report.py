@@ -40,11 +40,13 @@ def sized():
 
 def test_the_table_in_the_readme_is_that_of_the_run_and_the_rest_stays(sized, tmp_path):
     page = tmp_path / "README.md"
-    page.write_text(f"before\n{readme.BEGIN}\nold\n{readme.END}\nafter\n")
-    readme.update(page, tmp_path / "runs" / "today", [sized])
+    begin, end = readme.marks("engines")
+    page.write_text(f"before\n{begin}\nold\n{end}\nafter\n")
+    readme.update(page, tmp_path / "runs" / "today", [sized], [])
     text = page.read_text()
-    assert text.startswith(f"before\n{readme.BEGIN}\n")
-    assert text.endswith(f"{readme.END}\nafter\n")
+    assert text.startswith(f"before\n{begin}\n")
+    assert text.endswith(f"{end}\nafter\n")
+    assert "old" not in text
     assert "ahead of tantivy in 1 of 2, of SQLite FTS5 in 0 of 1 classes" in text
     assert "| word | 1 | 2 | **0.5** |" in text
     assert "| phrase | 3 | **2** | – |" in text
@@ -57,8 +59,16 @@ def test_a_readme_without_a_place_for_the_table_is_left_alone(sized, tmp_path):
     page = tmp_path / "README.md"
     page.write_text("nothing\n")
     with pytest.raises(ValueError, match="no place"):
-        readme.update(page, tmp_path, [sized])
+        readme.update(page, tmp_path, [sized], [])
     assert page.read_text() == "nothing\n"
+
+
+def test_the_scores_of_attribution_are_written_too(tmp_path):
+    page = tmp_path / "README.md"
+    page.write_text("\nold\n".join(readme.marks("attribution")))
+    scores = [{"set": name, "who": {"F1": f1}} for name, f1 in (("interviews", 97.25), ("polnear_dev", 84.4))]
+    readme.update(page, tmp_path, [], scores)
+    assert "97.2 on interviews, 84.4 on campaign\nnews" in page.read_text()
 
 
 def test_p95_and_the_asks_that_an_engine_did_not_answer_are_shown(sized):
