@@ -23,7 +23,7 @@ Best = tuple[Ints, Scores]  # documents and their scores, best first, ties by do
 NO_SCORES: Scores = np.zeros(0, np.float32)
 _FEW = 256  # documents that are scored without looking for a bound first
 _SORTED = 64  # documents that are sorted whole
-_SAMPLE, _EVERY = 2048, 64  # documents looked at for a first floor: so many, or one in so many
+_SAMPLE, _EVERY = 8192, 64  # documents looked at for a first floor: so many, or one in so many
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The best documents of one segment that hold any of some words, and how many hold one.
 
 Lists are gone through from the shortest to the longest.  Each document is judged once, at the last list that
-holds it, by its code there and the codes of it seen before; lists that have a code for every row (words in
+holds it, by its code there and by what the lists before add; lists that have a code for every row (words in
 more than an eighth of all rows) come last.
 """
 
@@ -16,34 +16,41 @@ from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, distinct, l
 from searchkit.engines.whoosh.searching.opened import SAFE, Opened, Scores
 from searchkit.engines.whoosh.searching.pruning import Best, score, top
 from searchkit.engines.whoosh.searching.scratch import marks
-from searchkit.engines.whoosh.segments.codes import OVERFLOW
 from searchkit.engines.whoosh.segments.lists import nonzero
 
-_SEEDS = 4096  # documents among which good ones are looked for first
+_SAMPLE = 4096  # documents among which good ones are looked for first
+_SEEDS = 128  # of these are scored
 _FEW = 64  # candidates that are scored without looking for a bound first
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """A list as it is gone through: its rows (None: every row) and codes.
+class Before:
+    """What the words gone through before add to the score of a row, as a byte; 0: none of them holds it."""
 
-    `before`: words that a row judged here may also hold, in the order in which they were gone through;
-    `seen`: in the same rows, the code of the last of these, 0 without any.  `beside`: the words that come
-    after all listed ones, with their codes in the same rows: rows that hold one of them are judged there too.
+    seen: Array
+    upper: Scores  # what it adds at most, by byte: never falling
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A list as it is gone through: its rows (None: every row of the segment) and codes.
+
+    `beside`: the words that come after all listed ones, with their codes in the same rows; a row that holds
+    one of them is counted there.
     """
 
     word: Opened
     rows: Ints | None
     codes: Array
-    before: Sequence[Opened]
-    seen: Array | None
+    before: Before | None
     beside: Sequence[tuple[Opened, Array]] = ()
 
     def new(self) -> int:
-        """Rows that are held by this list and by none gone through before or after."""
+        """Rows that are held by this list and by none gone through before or beside it."""
         others = [codes for _, codes in self.beside]
-        if self.seen is not None:
-            others.append(self.seen)
+        if self.before is not None:
+            others.append(self.before.seen)
         if not others:
             return len(self.codes) if self.rows is not None else int(np.count_nonzero(self.codes))
         alone = others[0] == 0
@@ -55,63 +62,60 @@ class Visit:
 
     def take(self, some: Ints) -> Visit:
         """Some of the rows, by their places."""
+        before = self.before
         return Visit(
             self.word,
             some if self.rows is None else self.rows.take(some),
             self.codes.take(some),
-            self.before,
-            None if self.seen is None else self.seen.take(some),
+            before and Before(before.seen.take(some), before.upper, before.most),
             [(word, codes.take(some)) for word, codes in self.beside],
         )
 
     def bound(self) -> Scores:
         """What its rows can reach at most."""
         bound = self.word.upper.take(self.codes)
-        if self.seen is not None:
-            bound += _seen_upper(self.before).take(self.seen)
+        if self.before is not None:
+            bound += self.before.upper.take(self.before.seen)
         for word, codes in self.beside:
             bound += word.upper.take(codes)
         return bound
 
-    def promise(self) -> Scores:
-        """About what its rows reach: to choose those worth scoring first."""
-        promise = self.word.lower.take(self.codes)
-        if self.seen is not None:
-            promise += np.maximum.reduce([word.lower for word in self.before]).take(self.seen)
-        for word, codes in self.beside:
-            promise += word.lower.take(codes)
-        return promise
-
     def reaching(self, floor: float) -> Mask:
-        """Which rows can reach a floor, as far as comparing codes can tell."""
+        """Which rows can reach a floor, as far as comparing bytes can tell."""
         floor = floor * SAFE - sum(word.most for word, _ in self.beside)
-        rest = sum(word.most for word in self.before)
-        mask: Mask = self.codes >= self.word.code_for(floor - rest)
-        if self.seen is not None:
-            enough = self.seen >= _seen_least(self.before, floor - self.word.most)
-            enough |= self.codes >= self.word.code_for(floor)
-            mask &= enough
+        if self.before is None:
+            return self.codes >= self.word.code_for(floor)
+        mask: Mask = self.codes >= self.word.code_for(floor - self.before.most)
+        enough = self.before.seen >= _byte_for(self.before, floor - self.word.most)
+        enough |= self.codes >= self.word.code_for(floor)
+        mask &= enough
         return mask
 
+    def likely(self, wanted: int) -> Ints:
+        """Places of about so many rows that may score high: those to which other words add most."""
+        sample = np.arange(0, len(self.codes), 1 + len(self.codes) // _SAMPLE)
+        sample = sample.take(self.codes.take(sample).nonzero()[0])
+        if self.before is not None:
+            share = min(wanted * len(sample) // len(self.codes), len(sample) - 1)
+            seen = self.before.seen
+            least = np.partition(seen.take(sample), len(sample) - 1 - share)[-1 - share] if len(sample) else 0
+            if least:
+                sample = nonzero(seen >= least)
+        if len(sample) > wanted:
+            bound = self.take(sample).bound()
+            sample = sample.take(np.sort(bound.argpartition(len(bound) - wanted)[-wanted:]))
+        return sample
 
-def _seen_upper(before: Sequence[Opened]) -> Scores:
-    """What words gone through before add at most, by the code of the last one that holds the row."""
-    upper = np.zeros(256, np.float32)
-    rest = 0.0
-    for word in before:
-        np.maximum(upper, word.upper + np.float32(rest), out=upper)
-        rest += word.most
-    upper[0] = 0.0
-    return upper
+
+def _bytes(word: Opened, steps: float) -> Array:
+    """What a word adds at most, by code, in so many steps of the score."""
+    adds: Array = np.minimum(np.ceil(word.upper * np.float32(steps)), 255).astype(np.uint8)
+    return adds
 
 
-def _seen_least(before: Sequence[Opened], score: float) -> int:
-    """The least code of the last word gone through before that holds a row with which they reach a score."""
-    least, rest = OVERFLOW + 1, 0.0
-    for word in before:
-        least = min(least, word.code_for(score - rest))
-        rest += word.most
-    return least
+def _byte_for(before: Before, score: float) -> int:
+    """The least byte that can stand for a score; 256 if none can."""
+    return max(1, int(before.upper.searchsorted(np.float32(score * SAFE))))
 
 
 class Union:
@@ -143,45 +147,51 @@ class Union:
     def _visits_of_listed(self) -> Iterator[Visit]:
         if not self._listed:
             return
+        most = sum(word.most for word in self._listed)
+        steps = (255 - len(self._listed)) / most  # of the score, in a byte: no sum of rounded parts overflows
+        upper = (np.arange(256) / (steps * SAFE)).astype(np.float32)
+        before_most = 0.0
         with marks(self._listed[0].scale.lists) as marked:
             for i, word in enumerate(self._listed):
                 rows, codes = word.postings.rows(), word.postings.codes
                 if self._live is not None:
                     some = self._live.take(rows).nonzero()[0]
                     rows, codes = rows.take(some), codes.take(some)
-                seen = marked.bytes.take(rows) if i else None
+                before = Before(marked.bytes.take(rows), upper, before_most) if i else None
                 if i + 1 < len(self._listed):
-                    marked.put(rows, codes)
+                    adds = _bytes(word, steps).take(codes)
+                    marked.put(rows, adds if before is None else adds + before.seen)
+                    before_most += word.most
                 beside = [(other, own.take(rows)) for other, own in self._dense]
-                yield Visit(word, rows, codes, self._listed[:i], seen, beside)
+                yield Visit(word, rows, codes, before, beside)
 
     def _visits_of_dense(self) -> Iterator[Visit]:
-        seen: Array | None = None
+        before: Before | None = None
         for i, (word, codes) in enumerate(self._dense):
-            yield Visit(word, None, codes, [other for other, _ in self._dense[:i]], seen)
-            seen = codes if seen is None else np.where(codes != 0, codes, seen)
+            if i:
+                last, seen = self._dense[i - 1]
+                upper, most = np.maximum.accumulate(last.upper), last.most
+                if before is not None:  # by the greatest code of several none of them adds less
+                    seen = np.maximum(seen, before.seen)
+                    upper, most = upper + before.upper, most + before.most
+                before = Before(seen, upper, most)
+            yield Visit(word, None, codes, before)
 
     def _seeded(self, count: int) -> float:
         """A score that at least `count` documents reach; 0.0 if unknown."""
         visit = next((visit for visit in reversed(self._visits) if visit.rows is not None), self._visits[-1])
-        sample = np.arange(0, len(visit.codes), 1 + len(visit.codes) // _SEEDS)
-        sample = sample.take(visit.codes.take(sample).nonzero()[0])
-        if visit.seen is not None:
-            shared = sample.take(visit.seen.take(sample).nonzero()[0])
-            sample = shared if len(shared) >= count else sample
-        if len(sample) < count:
+        likely = visit.likely(max(_SEEDS, 2 * count))
+        if len(likely) < count:
             return 0.0
-        visit = visit.take(sample)
-        wanted = min(len(sample), max(_FEW, 2 * count))
-        likely = visit.promise().argpartition(len(sample) - wanted)[-wanted:]
-        assert visit.rows is not None
-        likely.sort()
-        scores = self._score(visit.rows.take(likely))
+        documents = likely if visit.rows is None else visit.rows.take(likely)
+        scores = self._score(documents)
         return float(np.partition(scores, len(scores) - count)[-count])
 
     def _candidates(self, visit: Visit, floor: float) -> Ints:
         """Rows of a visit that can reach a floor."""
-        rest = sum(word.most for word in visit.before) + sum(word.most for word, _ in visit.beside)
+        rest = sum(word.most for word, _ in visit.beside)
+        if visit.before is not None:
+            rest += visit.before.most
         if visit.word.most + rest < floor * SAFE:
             return NONE
         visit = visit.take(nonzero(visit.reaching(floor)))

@@ -328,7 +328,7 @@ def nonzero(values: Array) -> Ints:
         return values.nonzero()[0]
     whole = size & ~7
     words = (values[:whole].view(np.uint64) != 0).nonzero()[0]
-    if len(words) * 24 > size:
+    if len(words) * 100 > size:
         return values.nonzero()[0]
     at = ((words << 3)[:, None] + np.arange(8)).ravel()
     at = at[values.take(at) != 0]
