@@ -14,7 +14,7 @@ from searchkit.engines.base import Engine
 from searchkit.errors import ConfigError, IndexDamagedError, IndexVersionError, ProcessKilledError
 from searchkit.index import planning
 from searchkit.index.batch import Batch
-from searchkit.index.corpora import check_place, given_corpora, open_corpora, schema_of
+from searchkit.index.corpora import check_place, given_corpora, open_corpora, schema_of, with_settings
 from searchkit.index.loading import open_engine, open_or_create, open_to_replace
 from searchkit.index.metadata import Metadata
 from searchkit.index.planning import Plan
@@ -64,6 +64,7 @@ def rebuild(
 ) -> Report:
     """Build an index anew, from the paths it was built from or from `paths`, beside the old one.
 
+    `config` is a searchkit.toml for all of them, from now on; without it each path keeps its own.
     Readers keep what they opened; the old index answers until the new one is complete.  One that is
     damaged or of another version is built anew too.  Raises as `build` does, and NoIndexError where there
     is none.
@@ -80,7 +81,7 @@ def rebuild(
         if not (given or made.corpora):
             message = f"what {index_path} was built from can no longer be read"
             raise ConfigError(message, "name the paths: searchkit rebuild PATH…")
-        return planning.anew(made, given or made.corpora)
+        return planning.anew(made, given or with_settings(made.corpora, config))
 
     try:
         return run(

@@ -50,13 +50,12 @@ class OpenCorpus:
 
 def given_corpora(paths: Sequence[str | Path], config: str | Path | None) -> tuple[Corpus, ...]:
     """The corpora at paths. Raises ConfigError where one is not there, or lies inside another."""
-    named = str(Path(config).resolve()) if config is not None else ""
     corpora: list[Corpus] = []
     for path in paths:
         if not is_there(Path(path)):
             # Not an empty corpus: a slip or a missing disk must not remove what was read from it.
             raise ConfigError(f"{path}: no such file or folder")
-        corpora.append(Corpus(str(Path(path).resolve()), named))
+        corpora.append(Corpus(str(Path(path).resolve())))
     if not corpora:
         raise ConfigError("no path to read articles from was given")
     corpora = list(dict.fromkeys(corpora))
@@ -64,7 +63,15 @@ def given_corpora(paths: Sequence[str | Path], config: str | Path | None) -> tup
         for a, b in ((one, other), (other, one)):
             if inside(a.path, b.path):
                 raise ConfigError(f"{a.path} lies inside {b.path}, which would be read twice")
-    return tuple(corpora)
+    return with_settings(corpora, config)
+
+
+def with_settings(corpora: Iterable[Corpus], config: str | Path | None) -> tuple[Corpus, ...]:
+    """The corpora with one configuration file for all, where one is named."""
+    if config is None:
+        return tuple(corpora)
+    named = str(Path(config).resolve())
+    return tuple(replace(corpus, config=named) for corpus in corpora)
 
 
 def is_there(path: Path) -> bool:
