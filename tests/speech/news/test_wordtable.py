@@ -1,0 +1,77 @@
+"""Words by number: what is looked up is what the pattern would find."""
+
+import threading
+
+import numpy as np
+
+from searchkit.speech import tokens
+from searchkit.speech.tokens import number_alike, tokenise
+from searchkit.speech.wordshapes import CAPITAL, PARTICLE, ROLE, TITLE, shape
+from searchkit.speech.wordtable import Column, WordTable
+
+
+def test_a_word_keeps_its_number_and_its_shape():
+    table = WordTable()
+    first = table.number("Varga")
+    assert table.number("mayor") != first
+    assert table.number("Varga") == first
+    assert table.find("Varga") == first
+    assert table.find("Hale") == -1
+    assert table.masks(np.array([first]))[0] & CAPITAL
+    assert table.lowered[first] == "varga"
+
+
+def test_a_column_grows_and_keeps_what_it_had():
+    column = Column(np.int64)
+    column.values.extend(range(1000))
+    assert column.array()[999] == 999
+    column.values.extend(range(1000, 5000))
+    assert column.array()[[0, 999, 4999]].tolist() == [0, 999, 4999]
+
+
+def test_words_of_a_text_seen_again_are_the_same_words():
+    text = ["“We’ll see,” Mr. Varga said — twice.", "  a\tb  ", ""]
+    again = tokenise(text)
+    assert tokenise(text).words == again.words
+    assert again.bounds[2] == again.bounds[3]
+    assert again.offsets(1) == [(2, 3), (4, 5)]
+
+
+def test_a_full_table_is_replaced_and_articles_read_before_keep_their_words(monkeypatch):
+    old = tokenise(["Anna Varga spoke."])
+    monkeypatch.setattr(tokens._shared, "table", WordTable())
+    new = tokenise(["Tomas Hale spoke."])
+    table, numbers, extra = number_alike([old, new], ["Varga"])
+    assert [table.words[i] for i in numbers[0].tolist()] == old.words
+    assert [table.words[i] for i in numbers[1].tolist()] == new.words
+    assert extra == [table.find("Varga")]
+
+
+def test_a_table_is_full_when_its_words_are_many_characters():
+    table = WordTable()
+    assert not table.full()
+    table.cut(["x" * (1 << 23)])
+    assert table.full()
+
+
+def test_threads_that_read_at_once_get_the_same_words():
+    texts = [[f"Word{n} of{n % 7} article{k}." for n in range(60)] for k in range(4)]
+    found = {}
+
+    def read(number):
+        found[number] = [tokenise(texts[number]).words for _ in range(5)]
+
+    threads = [threading.Thread(target=read, args=(k,)) for k in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for number, reads in found.items():
+        assert all(words == tokenise(texts[number]).words for words in reads)
+        assert reads[0][:3] == ["Word", "0", "of"]
+
+
+def test_lists_of_words_are_bits_of_the_shape():
+    assert shape("Sen.") & (TITLE | ROLE) == TITLE | ROLE
+    assert shape("von") & PARTICLE
+    assert not shape("Von") & PARTICLE
