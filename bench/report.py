@@ -22,6 +22,7 @@ def engines(sized: dict[str, Any]) -> str:
         f"Load of the machine {load[0]} before, {load[1]} after.\n",
         _indexing(sized),
         _queries(sized),
+        *_won_and_lost(sized),
     ]
     for name, reason in sized["left_out"].items():
         parts.append(f"{SHOWN.get(name, name)} did not run: {reason}.\n")
@@ -71,6 +72,23 @@ def _queries(sized: dict[str, Any]) -> str:
         lines.append([*line, _ratio(answers)])
     head = ["CPU ms, p50 (p95)", *(SHOWN[name] for name in names), "searchkit / tantivy"]
     return table(head, lines)
+
+
+def _won_and_lost(sized: dict[str, Any]) -> list[str]:
+    """One sentence a peer: in which classes searchkit is ahead, in which behind and how far."""
+    sentences = []
+    for peer in measured(sized):
+        pairs = {
+            group: pair(a, peer) for group, a in sized["queries"].items() if {"searchkit", peer} <= a.keys()
+        }
+        if peer != "searchkit" and pairs:
+            lost = [
+                f"{group} ({ours / theirs:.1f})" for group, (ours, theirs) in pairs.items() if ours > theirs
+            ]
+            ahead = f"{len(pairs) - len(lost)} of {len(pairs)}"
+            behind = f"; behind (times its p50): {', '.join(lost)}" if lost else ""
+            sentences.append(f"Against {SHOWN[peer]}: ahead in {ahead} classes{behind}.\n")
+    return sentences
 
 
 def _cell(figure: Any, best: float, asks: int) -> str:

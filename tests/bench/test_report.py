@@ -75,3 +75,9 @@ def test_p95_and_the_asks_that_an_engine_did_not_answer_are_shown(sized):
     page = report.engines(sized)
     assert "| word | 1 (8.2) | 2 (2) | **0.5** (0.5, 1 asks) | 0.50 |" in page
     assert "Lucene did not run: no Java compiler." in page
+
+
+def test_the_page_says_where_searchkit_is_ahead_and_where_behind(sized):
+    page = report.engines(sized)
+    assert "Against tantivy: ahead in 1 of 2 classes; behind (times its p50): phrase (1.5)." in page
+    assert "Against SQLite FTS5: ahead in 0 of 1 classes; behind (times its p50): word (2.0)." in page
