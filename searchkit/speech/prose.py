@@ -14,7 +14,7 @@ from dataclasses import replace
 from searchkit.patterns import lazy
 from searchkit.records import Attribution, Kind, Person, Sort
 from searchkit.speech.filling import filled, said_verb
-from searchkit.speech.lexicon import ACCORDING, HEARSAY, NOBODY, NONE, SPOKEN_OF, TOPIC
+from searchkit.speech.lexicon import ACCORDING, HEARSAY, NOBODY, NONE, SPOKEN_OF, TOPIC, VERBS
 from searchkit.speech.passage import Passage
 from searchkit.speech.quotations import Quotation
 from searchkit.speech.reported import Rules
@@ -26,8 +26,10 @@ WEAK, WEAK_SIGN = 0.5, 0.6
 SOMEBODY = Person("", sort=Sort.UNNAMED)
 NEAR = 400  # characters around a report in which its verb stands
 _HIS = lazy(r"(?:^|[.!?][”\"]?\s)(?P<source>(?:His|Her|Their|Its)\s+(?:[a-z-]+\s+){1,3})$")
+_REST = lazy(r"(?:[ ][\w’'-]+){1,3}(?=[.!?](?:[”\"\s]|$))")
 _OWNERS = ("His ", "Her ", "Their ", "Its ")
 _OWNED_WITHIN = 60  # characters before a verb that hold "His deputy foreign minister"
+SCRAP_WORDS = 4  # a report of fewer words beside a quotation is none
 NAME_WORDS = 3  # a quotation of at most so many words that begins with a capital is a name or a title
 
 
@@ -143,7 +145,10 @@ def _tidy(rows: list[Attribution], passage: Passage) -> list[Attribution]:
             else:
                 pieces.append(row)
         tidied += [replace(r, start=q.start, end=q.end, kind=Kind.DIRECT) for q, r in quoted.items()]
-        tidied += _reports([row for row in pieces if not _is_name(row, passage.text)], passage)
+        reports = _reports([row for row in pieces if not _is_name(row, passage.text)], passage)
+        tidied += [
+            _finished(row, passage.text) for row in reports if not (quoted and _is_scrap(row, passage.text))
+        ]
     return tidied
 
 
@@ -177,6 +182,19 @@ def _joined(report: Attribution, pieces: Sequence[Attribution], text: str) -> At
     while last < len(text) and text[last - 1].isalnum() and text[last].isalnum():
         last += 1
     return replace(report, start=first, end=last)
+
+
+def _is_scrap(row: Attribution, text: str) -> bool:
+    """A few words that the tagger took for a report beside what the person is quoted with."""
+    return row.kind is Kind.INDIRECT and len(text[row.start : row.end].split()) < SCRAP_WORDS
+
+
+def _finished(row: Attribution, text: str) -> Attribution:
+    """A report that stops a few words before its sentence does, with these words: "by four per | cent"."""
+    rest = _REST.match(text, row.end) if row.kind is Kind.INDIRECT else None
+    if rest is None or not VERBS.isdisjoint(rest[0].split()):
+        return row
+    return replace(row, end=rest.end())
 
 
 def _is_name(row: Attribution, text: str) -> bool:

@@ -132,3 +132,10 @@ def test_who_was_accused_or_mocked_did_not_speak() -> None:
     intro = "Tom Hale is the mayor of Lenn."
     assert persons(intro, "Hale was widely ridiculed for the claim that the bridge would float.")[1] == []
     assert persons(intro, "Hale was accused of using nine million crowns for a jetty.")[1] == []
+
+
+def test_a_report_goes_to_the_end_of_its_sentence() -> None:
+    text = "Katarin Osei said that she had once called the secretariat a large choir and a very small army."
+    assert words(text) == [
+        ("Katarin Osei", "that she had once called the secretariat a large choir and a very small army")
+    ]
