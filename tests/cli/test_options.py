@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from searchkit import index
+from searchkit import index, speech
 from searchkit.index import preparing
 
 
@@ -82,6 +82,16 @@ def test_the_number_of_processes_is_the_one_that_was_given(two_sources, run, mon
     )
     assert run(*command, "--processes", "3").code == 0
     assert seen == [3]
+
+
+def test_attribution_runs_in_the_number_of_processes_that_was_given(two_sources, run, monkeypatch):
+    seen = []
+    whole = speech.attribute_all
+    monkeypatch.setattr(
+        speech, "attribute_all", lambda articles, processes: seen.append(processes) or whole(articles)
+    )
+    assert run("attribute", "corpus/rows.jsonl", "--processes", "2").code == 0
+    assert seen == [2]
 
 
 def test_a_rebuild_reads_the_paths_that_are_named(two_sources, run):
