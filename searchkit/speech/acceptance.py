@@ -17,6 +17,7 @@ from searchkit.speech.vocabulary import Vocabulary
 
 _WORD = lazy(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 MIN_STOPPED = 6
+LIST_LINE = 100
 _FORMED = (Holder.PERSON, Holder.UNNAMED, Holder.QUESTION, Holder.OUTLET)
 
 
@@ -41,6 +42,8 @@ def _stopped(labels: Mapping[int, Label]) -> set[int]:
 def _worded(worded: Mapping[int, Label], words: Vocabulary, letters: set[int]) -> set[int]:
     """Labels with a colon."""
     counts = Counter(_key(label) for label in worded.values())
+    lists = {i for i, label in worded.items() if counts[_key(label)] == 1 and _opens_list(label, i, words)}
+    worded = {i: label for i, label in worded.items() if i not in lists}
     repeated = {key for key, count in counts.items() if count > 1}
     sure = {index for index, label in worded.items() if label.sure and label.holder in _FORMED}
     kept = {i for i, label in worded.items() if _key(label) in repeated and _may_repeat(label)}
@@ -55,6 +58,14 @@ def _worded(worded: Mapping[int, Label], words: Vocabulary, letters: set[int]) -
         single = {i for i in worded if i not in kept and len(worded[i].name.split()) > 1}
         kept |= {i for i in single if _fits_among(worded[i], i, words, kept)}
     return kept
+
+
+def _opens_list(label: Label, index: int, words: Vocabulary) -> bool:
+    """ "Participants:" and names below it: lines without a mark at their end are nobody's speech."""
+    if words.texts[index][label.end :].strip():
+        return False
+    below = [text.strip() for text in words.texts[index + 1 : index + 3]]
+    return len(below) == 2 and all(len(text) <= LIST_LINE and text[-1:].isalnum() for text in below)
 
 
 def _key(label: Label) -> str:

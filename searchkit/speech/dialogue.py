@@ -68,10 +68,12 @@ def _read(clause: str, offset: int, mentions: Sequence[Mention]) -> Clause | Non
     verb = next((w for w in words[:VERB_WITHIN] if w[0].lower() in SAID_WORDS), None)
     if verb is None:
         verb = _verb_behind_subject(clause, words)
-    if verb is None:
-        return None
     end = offset + len(clause)
     inside = [m for m in mentions if offset <= m.start and m.end <= end]
+    if verb is None:
+        verb = _verb_before_name(clause, offset, words, inside)
+    if verb is None:
+        return None
     speaker = _speaker(clause, offset, verb, inside)
     lowered = [w[0].lower() for w in words[:6]]
     refers = "" if speaker else next((w for w in lowered if w in PRONOUNS or w in ROLE_NOUNS), "")
@@ -86,6 +88,17 @@ def _verb_behind_subject(clause: str, words: list[re.Match[str]]) -> re.Match[st
         if clause[before.end() : word.start()].strip(" ,") == "":
             return word
     return None
+
+
+def _verb_before_name(
+    clause: str, offset: int, words: list[re.Match[str]], inside: list[Mention]
+) -> re.Match[str] | None:
+    """ "– objects the envoy Anna Varga.": no verb that is known, but a small word, and a name at the end."""
+    if not words or len(words) > MAX_SUBJECT or not words[0][0].islower():
+        return None
+    behind = offset + len(clause.rstrip(" .,…"))
+    named = any(m.end == behind and parse(m.name).given for m in inside)
+    return words[0] if named and "," not in clause[: words[0].end() + 1] else None
 
 
 def _speaker(clause: str, offset: int, verb: re.Match[str], inside: list[Mention]) -> str:

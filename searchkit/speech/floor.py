@@ -64,6 +64,7 @@ class Floor:
         self.paragraphs = paragraphs
         self.labels = labels = signs.labels
         self.bold = bold = signs.bold
+        self.headings = signs.headings
         self.dashes = signs.dashes
         self.listed = signs.listed
         self.holders = holders
@@ -91,7 +92,7 @@ class Floor:
         if index in self.listed:
             self._leave()
             return Turn(NARRATION, None)
-        if self.speaker is not None and is_stage_direction(text):
+        if index in self.headings or (self.speaker is not None and is_stage_direction(text)):
             return Turn(NARRATION, None)
         if index in self.labels:
             return self._labelled(index, self.labels[index])
@@ -172,7 +173,7 @@ class Floor:
         found = dialogue.clauses(text, index, self.roster)
         start = dialogue.begins_with_dash(text)
         if found:
-            speaker = self._speaker_of(found[0])
+            speaker = self._speaker_of(found[0], index)
             if speaker is None:
                 self._leave()
                 return None
@@ -196,10 +197,12 @@ class Floor:
         answering = self.role == QUESTION and self.speaker is not None
         return not answering and text.rstrip(' »”"').endswith("?")
 
-    def _speaker_of(self, clause: dialogue.Clause) -> Person | None:
+    def _speaker_of(self, clause: dialogue.Clause, index: int) -> Person | None:
         if clause.speaker:
             known = self.holders.roster.resolve(clause.speaker)
             return Person(known or clause.speaker)
+        if self.expert is None and self.asked:
+            self._interviewee(index)  # "the expert explained" behind the first question
         if self.expert and dialogue.agrees(clause.refers, self.roster.gender.get(self.expert.name, "")):
             return self.expert
         return None

@@ -23,6 +23,7 @@ from searchkit.speech.vocabulary import Vocabulary
 INTERVIEWER = Person("interviewer", sort=Sort.UNNAMED)
 _MALE_TITLE = lazy(r"\b(?:mr|herr|m|señor|monsieur|г-н|пан)\b\.?", re.IGNORECASE)
 _FEMALE_TITLE = lazy(r"\b(?:ms|mrs|miss|frau|mme|señora|madame|г-жа|пані)\b\.?", re.IGNORECASE)
+_VOWEL = lazy(r"[AEIOUYАЕЁИОУЫЭЮЯІЇЄ]")
 _OFFICE = lazy(r"^(?:the\s+)?(?P<office>[^\W\d_]+(?:\s[^\W\d_]+){0,2})$", re.IGNORECASE)
 
 
@@ -113,7 +114,19 @@ class Holders:
         parts = parse(found or "")
         if found and parts.surname == bones and self._is_given(found) and len((*parts.given, "")[0]) > 1:
             return Person(in_case(found)), 0.95
-        return Person(surname), 0.9
+        return self._by_initials(label.name) or (Person(surname), 0.9)
+
+    def _by_initials(self, printed: str) -> tuple[Person, float] | None:
+        """ "BF:" is Bridget Farrow where nobody else of the article has these initials; else no name."""
+        if not printed.isupper() or not printed.isalpha() or len(printed) > 3:
+            return None
+        people = dict.fromkeys((*self.full, *self.roster.names()))
+        fits = [name for name in people if "".join(w[0] for w in name.split()) == printed and " " in name]
+        if len(fits) == 1:
+            return Person(fits[0]), 0.93
+        if _VOWEL.search(printed):
+            return None
+        return Person(printed, sort=Sort.UNNAMED), 0.9
 
     @staticmethod
     def _initials(label: Label, name: str) -> bool:

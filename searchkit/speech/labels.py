@@ -21,6 +21,7 @@ from searchkit.speech.lexicon import (
     ANSWER_LABELS,
     LETTER_PAIRS,
     ORGANISATION_WORDS,
+    OUTLET_ENDINGS,
     OUTLET_WORDS,
     QUESTION_LABELS,
     SENTENCE_WORDS,
@@ -65,10 +66,17 @@ class Label:
 
 _COLON = lazy(
     r"\s*(?P<open>[*_]{1,3})?\s*(?P<label>[^\W_][^:：\n]{0,159}?|[\"“„«「][^:：\n]{1,159}?)"
+    r"(?:\s*[\[(]\d{1,2}:\d\d(?::\d\d)?[\])])?"  # a time, as recordings have it
     r"\s*(?P<inner>[*_]{1,3})?\s*[:：]\s*(?P<outer>[*_]{1,3}(?!\S*[*_]{2}\s*$))?\s*",
 )
 _LETTER = lazy(
     r"\s*(?:[*_]{1,3})?(?P<letter>[^\W\d_])(?:[*_]{1,3})?(?:[.:]\s+|[ \xa0]{2,}|[ \xa0](?=[A-ZА-Я—–(]))"
+)
+# What stands before a label: [00:12:31], (0:45), 12:31 –
+_CLOCK = lazy(r"\s*(?:[\[(]\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]|\d{1,2}:\d\d:\d\d)\s*(?:[–—-]\s)?")
+# An initial before a surname is no letter of a pair: "A. Quill:", "П. С. Дорин:"
+_INITIALS = lazy(
+    r"\s*[*_]{0,3}(?:[^\W\d_]\.[ \xa0]?){1,2}[^\W\d_][\w’'-]+(?:[ \xa0][^\W\d_][\w’'-]+)?\s*[*_]{0,3}[:：]"
 )
 _STOPPED = lazy(
     r"""\s*(?:(?P<printed>(?:M\.|MM\.|Mme|Mlle|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Lord|Lady)[ \xa0]
@@ -93,6 +101,8 @@ _SMALL = frozenset(
     """.split()
 )
 _NO_PART = frozenset(("of", "and", "the", "for", "in", "on"))
+# Who is told apart by a number: "Speaker 1", "Caller #2"; "Question 1" heads what is asked.
+_NUMBERED = (UNNAMED_WORDS | QUESTION_LABELS) - {"question", "вопрос", "питання", "frage", "pregunta"}
 _CAPITAL_ARTICLES = frozenset(("DIE", "DER", "DAS", "LES", "LOS", "LAS"))
 _ARTICLES = frozenset(("the", "el", "la", "le"))
 _PARTICLES = frozenset(("von", "de", "van", "der", "bin", "al"))
@@ -102,9 +112,17 @@ MAX_PHRASE_WORDS = 24
 
 def read(text: str) -> Label | None:
     """The label a paragraph may begin with, or None."""
+    clock = _CLOCK.match(text) if text[:2].strip("[(")[:1].isdigit() else None
+    if clock is None:
+        return _read(text)
+    label = _read(text[clock.end() :])
+    return replace(label, end=label.end + clock.end()) if label else None
+
+
+def _read(text: str) -> Label | None:
     head = text[:8].lstrip(" *_")
     letter = None if head[1:2].isalnum() else _LETTER.match(text)
-    if letter and letter["letter"].lower() in _LETTERS:
+    if letter and letter["letter"].lower() in _LETTERS and not _INITIALS.match(text):
         found = _letter(letter["letter"], letter.end())
         if found:
             return found
@@ -181,6 +199,8 @@ def _judge(printed: str, marked: bool) -> Label | None:
 def _generic(words: list[str]) -> Holder | None:
     """Labels without a name: Question, Moderator, SENIOR OFFICIAL, THE PRESIDENT, "X newspaper"."""
     lowered = [w.lower().strip(".,") for w in words]
+    if len(words) > 1 and lowered[-1].strip("#").isdigit() and lowered[-2] in _NUMBERED:
+        return Holder.QUESTION if lowered[-2] in QUESTION_LABELS else Holder.UNNAMED
     if len(words) <= 4 and lowered[0] in QUESTION_LABELS | {"unidentified"} and not _names_follow(words):
         return Holder.QUESTION
     if len(words) == 1 and lowered[0] in ANSWER_LABELS:
@@ -193,6 +213,8 @@ def _generic(words: list[str]) -> Holder | None:
         return Holder.QUESTION
     capitals = all(w[:1].isupper() or w in _SMALL for w in words[:-1])
     if lowered[-1] in OUTLET_WORDS and 1 < len(words) <= 6 and words[0][:1].isupper() and capitals:
+        return Holder.OUTLET
+    if capitals and len(words) <= 4 and lowered[-1].endswith(OUTLET_ENDINGS) and words[-1][:1].isupper():
         return Holder.OUTLET
     if len(words) == 1 and lowered[0].endswith(("journalist", "reporter", "correspondent")):
         return Holder.QUESTION

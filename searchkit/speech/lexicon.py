@@ -37,13 +37,20 @@ OUTLET_WORDS = frozenset(
     zeitung magazin sender agentur periódico diario revista cadena agencia journal chaîne agence
     """.split()
 )
+# Names of papers end so, and surnames hardly ever: Tagblatt, Morning Herald.
+OUTLET_ENDINGS = (
+    "blatt", "zeitung", "rundschau", "anzeiger", "nachrichten", "kurier", "courier", "courrier", "herald",
+    "gazette", "tribune", "chronicle", "times", "gazeta", "газета", "новости", "известия", "ведомости",
+    "вісті",
+)  # fmt: skip
 # Speakers without a name: "SENIOR ADMINISTRATION OFFICIAL:".
 UNNAMED_WORDS = frozenset(
     """
     official officials participant participants speaker unidentified unknown male female man woman
     member members source sources panelist panellist aide spokesperson translator interpreter
     staff crowd student students observer observers witness resident attendee child children boy
-    girl protester protesters worker nurse veteran guest guests caller passenger driver
+    girl announcer narrator clerk operator protester protesters worker nurse veteran guest guests caller
+    passenger driver
     участник участница голос учасник учасниця teilnehmer teilnehmerin participante participant
     """.split()
 )

@@ -15,6 +15,11 @@ _SEVERAL = lazy(r"^\s*(?:[(\[][^()\[\]]{0,200}[)\]][\s.–—-]*)+$")
 _BREAK = lazy(r"^\s*(?:[*_]{2})?\s*(?:[*•#~=_·–—-]\s*){3,}\s*$|^\s*\**\s*<\s*(?:…|\.\.\.)\s*>\s*\**\s*$")
 _WORDS = lazy(r"[^\W\d_]+")
 _CLOCK = lazy(r"^\s*\d{1,2}[:.]\d\d\s*(?:[AaPp]\.?\s?[Mm]\.?)?(?:\s+[A-Z]{2,4})?\s*$")
+_END = lazy(
+    r"^\W*(?:to be continued|the end|end of (?:the )?(?:transcript|interview|recording|briefing|excerpt)"
+    r"|продолжение следует|далі буде|fortsetzung folgt|continuará|à suivre)\W*$",
+    re.IGNORECASE,
+)
 # Lists of votes begin so in minutes; names follow that are nobody's words.
 _VOTES = lazy(r"^\s*(?:Endgültiges Ergebnis|Abgegebene Stimmen|Résultat du vote|Votes cast)\b", re.IGNORECASE)
 
@@ -69,10 +74,10 @@ def _only_applause(text: str) -> bool:
 
 
 def is_break(text: str) -> bool:
-    """A line that only parts: * * *, ———, <…>, 1:40 P.M., the head of a list of votes."""
+    """A line that only parts: * * *, ———, <…>, 1:40 P.M., the head of a list of votes, the end."""
     if len(text) > LONGEST_BREAK:
         return False
-    return bool(_BREAK.match(text) or _CLOCK.match(text) or _VOTES.match(text))
+    return bool(_BREAK.match(text) or _CLOCK.match(text) or _VOTES.match(text) or _END.match(text))
 
 
 def announces_interview(text: str) -> bool:

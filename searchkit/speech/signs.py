@@ -14,15 +14,20 @@ from searchkit.speech.roster import Roster
 
 MIN_BOLD = 3
 MIN_LIST, LIST_LINE = 4, 60
+HEADING_WORDS = 6
 _ANSWERS = (Holder.PERSON, Holder.UNNAMED, Holder.ANSWER)
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What shows turns in one article: labels, and paragraphs that are bold questions, dashed, lists."""
+    """What shows turns in one article: labels, and paragraphs that are bold questions, dashed, lists.
+
+    headings  bold lines between the questions that ask nothing and are no sentences
+    """
 
     labels: Mapping[int, Label]
     bold: frozenset[int]
+    headings: frozenset[int]
     dashes: frozenset[int]
     listed: frozenset[int]
 
@@ -40,7 +45,16 @@ def find(
     if not (labels or bold or dashes):
         return None
     listed = _lists(texts, [i for i in free if i not in labels and i not in bold])
-    return Signs(labels, bold, dashes, listed)
+    headings = frozenset(i for i in bold if _is_heading(texts[i]))
+    last = max(bold - headings, default=0)
+    headings = frozenset(i for i in headings if i < last)
+    return Signs(labels, bold - headings, headings, dashes, listed)
+
+
+def _is_heading(text: str) -> bool:
+    """A few words in bold without a mark at their end: "The money"."""
+    bare = text.strip(" *_")
+    return bare[-1:].isalnum() and len(bare.split()) <= HEADING_WORDS
 
 
 def _is_bold(paragraph: Paragraph) -> bool:

@@ -6,19 +6,27 @@ paragraphs with one piece of state: who has the floor.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from searchkit.names import same_person
+from searchkit.patterns import lazy
 from searchkit.records import Paragraph, Person, Sort
 from searchkit.speech import signs
 from searchkit.speech.acceptance import accept
 from searchkit.speech.floor import NARRATION, QUESTION, Floor, Turn
 from searchkit.speech.holders import Holders
 from searchkit.speech.labels import Label, read
-from searchkit.speech.narrator import announces_interview
+from searchkit.speech.mentions import Mention
+from searchkit.speech.narrator import announces_interview, is_break
 from searchkit.speech.vocabulary import Vocabulary
 
+_MODERATORS = lazy(
+    r"\b(?:moderators (?:were|are)|moderator (?:was|is)|(?:moderated|hosted|put|asked) by|moderiert von"
+    r"|moderado por|animé par|модератор\w*)\b",
+    re.IGNORECASE,
+)
 # Shares of turns that ask: of an interviewer, of one who begins and asks, of all others, of the calmest.
 ASKING, OPENING, QUIET, CALM = 0.6, 0.55, 0.3, 0.2
 
@@ -55,13 +63,27 @@ def track(
     hosts = [
         *authors,
         *(m.name for i, p in enumerate(paragraphs) if p.role == "byline" for m in roster.of(i)),
+        *(name for i in range(min(labels, default=0)) for name in _moderators(texts[i], roster.of(i))),
     ]
     floor = Floor(paragraphs, found, holders, hosts)
-    turns = {index: turn for index in sorted(free) if (turn := floor.hear(index)) is not None}
+    # Reading takes a line of asterisks for furniture; here it parts the talk from what follows.
+    breaks = (i for i, p in enumerate(paragraphs) if p.role == "boilerplate" and is_break(p.text))
+    turns = {index: turn for index in sorted({*free, *breaks}) if (turn := floor.hear(index)) is not None}
     first = min(turns, default=0)
     introduced = (i for i in free if first - 2 <= i < first and announces_interview(texts[i]))
     turns = dict.fromkeys(introduced, Turn(NARRATION, None)) | turns
     return _name_interviewers(turns, texts, hosts)
+
+
+def _moderators(text: str, mentions: Sequence[Mention]) -> Iterator[str]:
+    """Whom an introduction names as those who ask: "The moderators were Anna Varga and Tom Hale."."""
+    match = _MODERATORS.search(text)
+    if match is None:
+        return
+    end = text.find(". ", match.end())
+    for mention in mentions:
+        if match.end() <= mention.start and (end < 0 or mention.end <= end):
+            yield mention.name
 
 
 def _name_interviewers(turns: dict[int, Turn], texts: Sequence[str], hosts: Sequence[str]) -> dict[int, Turn]:
