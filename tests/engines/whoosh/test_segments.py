@@ -8,7 +8,8 @@ import pytest
 from searchkit.dates import parse
 from searchkit.engines import whoosh
 from searchkit.engines.base import Order
-from searchkit.engines.whoosh.writing import listwriter, writer
+from searchkit.engines.whoosh.files import scratch
+from searchkit.engines.whoosh.writing import listwriter, textencoder, writer
 from searchkit.query.nodes import DateRange, Everything, Fuzzy, Name, Near, Phrase, Said, Wildcard, Word
 from searchkit.schema import Document, Schema, Speech
 
@@ -142,6 +143,31 @@ def test_segments_of_one_batch_become_one(tmp_path, monkeypatch):
     engine = build(tmp_path / "pieces", [given])
     assert len(engine.reader().views) == 1
     assert answers(engine) == answers(build(tmp_path / "whole", [given]))
+
+
+def test_a_segment_of_many_blocks_is_one_of_a_single_block(tmp_path, monkeypatch):
+    given = list(documents(240))
+    expected = answers(build(tmp_path / "single", [given]))
+    monkeypatch.setattr(textencoder, "BLOCK_WORDS", 700)
+    monkeypatch.setattr(writer, "BATCH", 16)
+    monkeypatch.setattr(listwriter, "PIECE", 300)
+    monkeypatch.setattr(scratch, "MEMORY", 5_000)
+    engine = build(tmp_path / "blocks", [given])
+    assert answers(engine) == expected
+    assert engine.verify() == []
+    assert len(list((tmp_path / "blocks").iterdir())) == len(list((tmp_path / "single").iterdir()))
+
+
+def test_a_cancelled_batch_leaves_no_scratch_file_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(textencoder, "BLOCK_WORDS", 700)
+    monkeypatch.setattr(scratch, "MEMORY", 0)
+    engine = build(tmp_path, [list(documents(20))])
+    before = sorted(path.name for path in tmp_path.iterdir())
+    with engine.writer() as batch_writer:
+        batch_writer.add([Document("z#0", {"text": "treaty " * 900})])
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "lock") == [
+        name for name in before if name != "lock"
+    ]
 
 
 def test_many_small_commits_do_not_leave_many_segments(tmp_path):
