@@ -14,7 +14,6 @@ import contextlib
 import errno
 import json
 import os
-import socket
 import time
 import weakref
 from datetime import UTC, datetime
@@ -139,6 +138,8 @@ def _is(handle: int, found: os.stat_result) -> bool:
 
 
 def _myself() -> dict[str, object]:
+    import socket  # only who writes needs it
+
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return {"pid": os.getpid(), "host": socket.gethostname(), "since": now}
 

@@ -13,7 +13,6 @@ import contextlib
 import errno
 import mmap
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,7 +120,7 @@ class Storage:
         Everything written before is flushed first.  A name is taken by linking, which fails where it
         exists: two writers can never both publish the same generation.
         """
-        passing = f"{name}.{secrets.token_hex(8)}.tmp"
+        passing = f"{name}.{os.urandom(8).hex()}.tmp"
         try:
             self.write(passing, data)
             self.flush()

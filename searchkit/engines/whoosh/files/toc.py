@@ -11,8 +11,8 @@ from that what to build from.
 from __future__ import annotations
 
 import json
+import os
 import re
-import secrets
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -48,12 +48,12 @@ class Entry:
 
 def new_name(suffix: str) -> str:
     """A name for a new file that nobody else will choose."""
-    return f"{secrets.token_hex(8)}.{suffix}"
+    return f"{os.urandom(8).hex()}.{suffix}"
 
 
 def passing_name() -> str:
     """A name for a file that no generation will need."""
-    return f"{new_name('seg')}.{secrets.token_hex(8)}.tmp"
+    return f"{new_name('seg')}.{os.urandom(8).hex()}.tmp"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,16 @@ postings are the same, and the entries share one list.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from searchkit.analysis.stems import stem
-from searchkit.analysis.vectorised import Vocabulary
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask
 from searchkit.engines.whoosh.segments.columns import encode
+
+if TYPE_CHECKING:  # a search does not wait for what writing needs
+    from searchkit.analysis.vectorised import Vocabulary
 
 FOLDED, STEM, WRITTEN = b"f", b"s", b"w"
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from searchkit.analysis.vectorised import Batch
 from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, offsets
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.strings import Strings, pack
 from searchkit.engines.whoosh.segments.columns import Arrays, decode, encode
 from searchkit.engines.whoosh.segments.documents import Documents, numbered
 from searchkit.schema import Speech
+
+if TYPE_CHECKING:  # a search does not wait for what writing needs
+    from searchkit.analysis.vectorised import Batch
 
 NARRATION = "author"  # the kind of stretch that `said:` does not search
 
