@@ -9,7 +9,7 @@ from searchkit.dates import parse
 from searchkit.engines import whoosh
 from searchkit.engines.base import Order
 from searchkit.engines.whoosh.files import scratch
-from searchkit.engines.whoosh.writing import listwriter, textencoder, writer
+from searchkit.engines.whoosh.writing import building, listwriter, textencoder, writer
 from searchkit.query.nodes import DateRange, Everything, Fuzzy, Name, Near, Phrase, Said, Wildcard, Word
 from searchkit.schema import Document, Schema, Speech
 
@@ -156,6 +156,13 @@ def test_a_segment_of_many_blocks_is_one_of_a_single_block(tmp_path, monkeypatch
     assert answers(engine) == expected
     assert engine.verify() == []
     assert len(list((tmp_path / "blocks").iterdir())) == len(list((tmp_path / "single").iterdir()))
+
+
+def test_long_texts_are_cut_in_smaller_batches(tmp_path, monkeypatch):
+    given = list(documents(60))
+    expected = answers(build(tmp_path / "together", [given]))
+    monkeypatch.setattr(building, "BATCH_BYTES", 500)
+    assert answers(build(tmp_path / "apart", [given])) == expected
 
 
 def test_a_cancelled_batch_leaves_no_scratch_file_behind(tmp_path, monkeypatch):

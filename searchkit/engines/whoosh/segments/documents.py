@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any, TypeVar
@@ -50,6 +50,18 @@ class Documents:
         if found is None:
             found = self._encoded[name] = list(map(str.encode, self.texts(name)))
         return found
+
+    def parts(self, names: Sequence[str], most: int) -> Iterator[Documents]:
+        """The same documents, in batches whose texts in these fields hold at most so many bytes together.
+
+        A batch of one document may hold more.
+        """
+        if len(self) < 2 or sum(len(text) for name in names for text in self.encoded(name)) <= most:
+            yield self
+            return
+        middle = len(self) // 2
+        for half in (self.documents[:middle], self.documents[middle:]):
+            yield from Documents(half).parts(names, most)
 
     def speech(self, name: str) -> tuple[list[int], list[Speech]]:
         """Number of stretches of each document, and all of them."""

@@ -23,6 +23,7 @@ from searchkit.engines.whoosh.writing.textencoder import TextEncoder
 from searchkit.schema import FieldKind, Schema
 
 BATCH = 1024  # documents tokenised at once
+BATCH_BYTES = 1 << 22  # of their texts at most: cutting them takes thirty times as much memory
 
 
 class SegmentBuilder:
@@ -61,7 +62,11 @@ class SegmentBuilder:
         return sum(text.positions for text in self._texts)
 
     def add(self, documents: Documents) -> None:
-        """Take further documents (a batch: all are tokenised at once)."""
+        """Take further documents (a batch: all are tokenised at once, but for very long ones)."""
+        for part in documents.parts([text.name for text in self._texts], BATCH_BYTES):
+            self._add(part)
+
+    def _add(self, documents: Documents) -> None:
         langs = documents.keywords("lang")
         stemmed = {lang: stem_language(next(iter(lang), "")) for lang in dict.fromkeys(langs)}
         languages = numbered(self._languages, [stemmed[lang] for lang in langs])
