@@ -33,6 +33,8 @@ PRONOUN_HE = len(FORMS)
 PRONOUN_SHE = PRONOUN_HE + 1
 ROLE = PRONOUN_HE + 2
 
+# Where no word stands between; the trees were trained with this value.
+_NO_KIND = np.uint32(0xFFFFFFFF)
 _AHEAD = 14  # words to the right of a spot where its cue is looked for
 _BEHIND = 12  # and to the left
 _AROUND = 30  # words on either side where a rival source is looked for
@@ -210,7 +212,7 @@ def _neighbours(batch: Batch, spots: Spots, source: Floats) -> list[Floats]:
         columns += [
             np.where(near, np.minimum(between, 20), -1).astype(np.float32),
             np.where(near, source[other], -1).astype(np.float32),
-            np.where(near & (between <= 3), batch.table[link, KIND], -1).astype(np.float32),
+            np.where(near & (between <= 3), batch.table[link, KIND], _NO_KIND).astype(np.float32),
             np.where(near, spots.kind[other], -1).astype(np.float32),
         ]
     return columns
