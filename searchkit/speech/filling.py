@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from searchkit.patterns import lazy
 from searchkit.records import Attribution, Kind, Person, Sort
-from searchkit.speech.lexicon import ACCORDING, ROLE_NOUNS, VERBS
+from searchkit.speech.lexicon import ACCORDING, PRONOUNS, ROLE_NOUNS, VERBS
+from searchkit.speech.offices import WORD
 from searchkit.speech.passage import Passage
 from searchkit.speech.reported import SAYING, Rules
 
@@ -27,7 +28,7 @@ SURE = 0.85  # a rule's source so likely gives its name to a source that the mod
 def filled(own: list[Attribution], passage: Passage, rules: Rules) -> list[Attribution]:
     """The model's rows of one paragraph: unnamed sources named, quotations of nobody given to theirs."""
     text = passage.text
-    own = [_by_noun(row, passage, rules) for row in own]
+    own = [_in_own_clause(_by_noun(row, passage, rules), passage, rules) for row in own]
     persons = [row for row in own if row.speaker.sort is Sort.PERSON]
     others = [row for row in own if row.speaker.sort is not Sort.PERSON]
     # "a saying by X: “…”" stands inside what somebody else says of it
@@ -82,6 +83,20 @@ def _by_noun(row: Attribution, passage: Passage, rules: Rules) -> Attribution:
                 row, speaker=Person(mention.name), cue=claim["noun"], method="cue", confidence=confidence
             )
     return row
+
+
+def _in_own_clause(row: Attribution, passage: Passage, rules: Rules) -> Attribution:
+    """ "Morel keeps her promise; Tarvin speaks of “a sad day”": behind a semicolon somebody else speaks."""
+    if row.cue or row.kind is not Kind.DIRECT or row.speaker.sort is not Sort.PERSON:
+        return row
+    clause = passage.text.rfind("; ", 0, row.start) + 1
+    if clause == 0 or passage.sentence(clause) != passage.sentence(row.start):
+        return row
+    named = [m.start for m in rules.sources.roster.of(passage.number) if m.name == row.speaker.name]
+    words = {word.lower() for word in WORD.findall(passage.text, clause, row.start)}
+    if not words or not PRONOUNS.isdisjoint(words) or not named or any(clause < m for m in named):
+        return row
+    return replace(row, speaker=Person("", sort=Sort.UNNAMED))
 
 
 def _divided(row: Attribution, found: Sequence[Attribution], text: str) -> list[Attribution]:

@@ -139,3 +139,9 @@ def test_a_report_goes_to_the_end_of_its_sentence() -> None:
     assert words(text) == [
         ("Katarin Osei", "that she had once called the secretariat a large choir and a very small army")
     ]
+
+
+def test_behind_a_semicolon_another_subject_speaks() -> None:
+    intro = "President Sofia Morel won on Sunday."
+    deck = "President Morel keeps her promise; Tarvin speaks of “a sad day, and a short one”"
+    assert "Sofia Morel" not in persons(intro, deck)[1]
