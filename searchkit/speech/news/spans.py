@@ -238,8 +238,9 @@ def _cue(paragraph: Paragraph, near: int) -> str:
         return ""
     cue = paragraph.columns.cue
     first = last = max(likely, key=lambda i: float(cue[i]) - 0.01 * abs(i - near))
-    while first - 1 in likely:
+    near_by = set(likely)  # a list would be searched again for every word of an endless sentence
+    while first - 1 in near_by:
         first -= 1
-    while last + 1 in likely:
+    while last + 1 in near_by:
         last += 1
     return paragraph.printed(first, last + 1)
