@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, joined, locate
-from searchkit.engines.whoosh.searching.expansion import union_rows
-from searchkit.engines.whoosh.searching.leaves import LeafSearch, Resolve, bound, leaf_field, spoken_by
+from searchkit.engines.whoosh.searching.expansion import Resolve, union_rows
+from searchkit.engines.whoosh.searching.leaves import LeafSearch, bound, leaf_field, spoken_by
 from searchkit.engines.whoosh.searching.matchset import Check, by_row
 from searchkit.engines.whoosh.searching.saidwords import said_in
 from searchkit.engines.whoosh.segments.columns import KeywordColumn

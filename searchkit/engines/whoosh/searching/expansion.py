@@ -31,6 +31,9 @@ class Expansion:
     forms: tuple[str, ...] = ()
 
 
+Resolve = Callable[[Leaf, Slot], Expansion]  # what a slot of a leaf stands for in a segment
+
+
 def slot_lists(leaf: Leaf, slot: Slot, segment: Segment, check: Check) -> Expansion:
     """What a slot of `leaf` stands for in a segment."""
     field = segment.text(leaf.field)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import reduce
 
 import numpy as np
 
 from searchkit.analysis import Slot
 from searchkit.engines.whoosh.arrays import NONE, Ints, joined, locate
-from searchkit.engines.whoosh.searching.expansion import Expansion
+from searchkit.engines.whoosh.searching.expansion import Resolve
 from searchkit.engines.whoosh.searching.matchset import (
     Check,
     Matches,
@@ -22,6 +21,7 @@ from searchkit.engines.whoosh.searching.matchset import (
     sloppy,
     union,
 )
+from searchkit.engines.whoosh.searching.needed import rows_with_all
 from searchkit.engines.whoosh.searching.phrases import adjacent, asked
 from searchkit.engines.whoosh.segments.columns import encode
 from searchkit.engines.whoosh.segments.lists import Postings
@@ -30,7 +30,6 @@ from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import Leaf, leaf_words
 from searchkit.query.nodes import Everything, Fuzzy, Name, Near, Or, Phrase, Query, Said, Wildcard, Word
 
-Resolve = Callable[[Leaf, Slot], Expansion]
 Resolved = list[list[list[tuple[int, ...]]]]  # lists of every slot of every reading of every word
 
 
@@ -62,8 +61,15 @@ class LeafSearch:
 
     def matches(self, query: Query, whole: bool = False) -> Matches:
         """Matches of a leaf in its field; without `whole`, those with gaps by their extents only."""
-        found = self._matches(query, leaf_field(query), whole)
+        field = leaf_field(query)
+        search = self if self._rows is not None else self._narrowed(query, field)
+        found = search._matches(query, field, whole)
         return found if whole else extents(found)
+
+    def _narrowed(self, query: Query, field: str) -> LeafSearch:
+        """The search in the rows that can have a match, where they are few."""
+        rows = rows_with_all(query, self._segment.text(field), self._resolve)
+        return self if rows is None else LeafSearch(self._segment, self._resolve, self._check, rows)
 
     def _matches(self, query: Query, field: str, whole: bool) -> Matches:
         self._check()

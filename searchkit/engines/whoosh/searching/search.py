@@ -12,8 +12,7 @@ from searchkit.engines import bm25
 from searchkit.engines.limits import MAX_EXPANSIONS, too_many_expansions
 from searchkit.engines.whoosh.arrays import Ints, Mask
 from searchkit.engines.whoosh.searching.evaluation import SegmentSearch
-from searchkit.engines.whoosh.searching.expansion import Expansion, slot_lists
-from searchkit.engines.whoosh.searching.leaves import Resolve
+from searchkit.engines.whoosh.searching.expansion import Expansion, Resolve, slot_lists
 from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
 from searchkit.matching import Leaf, expands, leaf_words, word_leaves
