@@ -13,7 +13,7 @@ import numpy as np
 
 from searchkit.engines.whoosh.arrays import Ints, Mask, distinct, joined, locate
 from searchkit.engines.whoosh.searching.matchset import Check
-from searchkit.engines.whoosh.segments.lists import Postings, nonzero
+from searchkit.engines.whoosh.segments.lists import nonzero
 from searchkit.engines.whoosh.segments.textfield import TextField
 
 _PIECE = 1 << 18  # positions scanned at once: what stays in the processor's cache
@@ -51,8 +51,6 @@ def adjacent(text: TextField, words: Sequence[Asked], check: Check, rows: Ints |
             starts = np.unique(np.concatenate([starts, beside[first] - first, beside[second] - second]))
         todo = order
     else:
-        if rows is not None:
-            rows = _holding_all(text, [words[i] for i in order], rows)
         starts = _positions(text, words[first], rows) - first
         todo = order[1:]
     starts = starts[int(starts.searchsorted(0)) :]
@@ -66,13 +64,6 @@ def adjacent(text: TextField, words: Sequence[Asked], check: Check, rows: Ints |
             here = _positions(text, words[i], distinct(text.row_of(starts)) if few else rows)
             starts = starts[locate(here, starts + i)[1]]
     return starts
-
-
-def _holding_all(text: TextField, words: Sequence[Asked], rows: Ints) -> Ints:
-    """Those of these rows in which all words stand."""
-    for word in words:
-        rows = Postings(text.lists, word.number).among(rows)[0]
-    return rows
 
 
 def _positions(text: TextField, word: Asked, rows: Ints | None) -> Ints:

@@ -19,6 +19,7 @@ from searchkit.engines.whoosh.segments.documents import Documents, number_of, nu
 
 Arrays = dict[str, Array]
 
+_MANY = 4  # holders for each document tested, up to which marking all of them is cheaper than looking
 _FEW_VALUES = 64  # of a keyword field: holders of one are found by looking through all codes
 
 
@@ -177,11 +178,17 @@ class KeywordColumn:
         return distinct(self._first.searchsorted(at, "right") - 1)
 
     def test(self, codes: Sequence[int]) -> Callable[[Ints], Mask]:
-        """Test whether documents hold one of these values, by what each of them holds."""
+        """Test whether documents hold one of these values: by what each of them holds, where they are few."""
         wanted = np.zeros(max(len(self.values), 1), np.bool_)
         wanted[list(codes)] = True
+        held = [self.holders(code) for code in codes] if self.listed else None
 
         def holding(documents: Ints) -> Mask:
+            if held is not None and sum(map(len, held)) < len(documents) * _MANY:
+                mask = np.zeros(len(self.counts), np.bool_)
+                for holders in held:
+                    mask[holders.astype(np.int64)] = True
+                return mask.take(documents)
             counts, at = self.counts.take(documents), self._first.take(documents)
             found = np.zeros(len(documents), np.bool_)
             some, place = (counts > 0).nonzero()[0], 0
