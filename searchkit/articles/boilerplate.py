@@ -30,7 +30,7 @@ _LABELS = lazy(
     | lesen\ sie\ auch | mehr\ zum\ thema | (?:à\ )?lire\ aussi | lea\ también | leia\ também
     | читайте\ также | читайте\ також | по\ теме
     | share\ (?:this|on|via)(?:\ \w+){0,2} | follow\ us(?:\ on)? | tweet | print\ this(?:\ page)?
-    | copyright | translated\ by | translation
+    | copyright(?:\ notice)? | translated\ by | translation
     )\s*[:：]""",
     re.VERBOSE,
 )

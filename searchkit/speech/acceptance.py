@@ -82,7 +82,7 @@ def _may_repeat(label: Label) -> bool:
 
 def _is_party(label: Label, words: Vocabulary) -> bool:
     """ "SPD:" before a list of votes: an acronym, however often it comes."""
-    if label.holder is not Holder.PERSON or not label.name.isupper() or " " in label.name:
+    if label.holder is not Holder.PERSON or not label.name.isupper() or " " in label.printed:
         return False
     return len(label.name) <= 5 and words.is_acronym(label.name)
 

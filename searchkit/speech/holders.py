@@ -138,7 +138,7 @@ class Holders:
         surname = label.name.split()[-1] if parse(label.name).given else label.name
         counts: Counter[str] = Counter()
         for given, printed in self.words.before(in_case(surname)):
-            name = f"{given} {in_case(printed)}"
+            name = f"{in_case(given)} {in_case(printed)}"
             if self._is_given(given) and self._initials(label, name):
                 counts[name] += 1
         names = self._of_gender(label, [name for name, _ in counts.most_common()])
@@ -167,7 +167,7 @@ class Holders:
         head = word.split()[0]
         return (
             head[0].isupper()
-            and not (head.isupper() and len(head) > 2)
+            and not (head.isupper() and len(head) > 2 and not english().knows_given(head.lower()))
             and not is_title(head)
             and not _is_common(head)
             and not self.words.is_ordinary(head)

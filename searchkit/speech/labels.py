@@ -78,6 +78,8 @@ _CLOCK = lazy(r"\s*(?:[\[(]\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]|\d{1,2}:\
 _INITIALS = lazy(
     r"\s*[*_]{0,3}(?:[^\W\d_]\.[ \xa0]?){1,2}[^\W\d_][\w’'-]+(?:[ \xa0][^\W\d_][\w’'-]+)?\s*[*_]{0,3}[:：]"
 )
+# Nor is an article before a crowd: "A VOICE:"
+_CROWD = lazy(r"\s*[*_]{0,3}[AQ][ \xa0][A-Z][A-Z -]{2,40}[:：]")
 _STOPPED = lazy(
     r"""\s*(?:(?P<printed>(?:M\.|MM\.|Mme|Mlle|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Lord|Lady)[ \xa0]
         (?P<name>(?:[Ll][ea]\s|[Ll]['’])?[^\W\d_][\w’'-]+
@@ -122,7 +124,7 @@ def read(text: str) -> Label | None:
 def _read(text: str) -> Label | None:
     head = text[:8].lstrip(" *_")
     letter = None if head[1:2].isalnum() else _LETTER.match(text)
-    if letter and letter["letter"].lower() in _LETTERS and not _INITIALS.match(text):
+    if letter and letter["letter"].lower() in _LETTERS and not (_INITIALS.match(text) or _CROWD.match(text)):
         found = _letter(letter["letter"], letter.end())
         if found:
             return found

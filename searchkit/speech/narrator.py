@@ -16,7 +16,8 @@ _BREAK = lazy(r"^\s*(?:[*_]{2})?\s*(?:[*•#~=_·–—-]\s*){3,}\s*$|^\s*\**\s*
 _WORDS = lazy(r"[^\W\d_]+")
 _CLOCK = lazy(r"^\s*\d{1,2}[:.]\d\d\s*(?:[AaPp]\.?\s?[Mm]\.?)?(?:\s+[A-Z]{2,4})?\s*$")
 _END = lazy(
-    r"^\W*(?:to be continued|the end|end of (?:the )?(?:transcript|interview|recording|briefing|excerpt)"
+    r"^\W*(?:end(?:\s+\d{1,2}:\d\d.{0,20})?|to be continued|the end"
+    r"|end of (?:the )?(?:transcript|interview|recording|briefing|excerpt)"
     r"|продолжение следует|далі буде|fortsetzung folgt|continuará|à suivre)\W*$",
     re.IGNORECASE,
 )
@@ -34,7 +35,8 @@ _OPENING = lazy(
     | the\s+(?:expert|interlocutor|interviewee|politician|analyst|speaker|professor)\W
     | according\s+to\s+(?:the\s+expert|our\s+interlocutor) | as\s+the\s+expert
     | (?:let\s+us\s+)?recall\s+that | earlier,?\s+it\s+was\s+reported | meanwhile,
-    | (?:the\s+)?(?:interview|conversation)\s+(?:was|has\s+been|by) | interview(?:ed)?\s+(?:conducted\s+)?by
+    | (?:(?:the|this)\s+)?(?:interview|conversation|transcript)\s+(?:was|has\s+been|by)
+    | interview(?:ed)?\s+(?:conducted\s+)?by
     | (?:questions|answers)\s+were
     | the\s+(?:interview|conversation|briefing|meeting)\s+(?:ended|concluded|took)
     | эти\s+слова | эксперт\W | по\s+словам\s+эксперта | напомним | ранее\s+сообщалось

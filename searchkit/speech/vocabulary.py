@@ -20,9 +20,9 @@ def _in_word(text: str, start: int, end: int) -> bool:
 
 
 def _runs_on(text: str, start: int, end: int) -> bool:
-    """Whether [start, end) stands behind another word, perhaps in brackets, and before no colon."""
+    """Whether [start, end) stands behind a small word, perhaps in brackets, and before no colon."""
     before, after = text[max(0, start - 3) : start].removesuffix("("), text[end : end + 1]
-    return before[-1:] == " " and before[-2:-1].isalnum() and not (after.isalnum() or after in ("_", ":"))
+    return before[-1:] == " " and before[-2:-1].islower() and not (after.isalnum() or after in ("_", ":"))
 
 
 class Vocabulary:
