@@ -12,11 +12,13 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from searchkit.articles.assemble import assemble, origin_of
 from searchkit.articles.decoding import check
 from searchkit.articles.files import File, read_bytes
 from searchkit.articles.layout import blocks
+from searchkit.articles.limits import FILE_BYTES
 from searchkit.articles.metadata import Metadata
 from searchkit.articles.report import Note
 from searchkit.config import Config
@@ -24,6 +26,7 @@ from searchkit.errors import ArticleError, MissingExtraError
 from searchkit.records import Article
 
 _PAGES = 2000
+_STEPS = 2_000_000  # of drawing; the longest of real documents have some 200,000
 
 
 def read(file: File, config: Config) -> Iterator[Article | Note]:
@@ -43,7 +46,6 @@ def _pages(data: bytes, place: str) -> list[list[str]]:
     """Lines of each page."""
     try:
         from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
     except ImportError:
         raise MissingExtraError("PDF needs the package pypdf", "pip install 'searchkit[pdf]'") from None
     # It logs what it mends in a damaged file; without a handler that would go to standard error.
@@ -54,10 +56,39 @@ def _pages(data: bytes, place: str) -> list[list[str]]:
             raise ArticleError(place, "is encrypted")
         if len(reader.pages) > _PAGES:
             raise ArticleError(place, f"has more than {_PAGES:,} pages")
-        return [page.extract_text().splitlines() for page in reader.pages]
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as problem:
-        # pypdf lets many types through on damaged files
+        steps = _Steps(place)
+        return [_lines(page, steps) for page in reader.pages]
+    except (ArticleError, MemoryError):
+        raise
+    except Exception as problem:  # on damaged files pypdf lets any type through
         raise ArticleError(place, f"is damaged: {type(problem).__name__}: {problem}"[:200]) from None
+
+
+class _Steps:
+    """Counts what is drawn: few packed bytes can ask for more of it than anybody has time for."""
+
+    def __init__(self, place: str) -> None:
+        self._place = place
+        self._steps = _STEPS
+        self._bytes = FILE_BYTES
+
+    def unpacked(self, size: int) -> None:
+        """A page was unpacked. Raises ArticleError."""
+        self._bytes -= size
+        if self._bytes < 0:
+            raise ArticleError(self._place, f"unpacks to more than {FILE_BYTES >> 20} MB")
+
+    def __call__(self, *_: object) -> None:
+        self._steps -= 1
+        if self._steps < 0:
+            raise ArticleError(self._place, f"draws more than {_STEPS:,} letters, lines and pictures")
+
+
+def _lines(page: Any, steps: _Steps) -> list[str]:
+    contents = page.get_contents()
+    if contents is not None:
+        steps.unpacked(len(contents.get_data()))
+    return str(page.extract_text(visitor_operand_before=steps)).splitlines()
 
 
 def _without_running_heads(pages: Sequence[list[str]]) -> Iterator[list[str]]:

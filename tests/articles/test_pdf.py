@@ -2,6 +2,7 @@
 
 import sys
 import textwrap
+import zlib
 
 import pytest
 
@@ -30,6 +31,10 @@ def pdf(pages: list[list[str]]) -> bytes:
         )
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(kids), len(kids))
+    return _file(objects)
+
+
+def _file(objects: list[bytes]) -> bytes:
     out, places = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, 1):
         places.append(len(out))
@@ -67,3 +72,35 @@ def test_a_damaged_or_empty_pdf_is_reported(corpus, data):
     pytest.importorskip("pypdf", reason="the extra searchkit[pdf] is not installed")
     corpus.write("a.pdf", data)
     assert set(corpus.skipped()) == {"a.pdf"}
+
+
+def _packed(content: bytes) -> bytes:
+    """A PDF of one page whose drawing is packed."""
+    stream = zlib.compress(content, 9)
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [5 0 R] /Count 1 >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>",
+        b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 3 0 R >> >> >>",
+    ]
+    return _file(objects)
+
+
+@pytest.mark.parametrize(
+    "content", [b"BT /F1 9 Tf (tide) Tj ET\n" * 1_000_000, b"(" + b"x" * 20_000_000 + b") Tj"]
+)
+def test_a_page_that_unpacks_to_more_than_a_file_may_hold_is_refused(corpus, content):
+    pytest.importorskip("pypdf", reason="the extra searchkit[pdf] is not installed")
+    data = _packed(content)
+    assert len(data) < 200_000
+    corpus.write("bomb.pdf", data)
+    assert corpus.skipped() == {"bomb.pdf": "unpacks to more than 16 MB"}
+
+
+def test_an_encryption_nobody_knows_is_a_reason_and_no_crash(corpus):
+    pytest.importorskip("pypdf", reason="the extra searchkit[pdf] is not installed")
+    locked = b"/Root 1 0 R /Encrypt << /Filter /Standard /V 99 /R 99 >>"
+    corpus.write("locked.pdf", pdf([["The tide turns."]]).replace(b"/Root 1 0 R", locked))
+    assert "is damaged: NotImplementedError" in corpus.skipped()["locked.pdf"]

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import ast
-import bz2
-import gzip
 import json
-import lzma
 import os
 import pickle
 import random
@@ -15,12 +12,12 @@ import shutil
 import subprocess
 import sys
 import zlib
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from history import LONG, articles
+from history import articles
+from hostile import GOOD, hostile
 
 import searchkit
 from searchkit.engines.whoosh import create_engine, open_engine
@@ -29,75 +26,6 @@ from searchkit.engines.whoosh.files.storage import Storage
 from searchkit.errors import SearchkitError
 from searchkit.index.metadata import Metadata
 from searchkit.query.nodes import Everything
-
-GOOD = "The harbour talks\n\n“We yield nothing,” said Anna Varga on Monday.\n\nThe tide turns at noon.\n"
-PARAGRAPH = "The tide turns at noon, and nobody in the harbour asks why. "
-
-YAML_CODE = '---\ntitle: !!python/object/%s:os.system ["touch pwned"]\n---\n\nThe tide turns.\n'
-
-LAUGHS = (
-    '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">'
-    + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefghij", "bcdefghijk", strict=True))
-    + "]>"
-)
-OUTSIDE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
-TEI = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><text><body><u who='#a'>%s</u></body></text></TEI>"
-YAML_BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
-    f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
-)
-
-_BOMB = 200 << 20 if LONG else 40 << 20  # bytes that a small packed file unpacks to
-
-
-@cache
-def hostile() -> dict[str, bytes]:
-    """File name -> bytes. What becomes of each is the reader's to say; it must say it and go on."""
-    return {
-        "nul.txt": b"Title\n\nThe tide\0turns.\n" * 20,
-        "not-utf8.txt": b"Title\n\n" + bytes(range(128, 256)) * 50,
-        "half-utf8.txt": ("Title\n\nThe tide turns, “so” it is. " * 50).encode() + b"\xff\xfe\xfa",
-        "surrogates.jsonl": b'{"id": "s", "title": "t", "text": "The tide \\ud800 turns."}\n' * 3,
-        "surrogate-id.jsonl": b'{"id": "\\udc80", "title": "t", "text": "The tide turns."}\n',
-        "surrogate-speaker.jsonl": b'{"article": "x", "n": 1, "speaker": "A \\ud800", "text": "The tide."}\n',
-        "deep.json": b"[" * 200_000 + b"]" * 200_000,
-        "deep.jsonl": b'{"a":' * 50_000 + b"1" + b"}" * 50_000 + b"\n",
-        "deep.html": b"<div>" * 100_000 + b"<p>The tide turns.</p>" + b"</div>" * 100_000,
-        "deep.xml": b"<TEI>" + b"<div>" * 100_000 + b"</div>" * 100_000 + b"</TEI>",
-        "deep.md": b">" * 50_000 + b" The tide turns.\n\n" + b"[" * 50_000 + b"*" * 50_000,
-        "deep-yaml.md": b"---\ntitle: " + b"[" * 20_000 + b"\n---\n\nThe tide turns.\n",
-        "yaml-bomb.md": f"---\n{YAML_BOMB}---\n\nThe tide turns.\n".encode(),
-        "yaml-code.md": (YAML_CODE % "apply").encode(),
-        "yaml-new.md": (YAML_CODE % "new").encode(),
-        "entities.xml": (LAUGHS + TEI % "&k;").encode(),
-        "entities.html": (LAUGHS + "<html><body><p>&k; The tide turns.</p></body></html>").encode(),
-        "entities.xhtml": (LAUGHS + "<html><body><p>&k;</p></body></html>").encode(),
-        "outside.xml": (OUTSIDE + TEI % "&e;").encode(),
-        "pickle.txt": pickle.dumps({"os": "system"}),
-        "pickle.json": b"cos\nsystem\n(S'touch pwned'\ntR.",
-        "up.jsonl": b'{"id": "../../../up", "title": "t", "text": "The tide turns."}\n',
-        "absolute.jsonl": b'{"id": "/etc/passwd", "title": "t", "text": "The tide turns."}\n',
-        "long-id.jsonl": json.dumps({"id": "x" * 10**6, "title": "t", "text": "The tide."}).encode() + b"\n",
-        "many-keys.jsonl": json.dumps({f"k{n}": n for n in range(10**5)} | {"text": "The tide."}).encode(),
-        "number.jsonl": b'{"id": "n", "title": "t", "text": "The tide.", "date": 1' + b"0" * 10_000 + b"}\n",
-        "field.csv": b'id,title,text\na,b,"' + b"x" * 20_000_000 + b'"\n',
-        "open.csv": b'id,title,text\na,b,"' + b"The tide turns.\n" * 10_000,
-        "no-end.pdf": b"%PDF-1.7\n1 0 obj << /Length 99999999999 /Type /Page >> stream\n" + b"x" * 1000,
-        "empty.txt": b"",
-        "empty.jsonl": b"",
-        "marks.txt": b"\xff\xfe" + b"\0\xd8" * 1000,
-        "bomb.txt.gz": gzip.compress(bytes(_BOMB), 9),
-        "bomb.txt.bz2": bz2.compress(bytes(_BOMB)),
-        "bomb.jsonl.xz": lzma.compress(b'{"id": "' + bytes(_BOMB)),
-        "torn.txt.gz": gzip.compress(GOOD.encode() * 100)[:-50],
-        "not-packed.txt.xz": GOOD.encode(),
-        "one-paragraph.txt": b"Title\n\n" + PARAGRAPH.encode() * (50_000_000 // len(PARAGRAPH)),
-        "one-word.txt": b"Title\n\n" + b"x" * 15_000_000,
-        "lines.txt": b"a\n" * 5_000_000,
-        "combining.txt": ("Title\n\nThe tide" + "\u0301" * 1_000_000 + " turns.\n").encode(),
-        "signs.txt": ("Title\n\n" + "“" * 300_000 + "-" * 300_000 + "(" * 300_000).encode(),
-        "colons.txt": ("Title\n\n" + "A: " * 300_000).encode(),
-        "names.txt": ("Title\n\n" + "Anna Varga said Tom Orlo said " * 20_000).encode(),
-    }
 
 
 @pytest.fixture(scope="module")
