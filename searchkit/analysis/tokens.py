@@ -26,7 +26,7 @@ from typing import NamedTuple
 from searchkit.analysis.folding import IGNORABLE, fold, plain
 from searchkit.analysis.marks import MARKS
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 UNICODE_VERSION = unicodedata.unidata_version  # which characters are letters: Python's own data
 
 # A character belongs to a chunk if it is a letter or digit or not ASCII, or a sign between or before
