@@ -51,6 +51,7 @@ def test_spellings_of_one_name_are_one_person(one: str, other: str) -> None:
         ("Anna Varga", "Varga"),
         ("Jill Shaw", "Jill Shah"),
         ("Tom Hale Jr.", "Tom Hale Sr."),
+        ("Tom Hale Jr.", "Thomas Hale Sr."),
         ("", ""),
         ("...", "???"),
     ],

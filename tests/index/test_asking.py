@@ -215,6 +215,14 @@ def test_a_word_that_stands_nowhere_is_named_with_what_is_like_it(index):
     assert "“harbur”; did you mean harbour ?" in result.notes[0].message
 
 
+def test_publications_are_no_persons_when_they_are_counted(desk):
+    desk.write("a", ("Anna Varga", "The harbour tax."), source="Tarvin Post")
+    desk.write("b", ("Anna Varga", "The harbour tax."), source="T. Post")
+    desk.update()
+    with desk.open() as index:
+        assert index.counts("tax", by="source").counts == {"T. Post": 1, "Tarvin Post": 1}
+
+
 def test_conditions_that_exclude_each_other_are_said(desk):
     desk.write("a", ("Anna Varga", "The harbour tax."), date="2021")
     desk.update()

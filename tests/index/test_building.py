@@ -6,7 +6,7 @@ import pytest
 
 from searchkit import speech
 from searchkit.documents import Origin, documents
-from searchkit.errors import ConfigError, IndexDamagedError, IndexLockedError
+from searchkit.errors import ConfigError, IndexDamagedError, IndexLockedError, QueryError
 from searchkit.index import Progress, opened, planning, preparing
 from searchkit.query.nodes import Everything
 from searchkit.schema import Document
@@ -88,6 +88,20 @@ def test_updates_leave_what_a_fresh_build_would_make(desk):
         for r in (desk.engine.reader(), fresh.engine.reader())
     ]
     assert made[0] == made[1]
+
+
+def test_where_corpora_order_dates_differently_a_query_is_read_in_no_order(desk, tmp_path):
+    desk.write("a", VARGA)
+    (desk.corpus / "searchkit.toml").write_text('date-order = "DMY"\n')
+    desk.update()
+    assert desk.open().count("date:03/04/2021").read_as == "date:2021-04-03"
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "searchkit.toml").write_text('date-order = "MDY"\n')
+    (other / "talks.txt").write_text("Harbour talks\n\nThe harbour tax must fall, the town said.\n")
+    desk.update(desk.corpus, other)
+    with pytest.raises(QueryError, match="could be 2021-04-03"):
+        desk.open().count("date:03/04/2021")
 
 
 def test_a_folder_that_vanished_keeps_its_articles_and_is_named(desk, ids, tmp_path):

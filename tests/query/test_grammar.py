@@ -173,6 +173,7 @@ def said(text: str) -> list[tuple[str, ...]]:
         ("(speaker:varga OR mentions:varga) said:tax", [()]),
         ("speaker:* said:tax", [()]),
         ("speaker:varga (said:tax OR (speaker:orban AND said:cut))", [("varga",), ("orban",)]),
+        ("speaker:varga (levy OR (said:tax AND cut))", [("varga",)]),
     ],
 )
 def test_said_looks_in_the_speech_of_the_speakers_beside_it(text: str, speakers):
