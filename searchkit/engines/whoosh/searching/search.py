@@ -19,9 +19,11 @@ from searchkit.matching import Leaf, expands, leaf_words, word_leaves
 from searchkit.query.nodes import Query, Word
 from searchkit.schema import FieldKind, Schema
 
+_MOST_KNOWN = 1024  # slots whose lists a snapshot keeps
+
 
 class Search:
-    """What a query stands for in every segment. Made anew for every call, so threads share nothing of it."""
+    """What a query stands for in every segment. Made anew for every call."""
 
     def __init__(self, query: Query, snapshot: Snapshot, schema: Schema, check: Check) -> None:
         self.query = query
@@ -39,7 +41,7 @@ class Search:
             key = (view.base, leaf, slot)
             found = self._expansions.get(key)
             if found is None:
-                found = self._expansions[key] = self._expand(leaf, slot, view)
+                found = self._expansions[key] = self._look_up(key, view)
             return found
 
         return resolve
@@ -69,6 +71,18 @@ class Search:
             for view in self.snapshot.views
             for number in self.resolver(view)(leaf, slot).lists  # of different languages: no row twice
         )
+
+    def _look_up(self, key: tuple[int, Leaf, Slot], view: View) -> Expansion:
+        """What a slot stands for, looked up in the lexicon once a snapshot."""
+        known = self.snapshot.looked_up
+        found: Expansion | None = known.get(key)
+        if found is None:
+            found = self._expand(key[1], key[2], view)
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
+            if len(found.lists) <= MAX_EXPANSIONS:
+                known[key] = found
+        return found
 
     def _expand(self, leaf: Leaf, slot: Slot, view: View) -> Expansion:
         field = self._schema.get(leaf.field)

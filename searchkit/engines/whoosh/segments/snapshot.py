@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -60,6 +61,7 @@ class Snapshot:
     def __init__(self, views: Sequence[View]) -> None:
         self.views = tuple(views)
         self.size = sum(view.size for view in views)
+        self.looked_up: dict[Hashable, Any] = {}  # what words and patterns stand for in the lexicons
         self._averages: dict[str, float] = {}
 
     def average(self, field: str) -> float:
