@@ -92,7 +92,8 @@ class SegmentSearch:
         if isinstance(query, And):
             return self._of_all(query.children)
         if is_text_leaf(query):
-            return self.leaf(query).documents
+            postings = self._postings(query) if query not in self._leaves else None
+            return self.leaf(query).documents if postings is None else postings.rows()
         held = self.holders(query)
         return nonzero(self.mask(query)) if held is None else held
 
@@ -242,6 +243,14 @@ class SegmentSearch:
         frequencies[said.part] = said.frequencies
         found = nonzero(said.found)
         return rows.take(found), frequencies.take(found)
+
+    def _postings(self, query: Query) -> Postings | None:
+        """The list of a leaf that is one word of one list, where rows are documents: frequencies can wait."""
+        name = self.text_field(query)
+        if name is None or self.segment.text(name).rows.starts is not None:
+            return None
+        lists = self._word(query)
+        return Postings(self.segment.text(name).lists, lists[0]) if lists and len(lists) == 1 else None
 
     def _word(self, query: Query) -> tuple[int, ...] | None:
         """The lists of a leaf that is one word; None if it is not."""

@@ -17,6 +17,8 @@ from searchkit.engines.whoosh.segments.spans import Beginnings
 from searchkit.engines.whoosh.segments.stored import RowMap, StoredColumn
 from searchkit.engines.whoosh.segments.stream import Classes
 
+_MOST_FOUND = 4096  # entries whose lists are remembered
+
 
 class TextField:
     """Rows of words, and the lists of postings that find them.
@@ -32,6 +34,7 @@ class TextField:
         self._lists = container.array(f"{name}.lists")
         self.lists = Lists(container, name, self.rows.count)
         self.size = len(self.lists.df)
+        self._found: dict[bytes, int] = {}  # lists that were looked up
 
     @cached_property
     def lengths(self) -> Array:
@@ -50,8 +53,14 @@ class TextField:
 
     def find(self, entry: bytes) -> int:
         """List of a lexicon entry; -1 if it is not there."""
-        number = self.lexicon.find(entry)
-        return int(self._lists[number]) if number >= 0 else -1
+        found = self._found.get(entry)
+        if found is None:
+            number = self.lexicon.find(entry)
+            found = int(self._lists[number]) if number >= 0 else -1
+            if len(self._found) >= _MOST_FOUND:
+                self._found.clear()
+            self._found[entry] = found
+        return found
 
     def entries(self, prefix: bytes) -> tuple[list[bytes], Ints]:
         """Lexicon entries with a prefix, and their lists."""
