@@ -199,7 +199,7 @@ class Lexer:
         distance = DEFAULT_DISTANCE if digits is None else read_distance(digits)
         if not 1 <= distance <= MAX_DISTANCE:
             at = start + raw.index("/") + 1
-            raise bad_distance(at, max(end, at + 1))
+            raise bad_distance(min(at, end - 1), end)  # without a number, the stroke
         return Token(TokenKind.NEAR, start, end, raw, distance=distance)
 
     def _field(self, raw: str, start: int) -> Token | None:

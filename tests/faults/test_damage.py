@@ -50,7 +50,7 @@ ASKS: tuple[Callable[[Reader], object], ...] = (
     lambda r: r.counts(Everything(), "speaker"),
     lambda r: r.counts(HARBOUR, Bucket.YEAR),
     lambda r: r.matches(Phrase("harbour tide"), "kept1#0"),
-    lambda r: r.fetch(["kept1#0", "kept2#3"]),
+    lambda r: [(d.id, dict(d.values)) for d in r.fetch(["kept1#0", "kept2#3"])],
     lambda r: r.values("article"),
     lambda r: r.words("t"),
     lambda r: list(r.every(Name("speaker", "orlo", ("Tom Orlo",)))),

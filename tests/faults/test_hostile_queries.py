@@ -130,6 +130,7 @@ WORST = {
     "a name of all the room there is": 'speaker:"' + "Anna " * 780 + '"',
     "dashes": "-" * 3999 + "a",
     "quotes": '"' * 4000,
+    "a distance without a number": '"the tide"NEAR/',
 }  # fmt: skip
 
 

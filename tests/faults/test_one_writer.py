@@ -195,6 +195,7 @@ def test_a_build_killed_with_its_workers_at_work_leaves_neither_lock_nor_workers
     build.kill()
     build.wait()
     build.stdout.close()
+    create_engine(place).close()
     add(place, "a", wait=0)  # at once
     until = time.monotonic() + 20
     while any(map(_is_running, workers)) and time.monotonic() < until:
