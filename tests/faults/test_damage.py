@@ -143,7 +143,7 @@ KINDS = (flip, garble, zero, truncate, lengthen, cut_out)
 def test_no_change_of_a_file_gives_a_wrong_answer(copy, right, trials, figures, harm, suffix):
     chance = random.Random(f"{harm.__name__}/{suffix}")
     seen = {"changed": 0, "told_when_opened_or_asked": 0, "told_by_verify": 0, "wrong": 0}
-    for _ in range(trials(6, 350)):
+    for _ in range(trials(6, 1000)):
         file = chance.choice(sorted(copy.glob(f"*.{suffix}")))
         before = file.read_bytes()
         data = bytearray(before)
