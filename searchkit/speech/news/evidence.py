@@ -65,6 +65,30 @@ class _Strongest:
     count: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class _ByPronoun:
+    """What pronouns and role nouns say for each of the k pairs."""
+
+    chance: Reals
+    spot: Ints
+    source: Reals
+    share: Reals
+    total: Reals
+
+    @classmethod
+    def none(cls, size: int) -> _ByPronoun:
+        """Nothing said for any of `size` pairs."""
+        return cls(np.zeros(size), np.full(size, -1), np.zeros(size), np.zeros(size), np.zeros(size))
+
+    def put(
+        self, at: Ints, strongest: _Strongest, reading: Ints, readings: Readings, chance: Reals, share: Floats
+    ) -> None:
+        """Note the strongest readings of the pairs `at`; `chance` is that of spots, `share` of readings."""
+        spot = readings.spot[reading]
+        self.chance[at], self.total[at] = strongest.best, strongest.total
+        self.spot[at], self.source[at], self.share[at] = spot, chance[spot], share[reading]
+
+
 def _strongest(key: Ints, chance: Reals) -> _Strongest:
     """Of equal ones the first is the strongest."""
     order = np.lexsort((-chance, key))
@@ -111,14 +135,8 @@ def collect(
     best[at], spot[at], alias[at] = names.best[alias_at], name_spot[alias_at], True
 
     pronouns = _strongest(read_key, meant[read])
-    at = places(key, pronouns.key)
-    reading = read[pronouns.at]
-    pronoun, pronoun_spot, pronoun_total = np.zeros(size), np.full(size, -1), np.zeros(size)
-    pronoun_source, pronoun_share = np.zeros(size), np.zeros(size)
-    pronoun[at], pronoun_spot[at], pronoun_total[at] = (
-        pronouns.best, readings.spot[reading], pronouns.total,
-    )  # fmt: skip
-    pronoun_source[at], pronoun_share[at] = chance[readings.spot[reading]], share[reading]
+    by_pronoun = _ByPronoun.none(size)
+    by_pronoun.put(places(key, pronouns.key), pronouns, read[pronouns.at], readings, chance, share)
     return Evidence(
         key=key,
         row=key // max(cast.count, 1),
@@ -132,12 +150,12 @@ def collect(
         quoted=np.bincount(places(key, own_key[quoted]), minlength=size),
         full=full,
         alias=alias,
-        pronoun=pronoun,
-        pronoun_spot=pronoun_spot,
-        pronoun_source=pronoun_source,
-        pronoun_share=pronoun_share,
-        pronoun_total=pronoun_total,
-        strength=np.maximum(np.maximum(best, pronoun), 0.0),
+        pronoun=by_pronoun.chance,
+        pronoun_spot=by_pronoun.spot,
+        pronoun_source=by_pronoun.source,
+        pronoun_share=by_pronoun.share,
+        pronoun_total=by_pronoun.total,
+        strength=np.maximum(np.maximum(best, by_pronoun.chance), 0.0),
     )
 
 
