@@ -33,7 +33,8 @@ class Holders:
     def __init__(self, labels: Iterable[Label], words: Vocabulary, roster: Roster) -> None:
         self.words = words
         self.roster = roster
-        self.full = self._full_names(labels)
+        self.labels = tuple(labels)
+        self.full = self._full_names(self.labels)
         self.known: dict[str, tuple[Person, float]] = {}
 
     @staticmethod
@@ -117,14 +118,17 @@ class Holders:
         return self._by_initials(label.name) or (Person(surname), 0.9)
 
     def _by_initials(self, printed: str) -> tuple[Person, float] | None:
-        """ "BF:" is Bridget Farrow where nobody else of the article has these initials; else no name."""
-        if not printed.isupper() or not printed.isalpha() or len(printed) > 3:
+        """ "BF:" and "B.F.:" are Bridget Farrow where nobody else here has these initials; else no name."""
+        letters = _initials_of(printed)
+        if not letters:
             return None
-        people = dict.fromkeys((*self.full, *self.roster.names()))
-        fits = [name for name in people if "".join(w[0] for w in name.split()) == printed and " " in name]
+        others = [one for one in self.labels if one.holder is Holder.PERSON and not _initials_of(one.name)]
+        labelled = (self.resolve(label)[0].name for label in others)
+        people = dict.fromkeys((*self.full, *self.roster.names(), *labelled))
+        fits = [name for name in people if "".join(w[0] for w in name.split()) == letters and " " in name]
         if len(fits) == 1:
             return Person(fits[0]), 0.93
-        if _VOWEL.search(printed):
+        if letters == printed and _VOWEL.search(letters):
             return None
         return Person(printed, sort=Sort.UNNAMED), 0.9
 
@@ -209,6 +213,12 @@ class Holders:
                 return Person(in_case(names.pop())), 0.9
         printed = label.printed.lower() if label.printed.isupper() else label.printed
         return Person(re.sub(r"^(?:the|el|la|le)\s+", "", printed), sort=Sort.UNNAMED), 0.9
+
+
+def _initials_of(printed: str) -> str:
+    """The letters of "BF", "B.F." or "B. F."; nothing where a label is more than that."""
+    letters = printed.replace(".", "").replace(" ", "")
+    return letters if letters.isupper() and letters.isalpha() and len(letters) <= 3 else ""
 
 
 def _is_common(word: str) -> bool:

@@ -46,6 +46,15 @@ def test_a_surname_of_two_people_stays_a_surname() -> None:
     assert who(article)[1] == "Hale"
 
 
+def test_initials_are_the_person_of_another_label_who_alone_has_them() -> None:
+    article = heard(
+        "General Hale: No.", "The Courier: And then?", "T.H.: Nothing.", "X.Y.: Ever?",
+        title="The Courier talks to General Tom Hale",
+    )  # fmt: skip
+    assert who(article) == ["Tom Hale", "The Courier", "Tom Hale", "X.Y."]
+    assert article.paragraphs[3].attributions[0].speaker.sort is Sort.UNNAMED
+
+
 def test_the_president_is_the_one_in_the_title() -> None:
     article = heard(
         "THE PRESIDENT: Thank you.",
