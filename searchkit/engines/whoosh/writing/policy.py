@@ -1,7 +1,9 @@
 """Which segments to merge: neighbours of one size, so that few segments stay and order is kept.
 
 Segments are in levels of a factor of eight.  Eight neighbours at or below a level are merged into one of the
-next, so every document is rewritten about once a level; a segment that is half deleted is rewritten alone.
+next, so every document is rewritten about once a level; above the lowest never for fewer others than itself
+has: a few articles added to a million paragraphs are merged among themselves.  A segment that is half deleted
+is rewritten alone.
 Only neighbours are merged: documents stay in the order in which they were added.  Segments of one batch are
 merged at its commit: a collection that was indexed at once is one segment, and fast from the start.
 """
@@ -27,8 +29,9 @@ def choose(entries: Sequence[Entry], new: int) -> tuple[int, int]:
     level = SMALLEST
     while level < LARGEST:
         for begin, end in _runs(entries, level):
-            total = sum(e.documents - e.deleted for e in entries[begin:end])
-            if end - begin >= FACTOR and total <= LARGEST:
+            sizes = [entry.documents - entry.deleted for entry in entries[begin:end]]
+            worth = level == SMALLEST or 2 * max(sizes, default=0) <= sum(sizes)
+            if len(sizes) >= FACTOR and worth and sum(sizes) <= LARGEST:
                 return begin, end
         level *= FACTOR
     return 0, 0
