@@ -12,8 +12,9 @@ from searchkit.matching.words import Match, Place
 
 Reading: TypeAlias = Sequence[Sequence[Place]]  # one way to write a word: places of each of its slots
 
-# Steps of looking for the matches of one leaf in one document before the query is refused: about a second.
-STEPS = 1_000_000
+# Steps of looking for the matches of one leaf in one document before the query is refused: half a second,
+# and 300 MB at most.
+STEPS = 400_000
 
 
 @dataclass(slots=True)

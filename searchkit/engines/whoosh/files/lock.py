@@ -81,7 +81,8 @@ class Lock:
         """Close without a word: what a forked process does with the lock of its parent."""
         handles, self._handles = self._handles, []
         for handle in handles:
-            os.close(handle)
+            with contextlib.suppress(OSError):  # the lock goes with the handle, whatever closing it says
+                os.close(handle)
         _held.discard(self)
 
     def _taken(self) -> bool:
