@@ -107,6 +107,7 @@ WORST = {
     "a phrase of 1 MB": '"' + "tide " * 200_000 + '"',
     "a phrase of all the room there is": '"' + "aaaa " * 780 + '"',
     "a loose phrase of all the room there is": '"' + "aaaa " * 780 + '"~500',
+    "a loose phrase with a common word over and over": '"aaaa tide aaaa aaaa the"~100',
     "ten loose words of one kind": '"aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaaa"~50',
     "near upon near": "aaaa NEAR/500 aaaa NEAR/500 aaaa NEAR/500 aaaa NEAR/500 aaaa",
     "near without": "aaaa NOT NEAR/500 (aaaa OR tide) NOT NEAR/500 aaaa",
