@@ -43,7 +43,7 @@ The number of ways in which a sloppy phrase or a chain of Near can fit a paragra
 length.  A leaf that takes more than `STEPS` steps in one document is refused with QueryError("timeout").
 """
 
-from searchkit.matching.evaluate import LeafMatches, evaluate, is_text_leaf, spans, tally
+from searchkit.matching.evaluate import LeafMatches, evaluate, is_text_leaf, leaf_field, spans, tally
 from searchkit.matching.fuzzy import within
 from searchkit.matching.leaves import (
     Leaf,
@@ -71,6 +71,7 @@ __all__ = [
     "fits",
     "is_constant",
     "is_text_leaf",
+    "leaf_field",
     "leaf_words",
     "pattern",
     "spans",

@@ -13,14 +13,14 @@ import numpy as np
 
 from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, joined, locate
 from searchkit.engines.whoosh.searching.expansion import Resolve, union_rows
-from searchkit.engines.whoosh.searching.leaves import LeafSearch, bound, leaf_field, spoken_by
+from searchkit.engines.whoosh.searching.leaves import LeafSearch, bound, spoken_by
 from searchkit.engines.whoosh.searching.matchset import Check, by_row
 from searchkit.engines.whoosh.searching.saidwords import said_in
 from searchkit.engines.whoosh.segments.columns import KeywordColumn
 from searchkit.engines.whoosh.segments.lists import Postings, nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
 from searchkit.engines.whoosh.segments.textfield import TextField
-from searchkit.matching import is_constant, is_text_leaf, leaf_words, word_leaves
+from searchkit.matching import is_constant, is_text_leaf, leaf_field, leaf_words, word_leaves
 from searchkit.query.nodes import (
     Absent,
     And,
@@ -62,10 +62,22 @@ class Values(NamedTuple):
 
     def holders(self) -> Ints:
         """Documents that hold one of them, in order."""
-        held = [self.keyword.holders(code) for code in self.codes]
-        if len(held) == 1:
-            return held[0].astype(np.int64)
-        return np.unique(joined(held)).astype(np.int64)
+        return _united(self._held())
+
+    def few_holders(self, most: int) -> Ints | None:
+        """The same where they are at most so many."""
+        held = self._held()
+        return _united(held) if sum(map(len, held)) <= most else None
+
+    def _held(self) -> list[Array]:
+        return [self.keyword.holders(code) for code in self.codes]
+
+
+def _united(held: list[Array]) -> Ints:
+    """Documents that stand in one of these, each in order."""
+    if len(held) == 1:
+        return held[0].astype(np.int64)
+    return np.unique(joined(held)).astype(np.int64)
 
 
 class SegmentSearch:
@@ -108,7 +120,7 @@ class SegmentSearch:
         """Documents that all children find: the fewest first, all else looked for only in what is left."""
         leaves = sorted(filter(is_text_leaf, children), key=self._frequency)
         others = sorted((child for child in children if not is_text_leaf(child)), key=_holds_words)
-        named = [(asked.holders(), node) for node in others if (asked := self._values(node)) and asked.listed]
+        named = [(asked.holders(), node) for node in others if (asked := self.values(node)) and asked.listed]
         if named:
             documents, least = min(named, key=lambda pair: len(pair[0]))
             others.remove(least)
@@ -144,10 +156,10 @@ class SegmentSearch:
 
     def holders(self, query: Query) -> Ints | None:
         """Documents with a value of a keyword field, in order; None for another node."""
-        asked = self._values(query)
+        asked = self.values(query)
         return asked and asked.holders()
 
-    def _values(self, query: Query) -> Values | None:
+    def values(self, query: Query) -> Values | None:
         """The values that a node asks for in a keyword field; None for another node."""
         keyword = self.keyword(query.field) if isinstance(query, Name | Value) else None
         match query:
@@ -284,7 +296,7 @@ class SegmentSearch:
 
     def accept(self, query: Query) -> Callable[[Ints], Mask]:
         """Test of documents by a node: on the few that are left, where that is cheaper than on all."""
-        asked = self._values(query)
+        asked = self.values(query)
         if asked is not None:
             return asked.keyword.test(asked.codes)
         if isinstance(query, DateRange):

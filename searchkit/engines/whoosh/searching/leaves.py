@@ -27,24 +27,10 @@ from searchkit.engines.whoosh.segments.columns import encode
 from searchkit.engines.whoosh.segments.lists import Postings
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
 from searchkit.engines.whoosh.segments.textfield import TextField
-from searchkit.matching import Leaf, leaf_words
+from searchkit.matching import Leaf, leaf_field, leaf_words
 from searchkit.query.nodes import Everything, Fuzzy, Name, Near, Or, Phrase, Query, Said, Wildcard, Word
 
 Resolved = list[list[list[tuple[int, ...]]]]  # lists of every slot of every reading of every word
-
-
-def leaf_field(query: Query) -> str:
-    """The field that a leaf looks in: its own, or that of the first leaf in it."""
-    match query:
-        case Near():
-            return leaf_field(query.left)
-        case Said():
-            return leaf_field(query.child)
-        case Or():
-            return leaf_field(query.children[0])
-        case Word() | Wildcard() | Fuzzy() | Phrase():
-            return query.field
-    return SPOKEN_TEXT
 
 
 class LeafSearch:

@@ -11,10 +11,9 @@ from searchkit.engines import bm25
 from searchkit.engines.base import Order
 from searchkit.engines.whoosh.arrays import Ints, Mask, locate
 from searchkit.engines.whoosh.searching.evaluation import SegmentSearch
-from searchkit.engines.whoosh.searching.leaves import leaf_field
 from searchkit.engines.whoosh.searching.search import Search
 from searchkit.engines.whoosh.segments.snapshot import View
-from searchkit.matching import is_constant, is_text_leaf
+from searchkit.matching import is_constant, is_text_leaf, leaf_field
 from searchkit.query.nodes import And, Or, Query
 
 Scores = npt.NDArray[np.float32]

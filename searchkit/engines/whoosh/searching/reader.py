@@ -10,7 +10,6 @@ import numpy as np
 from searchkit.engines.base import Bucket, Order, Scored, TopDocs
 from searchkit.engines.limits import check_deadline
 from searchkit.engines.whoosh.arrays import Ints
-from searchkit.engines.whoosh.searching.leaves import leaf_field
 from searchkit.engines.whoosh.searching.onedocument import OneDocument
 from searchkit.engines.whoosh.searching.ranking import Ranking
 from searchkit.engines.whoosh.searching.search import Search
@@ -19,7 +18,7 @@ from searchkit.engines.whoosh.segments.columns import decode
 from searchkit.engines.whoosh.segments.forms import FOLDED
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
-from searchkit.matching import is_text_leaf
+from searchkit.matching import is_text_leaf, leaf_field
 from searchkit.query.nodes import And, Not, Or, Query
 from searchkit.schema import Document, FieldKind, Schema
 

@@ -16,7 +16,7 @@ from searchkit.engines.whoosh.arrays import Ints, Mask
 from searchkit.engines.whoosh.searching.dateorder import by_date
 from searchkit.engines.whoosh.searching.evaluation import SegmentSearch
 from searchkit.engines.whoosh.searching.intersection import of_all
-from searchkit.engines.whoosh.searching.leaves import bound, leaf_field, spoken_by
+from searchkit.engines.whoosh.searching.leaves import spoken_by
 from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.searching.opened import Opened, Scale, Scores, opened
 from searchkit.engines.whoosh.searching.pruning import Best, Held, best, best_of_one, score
@@ -26,7 +26,7 @@ from searchkit.engines.whoosh.searching.union import Union
 from searchkit.engines.whoosh.segments.lists import nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
-from searchkit.matching import is_constant, is_text_leaf, leaf_words
+from searchkit.matching import is_constant, is_text_leaf, leaf_field, leaf_words
 from searchkit.query.nodes import And, Name, Or, Phrase, Query, Said, Word
 from searchkit.schema import Schema
 
@@ -236,24 +236,11 @@ def _begun(
 ) -> tuple[Sequence[Query], Ints | None]:
     """Documents to start from, where a name has fewer than any word, and the other conditions."""
     for node in conditions:
-        if isinstance(node, Name):
-            base = _holders(segment, node, smallest)
-            if base is not None:
-                return [other for other in conditions if other is not node], base
+        named = segment.values(node) if isinstance(node, Name) else None
+        base = named.few_holders(smallest) if named else None
+        if base is not None:
+            return [other for other in conditions if other is not node], base
     return conditions, None
-
-
-def _holders(segment: SegmentSearch, node: Name, most: int) -> Ints | None:
-    """Documents that hold a name, in order, if they are few."""
-    keyword = segment.keyword(node.field)
-    if keyword is None:
-        return np.zeros(0, np.int64)
-    held = [keyword.holders(code) for code in keyword.lookup(bound(node))]
-    if sum(map(len, held)) > most:
-        return None
-    if len(held) == 1:
-        return held[0].astype(np.int64)
-    return np.unique(np.concatenate(held)).astype(np.int64) if held else np.zeros(0, np.int64)
 
 
 def _merged(pages: Sequence[Best], count: int) -> tuple[list[int], list[float]]:
