@@ -20,8 +20,8 @@ class Form(StrEnum):
 class Task(StrEnum):
     """What is wanted of the paragraphs found. The exact total is always part of it."""
 
-    TOP = "top"  # the best ten
-    NEWEST = "newest"  # the latest ten
+    TOP = "top"  # ids of the best ten
+    NEWEST = "newest"  # ids of the latest ten
     SNIPPETS = "snippets"  # the best ten with their snippets
     YEARS = "years"  # how many in each year
 

@@ -9,7 +9,7 @@ from typing import Any
 SHOWN = {
     "searchkit": "searchkit",
     "tantivy": "tantivy",
-    "tantivy, no total": "tantivy, no total",
+    "tantivy, bare": "tantivy, bare",
     "fts5": "SQLite FTS5",
     "lucene": "Lucene",
     "whoosh_stock": "stock Whoosh",

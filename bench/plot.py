@@ -10,7 +10,7 @@ from bench.figures import SHOWN, measured, times
 COLOURS = {
     "searchkit": "#c1272d",
     "tantivy": "#1f77b4",
-    "tantivy, no total": "#9ecae1",
+    "tantivy, bare": "#9ecae1",
     "fts5": "#7f7f7f",
     "lucene": "#e69f00",
     "whoosh_stock": "#2ca02c",

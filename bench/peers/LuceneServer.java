@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArraySet;
@@ -165,7 +166,7 @@ public class LuceneServer {
     static long run(IndexSearcher searcher, Query query, String task, Analyzer analyzer) throws Exception {
         switch (task) {
             case "newest":
-                searcher.search(query, LIMIT, new Sort(new SortField("date", SortField.Type.INT, true)));
+                ids(searcher, searcher.search(query, LIMIT, new Sort(new SortField("date", SortField.Type.INT, true))));
                 return searcher.count(query);
             case "years":
                 return years(searcher, query);
@@ -173,7 +174,7 @@ public class LuceneServer {
                 snippets(searcher, query, analyzer);
                 return searcher.count(query);
             default:
-                searcher.search(query, LIMIT);
+                ids(searcher, searcher.search(query, LIMIT));
                 return searcher.count(query);
         }
     }
@@ -213,8 +214,12 @@ public class LuceneServer {
 
     static String found(IndexSearcher searcher, Query query) throws Exception {
         TopDocs all = searcher.search(query, Math.max(1, searcher.getIndexReader().maxDoc()));
+        return String.join(SEPARATOR, ids(searcher, all));
+    }
+
+    static List<String> ids(IndexSearcher searcher, TopDocs top) throws Exception {
         List<String> ids = new ArrayList<>();
-        for (ScoreDoc hit : all.scoreDocs) ids.add(searcher.doc(hit.doc).get("id"));
-        return String.join(SEPARATOR, ids);
+        for (ScoreDoc hit : top.scoreDocs) ids.add(searcher.doc(hit.doc, Set.of("id")).get("id"));
+        return ids;
     }
 }

@@ -1,8 +1,8 @@
 """What a peer must do to be compared.
 
 A peer builds an index from rows, opens it, and turns an ask into a task: a call without arguments that
-answers it and returns how many paragraphs were found.  Turning an ask into the engine's own query object
-is not timed (nobody's query parser is compared), running the task is.
+answers it (ids of the best and the exact total) and returns how many paragraphs were found.  Turning an
+ask into the engine's own query object is not timed (nobody's query parser is compared), running the task is.
 
 In a cross-check every engine gets the same plain words: `text` holds folded words and `stems` their
 stems, both cut at spaces.  Bare words are then looked up in `stems`, everything else in `text`.

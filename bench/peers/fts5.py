@@ -78,10 +78,11 @@ class Session(InProcess):
             years = f"SELECT p.date / 10000, count(*) FROM {self._dated(source, ask)} GROUP BY 1"
             return partial(self._years, years, values)
         number = "words.rowid" if ask.words else "p.number"
-        what = number
+        identity = f"(SELECT id FROM paragraph WHERE number = {number})"
+        what = identity
         order = "ORDER BY rank" if ask.words else "ORDER BY p.number"
         if ask.task is Task.SNIPPETS:
-            what = f"{number}, snippet(words, 0, '<b>', '</b>', '…', 24)"
+            what = f"{identity}, snippet(words, 0, '<b>', '</b>', '…', 24)"
         if ask.task is Task.NEWEST:
             page = f"SELECT {what} FROM {self._dated(source, ask)} ORDER BY p.date DESC LIMIT {LIMIT}"
         else:

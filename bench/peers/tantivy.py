@@ -2,8 +2,8 @@
 
 It is given text, title, speaker and date; words are lower-cased, freed of accents and stemmed by its own
 English stemmer, no stop words.  The date is a fast field of numbers yyyymmdd, so that ranges, order and
-counts by year take its quickest road.  A second peer asks the same index
-for no exact total, which lets it skip.
+counts by year take its quickest road.  A second peer, "bare", asks the
+same index for no more than the addresses of the best: no exact total, which lets it skip, and no ids.
 """
 
 from __future__ import annotations
@@ -66,14 +66,14 @@ def _document(row: Row, check: bool) -> tantivy.Document:
 class Session(InProcess):
     """An opened tantivy index."""
 
-    def __init__(self, path: Path, check: bool, total: bool) -> None:
+    def __init__(self, path: Path, check: bool, bare: bool) -> None:
         self._index = _index(path, check)
-        self._analyser, self._check, self._total = _analyser(check), check, total
+        self._analyser, self._check, self._bare = _analyser(check), check, bare
         self._searcher = self._index.searcher()
 
     def prepare(self, ask: Ask) -> Run | None:
         """The task, ready to run."""
-        if ask.said or (ask.task is Task.YEARS and not self._total):
+        if ask.said or (ask.task is Task.YEARS and self._bare):
             return None
         query = self._query(ask)
         match ask.task:
@@ -90,19 +90,24 @@ class Session(InProcess):
         """Ids of everything found."""
         if ask.said:
             return None
-        hits = self._searcher.search(self._query(ask), limit=max(1, self._searcher.num_docs)).hits
-        return frozenset(self._searcher.doc(address)["id"][0] for _, address in hits)
+        result = self._searcher.search(self._query(ask), limit=max(1, self._searcher.num_docs))
+        return frozenset(self._ids(result))
 
     def close(self) -> None:
         """Let go of the index."""
         del self._searcher, self._index
 
     def _top(self, query: tantivy.Query, **order: Any) -> int:
-        result = self._searcher.search(query, limit=LIMIT, count=self._total, **order)
+        result = self._searcher.search(query, limit=LIMIT, count=not self._bare, **order)
+        if not self._bare:
+            self._ids(result)
         return int(result.count or len(result.hits))  # type: ignore[attr-defined]  # its stub lacks it
 
+    def _ids(self, result: tantivy.SearchResult) -> list[str]:
+        return [self._searcher.doc(address)["id"][0] for _, address in result.hits]
+
     def _snippets(self, query: tantivy.Query) -> int:
-        result = self._searcher.search(query, limit=LIMIT, count=self._total)
+        result = self._searcher.search(query, limit=LIMIT, count=not self._bare)
         maker = tantivy.SnippetGenerator.create(self._searcher, query, self._index.schema, "text")
         for _, address in result.hits:
             maker.snippet_from_doc(self._searcher.doc(address)).to_html()
@@ -148,13 +153,13 @@ class Session(InProcess):
 
 
 class Tantivy:
-    """The peer; `total` asks for the exact number of hits too, as searchkit always gives it."""
+    """The peer; not `bare` it gives the exact number of hits and ids, as searchkit always does."""
 
     index = "tantivy"
 
-    def __init__(self, name: str, total: bool) -> None:
+    def __init__(self, name: str, bare: bool) -> None:
         self.name = name
-        self._total = total
+        self._bare = bare
 
     def missing(self) -> str:
         """It is there if its package is."""
@@ -188,7 +193,7 @@ class Tantivy:
 
     def open(self, path: Path, check: bool) -> Session:
         """Open for searching."""
-        return Session(path, check, self._total)
+        return Session(path, check, self._bare)
 
 
-PEERS = (Tantivy("tantivy", total=True), Tantivy("tantivy, no total", total=False))
+PEERS = (Tantivy("tantivy", bare=False), Tantivy("tantivy, bare", bare=True))

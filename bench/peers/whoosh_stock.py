@@ -16,6 +16,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # 2.7.4 has invalid escapes in its sources
     from whoosh import analysis, fields, index, query, sorting
     from whoosh.index import FileIndex
+    from whoosh.searching import Results
 
 from bench.asks import Ask, Form, Task
 from bench.peers.base import LIMIT, InProcess, Run, checked_words, years_as_days
@@ -64,7 +65,7 @@ class Session(InProcess):
         """Ids of everything found."""
         if ask.said:
             return None
-        return frozenset(hit["id"] for hit in self._searcher.search(self._query(ask), limit=None))
+        return frozenset(_ids(self._searcher.search(self._query(ask), limit=None)))
 
     def close(self) -> None:
         """Close the index."""
@@ -72,7 +73,9 @@ class Session(InProcess):
         self._index.close()
 
     def _search(self, asked: query.Query, **options: Any) -> int:
-        return len(self._searcher.search(asked, limit=LIMIT, **options))
+        results = self._searcher.search(asked, limit=LIMIT, **options)
+        _ids(results)
+        return len(results)
 
     def _snippets(self, asked: query.Query) -> int:
         results = self._searcher.search(asked, limit=LIMIT)
@@ -106,6 +109,10 @@ class Session(InProcess):
     def _terms(self, ask: Ask) -> tuple[str, ...]:
         analyse = self._index.schema["text"].analyzer
         return tuple(token.text for word in ask.words for token in analyse(word))
+
+
+def _ids(results: Results) -> list[str]:
+    return [hit["id"] for hit in results]
 
 
 class Whoosh:
