@@ -9,31 +9,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
-
-import numpy as np
 
 from searchkit.speech.genders import gender_of_title, is_patronymic, knows_given
 from searchkit.speech.namelists import NameLists
-from searchkit.speech.tokens import OPENING, Bools, Tokens
-from searchkit.speech.wordlists import (
-    NAME_SUFFIXES,
-    PARTICLES,
-    STRONG_TITLES,
-)
-from searchkit.speech.wordshapes import (
-    ALL_CAPITALS,
-    CAPITAL,
-    DATE,
-    FUNCTION,
-    LETTERS,
-    LOWER,
-    PARTICLE,
-    SMALL,
-    TITLE,
-    shape,
-)
-from searchkit.speech.wordtable import Ints
+from searchkit.speech.runs import Run, capitals, stripped
+from searchkit.speech.tokens import OPENING, Tokens
+from searchkit.speech.wordlists import PARTICLES, STRONG_TITLES
+from searchkit.speech.wordshapes import ALL_CAPITALS, DATE, FUNCTION, TITLE, shape
 
 # Words after which a capital letter says nothing.
 _STOPS = frozenset([".", "!", "?", ":", ";", "-", "\u2014", "\u2013", "\u2018", "\u2022", OPENING])
@@ -41,21 +25,7 @@ _STOPS = frozenset([".", "!", "?", ":", ";", "-", "\u2014", "\u2013", "\u2018", 
 _CAPITALISED_NOUNS = frozenset(["de", "lb"])
 _ACCEPT = -1.2
 _LONGEST_NAME = 5
-# A heading has fewer words than this, punctuation counted.
-_HEADING_LENGTH = 40
-_HEADING_SHARE = 0.55
-
-
-@dataclass(slots=True)
-class Run:
-    """Capitalised words [start, end) of paragraph `paragraph`; [core, last) is it without titles."""
-
-    start: int
-    end: int
-    paragraph: int
-    core: int
-    last: int
-    title: str | None
+_MEMO_NAMES = 1 << 14
 
 
 @dataclass(slots=True)
@@ -63,14 +33,14 @@ class FullNames:
     """What a first reading of the article tells about its people.
 
     runs      those of two words and more, in reading order
-    singles   places of capitalised words that stand alone, rising
-    paragraph, shapes  of each word
+    singles   (place, paragraph) of capitalised words that stand alone, in reading order
+    headings  per paragraph: it looks like a headline
+    counts    full name -> how often;  canonical  (first, last word) -> full name, in lower case
+    titled    full name -> genders its titles tell
     """
 
     runs: list[Run]
-    singles: list[int]
-    paragraph: Ints
-    shapes: list[int]
+    singles: list[tuple[int, int]]
     headings: list[bool]
     counts: Counter[str] = field(default_factory=Counter)
     canonical: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -91,7 +61,7 @@ def is_initial(word: str) -> bool:
 
 def starts_sentence(tokens: Tokens, index: int, paragraph: int) -> bool:
     """Whether a capital at `index` says nothing, for a sentence starts there."""
-    return index == tokens.bounds[paragraph] or tokens.words[index - 1] in _STOPS
+    return index == tokens.bounds[paragraph] or tokens.word(index - 1) in _STOPS
 
 
 def stands(tokens: Tokens, word: str) -> bool:
@@ -101,16 +71,17 @@ def stands(tokens: Tokens, word: str) -> bool:
 
 def find(tokens: Tokens, lists: NameLists, lang: str, known: Sequence[str], title: str) -> FullNames:
     """All full names of an article, with the runs of capitals they were found in."""
-    found = _runs(tokens)
+    places = capitals(tokens)
+    runs = [stripped(tokens, *place) for place in places.runs]
+    found = FullNames(runs, places.singles, places.headings)
     titled: defaultdict[str, Counter[str]] = defaultdict(Counter)
     opening: Counter[str] = Counter()
     weak: list[int] = []
-    for run in found.runs:
-        strip(run, tokens, found.shapes)
+    for run in runs:
         if found.headings[run.paragraph]:
             weak.extend(range(run.start, run.end - 1))
         elif run.last - run.core >= 2:
-            name = _full_name(run, tokens, found.shapes, lists, lang)
+            name = _full_name(run, tokens, lists, lang in _CAPITALISED_NOUNS)
             if name is None:
                 if run.last - run.core > 2:
                     weak.extend(range(run.core, run.last - 1))
@@ -129,72 +100,13 @@ def find(tokens: Tokens, lists: NameLists, lang: str, known: Sequence[str], titl
     return found
 
 
-def _runs(tokens: Tokens) -> FullNames:
-    """Runs of capitalised words, and which paragraphs look like a heading."""
-    shapes = tokens.table.masks(tokens.ids)
-    bounds = np.array(tokens.bounds)
-    paragraph = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-    capital = shapes & (CAPITAL | FUNCTION) == CAPITAL
-    together = (paragraph[1:] == paragraph[:-1]) & (tokens.quoted[1:] == tokens.quoted[:-1])
-    member = capital.copy()
-    small = shapes[1:-1] & PARTICLE > 0
-    member[1:-1] |= small & capital[:-2] & capital[2:] & together[:-1] & together[1:]
-    joined = np.zeros(len(shapes) + 1, bool)
-    joined[1:-1] = member[1:] & member[:-1] & together
-    starts = np.flatnonzero(member & ~joined[:-1])
-    ends = np.flatnonzero(member & ~joined[1:]) + 1
-    alone = ends - starts == 1
-    longer = zip(*(part[~alone].tolist() for part in (starts, ends, paragraph[starts])), strict=True)
-    return FullNames(
-        runs=[Run(start, end, where, start, end, None) for start, end, where in longer],
-        singles=starts[alone].tolist(),
-        paragraph=paragraph,
-        shapes=shapes.tolist(),
-        headings=_headings(shapes, capital, bounds).tolist(),
-    )
+def _full_name(run: Run, tokens: Tokens, lists: NameLists, nouns: bool) -> str | None:
+    """The full name in a run of two words and more, moving its core past words before the name.
 
-
-def _headings(shapes: Ints, capital: Bools, bounds: Ints) -> Bools:
-    """Whether all words of a paragraph but the small ones are capitalised, and more than half of all."""
-
-    def count(here: Bools) -> Ints:
-        before = np.concatenate([[0], np.cumsum(here)])
-        counted: Ints = before[bounds[1:]] - before[bounds[:-1]]
-        return counted
-
-    lower = shapes & (LOWER | FUNCTION | SMALL) == LOWER
-    short = np.diff(bounds) < _HEADING_LENGTH
-    headings: Bools = short & (count(lower) == 0)
-    if headings.any():
-        headings &= count(capital) > _HEADING_SHARE * count(shapes & LETTERS > 0)
-    return headings
-
-
-def strip(run: Run, tokens: Tokens, shapes: list[int]) -> None:
-    """Take titles off the front and "Jr." off the end of a run."""
-    words = tokens.words
-    for i in range(run.start, run.end - 1):
-        if shapes[i] & TITLE:
-            run.core = i + 1
-            run.title = words[i].lower().strip(".")
-    while run.last > run.core + 1 and words[run.last - 1].lower() in NAME_SUFFIXES:
-        run.last -= 1
-    before = run.start - 1
-    if run.title is None and before >= tokens.bounds[run.paragraph] and shapes[before] & TITLE:
-        run.title = words[before].lower().strip(".")
-
-
-def _full_name(
-    run: Run,
-    tokens: Tokens,
-    shapes: list[int],
-    lists: NameLists,
-    lang: str,
-) -> str | None:
-    """The full name in a run of two words and more, moving its core past words before the name."""
-    words = tokens.words
-    name = words[run.core : run.last]
-    if lang in _CAPITALISED_NOUNS:
+    nouns  the language writes its nouns with capitals
+    """
+    name = tuple(map(tokens.word, range(run.core, run.last)))
+    if nouns:
         # "Plan von Anna Varga": only a listed given name tells where the nouns end.
         while len(name) > 2 and (name[0] in PARTICLES or not lists.knows_given(name[0].lower())):
             run.core += 1
@@ -202,17 +114,23 @@ def _full_name(
     while len(name) > 2 and _is_preamble(name, run, tokens, lists):
         run.core += 1
         name = name[1:]
+    return _accepted(name, run.title, lists, nouns)
+
+
+@lru_cache(_MEMO_NAMES)
+def _accepted(name: tuple[str, ...], title: str | None, lists: NameLists, nouns: bool) -> str | None:
+    """The words as a full name, if they are likely enough one."""
     if len(name) > _LONGEST_NAME or len(name[0]) < 2 or name[0] in PARTICLES:
         return None
-    for i in range(run.core, run.last):
-        mask = shapes[i]
-        if mask & FUNCTION or (mask & (ALL_CAPITALS | DATE) and len(words[i]) > 3):
+    for word in name:
+        mask = shape(word)
+        if mask & FUNCTION or (mask & (ALL_CAPITALS | DATE) and len(word) > 3):
             return None
     if _is_compound(name[-1]):
         return None
-    if lang in _CAPITALISED_NOUNS and not lists.knows_given(name[0].lower()):
-        return " ".join(name) if run.title in STRONG_TITLES else None
-    odds = lists.odds(name) + title_bonus(run.title)
+    if nouns and not lists.knows_given(name[0].lower()):
+        return " ".join(name) if title in STRONG_TITLES else None
+    odds = lists.odds(name) + title_bonus(title)
     return " ".join(name) if odds > _ACCEPT else None
 
 
@@ -242,7 +160,7 @@ def _add_weak(found: FullNames, tokens: Tokens, lists: NameLists, weak: list[int
 
     They need a listed given name and a surname that the running text repeats.
     """
-    pairs = [(tokens.words[i], tokens.words[i + 1]) for i in weak]
+    pairs = [(tokens.word(i), tokens.word(i + 1)) for i in weak]
     words = title.split()
     pairs.extend(pairwise(words))
     surnames = {name.rsplit(" ", 1)[-1].lower() for name in found.counts}
@@ -266,11 +184,10 @@ def _add_weak(found: FullNames, tokens: Tokens, lists: NameLists, weak: list[int
 def _times(word: str, found: FullNames, tokens: Tokens) -> int:
     """How often a word stands in runs of capitals outside of headings."""
     number = tokens.table.find(word)
-    alone = sum(
-        1 for i in found.singles if tokens.ids[i] == number and not found.headings[found.paragraph[i]]
-    )
-    runs = [run for run in found.runs if not found.headings[run.paragraph]]
-    return alone + sum(int((tokens.ids[run.start : run.end] == number).sum()) for run in runs)
+    ids, headings = tokens.ids, found.headings
+    alone = sum(ids[i] == number and not headings[paragraph] for i, paragraph in found.singles)
+    runs = [run for run in found.runs if not headings[run.paragraph]]
+    return alone + sum(ids[run.start : run.end].count(number) for run in runs)
 
 
 def _drop_openers(counts: Counter[str], opening: Counter[str], lists: NameLists) -> None:

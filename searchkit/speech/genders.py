@@ -203,22 +203,23 @@ def _kin_before(mention: Mention, tokens: Tokens) -> str | None:
     """ "his sister Ingrid Hale", "her husband, Tom Hale"."""
     start = tokens.bounds[mention.paragraph]
     at = mention.first - 1
-    if at > start and tokens.words[at] == ",":
+    if at > start and tokens.word(at) == ",":
         at -= 1
-    return _KIN_GENDER.get(tokens.words[at]) if at >= start else None
+    return _KIN_GENDER.get(tokens.word(at)) if at >= start else None
 
 
 def _pronouns(mention: Mention, stop: int, tokens: Tokens) -> Iterable[str]:
     """Genders of the pronouns from a mention to the end of its sentence; and of one opening the next."""
-    words, quoted = tokens.words, tokens.quoted
-    if mention.last < stop and words[mention.last] in _POSSESSIVE:
+    quoted = tokens.quoted
+    if mention.last < stop and tokens.word(mention.last) in _POSSESSIVE:
         return
     for at in range(mention.last, stop):
-        word = words[at]
+        word = tokens.word(at)
         if word in _ENDS:
-            following = next((i for i in range(at + 1, stop) if words[i] not in (OPENING, CLOSING)), stop)
-            if following < stop and words[following] in _SUBJECTS and not quoted[following]:
-                yield _PRONOUNS[words[following].lower()]
+            behind = (i for i in range(at + 1, stop) if tokens.word(i) not in (OPENING, CLOSING))
+            following = next(behind, stop)
+            if following < stop and tokens.word(following) in _SUBJECTS and not quoted[following]:
+                yield _PRONOUNS[tokens.lower(following)]
             return
         if not quoted[at]:
             gender = _PRONOUNS.get(word)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from searchkit.speech import fullnames, genders, namelists
-from searchkit.speech.fullnames import FullNames, Run
+from searchkit.speech.fullnames import FullNames
+from searchkit.speech.runs import Run
 from searchkit.speech.tokens import Tokens
 from searchkit.speech.wordlists import STRONG_TITLES
 from searchkit.speech.wordshapes import CAPITAL, DATE, FUNCTION, TITLE
@@ -36,8 +38,13 @@ class Mention(NamedTuple):
     last: int
 
 
-def _start(run: Run) -> int:
-    return run.start
+class _Named(NamedTuple):
+    """A mention in a run of capitals: its words by their places in the run."""
+
+    first: int
+    last: int
+    name: str
+    form: str
 
 
 class Matcher:
@@ -53,6 +60,7 @@ class Matcher:
         self.by_surname: defaultdict[str, list[str]] = defaultdict(list)
         self.by_given: defaultdict[str, list[str]] = defaultdict(list)
         self.weight: dict[str, float] = {}
+        self._read: dict[tuple[int, ...], list[_Named]] = {}
         for name, times in found.counts.items():
             given, surname = name.split()[0].lower(), name.split()[-1].lower()
             self.by_surname[surname].append(name)
@@ -66,33 +74,68 @@ class Matcher:
     def mentions(self) -> list[Mention]:
         """All mentions, in reading order; learns genders from titles on the way."""
         result: list[Mention] = []
-        starts, ends = self.tokens.starts, self.tokens.ends
-        for run in sorted([*self.found.runs, *self._alone()], key=_start):
-            position = run.start
-            while position < run.end:
-                match = self._match(position, run)
-                if match is None:
-                    position += 1
-                    continue
-                end, name, form = match
-                if form == "title":
-                    gender = genders.gender_of_title(self._before(position, run))
-                    if gender:
-                        self.gender.setdefault(name, gender)
-                place = int(starts[position]), int(ends[end - 1])
-                result.append(Mention(run.paragraph, *place, name, form, position, end))
-                position = end
+        place = self.tokens.characters
+        for run in sorted([*self.found.runs, *self._alone()], key=attrgetter("start")):
+            begin, paragraph = run.start, run.paragraph
+            for first, last, name, form in self._named(run):
+                start, end = place(paragraph, begin + first, begin + last)
+                result.append(Mention(paragraph, start, end, name, form, begin + first, begin + last))
         return result
+
+    def _named(self, run: Run) -> list[_Named]:
+        """The mentions of a run. The same words behind the same title name the same persons again:
+
+        what is learnt on the way is the gender of unknown persons, and only from a title that fits them.
+        """
+        start = run.start
+        key = (
+            self._title_before(start, run.paragraph),
+            run.core - start,
+            self.found.headings[run.paragraph],
+            *self.tokens.ids[start : run.end],
+        )
+        named = self._read.get(key)
+        if named is None:
+            named = self._read[key] = self._worked_out(run)
+        return named
+
+    def _title_before(self, place: int, paragraph: int) -> int:
+        """The number of the title before a word, -1 if there is none."""
+        is_titled = place > self.tokens.bounds[paragraph] and self.tokens.shape(place - 1) & TITLE
+        return self.tokens.ids[place - 1] if is_titled else -1
+
+    def _worked_out(self, run: Run) -> list[_Named]:
+        named: list[_Named] = []
+        position = run.start
+        while position < run.end:
+            match = self._match(position, run)
+            if match is None:
+                position += 1
+                continue
+            end, name, form = match
+            if form == "title":
+                gender = genders.gender_of_title(self._before(position, run))
+                if gender:
+                    self.gender.setdefault(name, gender)
+            named.append(_Named(position - run.start, end - run.start, name, form))
+            position = end
+        return named
 
     def _alone(self) -> Iterator[Run]:
         """Capitalised words between small ones that can be a name: most only begin a sentence."""
-        lowered, shapes, bounds = self.tokens.lowered, self.found.shapes, self.tokens.bounds
-        of = self.found.paragraph.tolist()
-        for i in self.found.singles:
-            word = lowered[i]
-            title = lowered[i - 1].strip(".") if i > bounds[of[i]] and shapes[i - 1] & TITLE else None
-            if title or word in self.by_surname or word in self.by_given or self._stands_alone(word):
-                yield Run(i, i + 1, of[i], i, i + 1, title)
+        tokens = self.tokens
+        likely: dict[int, bool] = {}  # by number of a word
+        for i, paragraph in self.found.singles:
+            number = tokens.ids[i]
+            can_be = likely.get(number)
+            if can_be is None:
+                word = tokens.lower(i)
+                can_be = word in self.by_surname or word in self.by_given or self._stands_alone(word)
+                likely[number] = can_be
+            titled = self._title_before(i, paragraph) >= 0
+            if can_be or titled:
+                title = tokens.lower(i - 1).strip(".") if titled else None
+                yield Run(i, i + 1, paragraph, i, i + 1, title)
 
     def _stands_alone(self, word: str) -> bool:
         """Whether a word is a surname by itself, without a title or a full name."""
@@ -100,7 +143,7 @@ class Matcher:
 
     def _match(self, position: int, run: Run) -> tuple[int, str, str] | None:
         """End, canonical name and form of the mention that starts at `position`, if one does."""
-        word = self.tokens.lowered[position]
+        word = self.tokens.lower(position)
         return (
             (word in self.by_given and self._full(position, run, word))
             or (word in self.by_surname and self._surname(position, run, word))
@@ -110,22 +153,21 @@ class Matcher:
         )
 
     def _full(self, position: int, run: Run, word: str) -> tuple[int, str, str] | None:
-        lowered = self.tokens.lowered
         for end in range(min(run.end, position + 5), position + 1, -1):
-            name = self.found.canonical.get((word, lowered[end - 1]))
+            name = self.found.canonical.get((word, self.tokens.lower(end - 1)))
             if name is not None:
                 return end, name, "full"
         return None
 
     def _surname(self, position: int, run: Run, word: str) -> tuple[int, str, str] | None:
         namesakes = self.by_surname[word]
-        shapes = self.found.shapes
+        shape = self.tokens.shape
         heading = self.found.headings[run.paragraph]
-        goes_on = position + 1 < run.last and shapes[position + 1] & CAPITAL
+        goes_on = position + 1 < run.last and shape(position + 1) & CAPITAL
         if goes_on and not heading:
             return None
         title = self._before(position, run)
-        titled = title is not None and bool(shapes[position - 1] & TITLE)
+        titled = title is not None and bool(shape(position - 1) & TITLE)
         if not titled and not heading and self._another_given(position, run):
             return None
         gender = genders.gender_of_title(title)
@@ -138,9 +180,8 @@ class Matcher:
 
     def _stranger(self, position: int, gender: str) -> str:
         """Somebody of a surname whose title fits nobody named in full: the title stays with the name."""
-        words = self.tokens.words
-        printed = f"{words[position - 1]} {words[position]}"
-        name = self.strangers.setdefault((self.tokens.lowered[position], gender), printed)
+        printed = f"{self.tokens.word(position - 1)} {self.tokens.word(position)}"
+        name = self.strangers.setdefault((self.tokens.lower(position), gender), printed)
         self.gender[name] = gender
         return name
 
@@ -149,25 +190,24 @@ class Matcher:
         before = position - 1
         if before < run.core:
             return False
-        words = self.tokens.words
         return (
-            self.tokens.lowered[before] not in self.by_surname
-            and self.lists.odds(words[run.core : position + 1]) > 0
+            self.tokens.lower(before) not in self.by_surname
+            and self.lists.odds(list(map(self.tokens.word, range(run.core, position + 1)))) > 0
         )
 
     def _given(self, position: int, run: Run, word: str) -> tuple[int, str, str] | None:
         if run.end - run.start != 1 or fullnames.stands(self.tokens, word):
             return None
-        if self.found.shapes[position] & (FUNCTION | DATE):
+        if self.tokens.shape(position) & (FUNCTION | DATE):
             return None
         return position + 1, max(self.by_given[word], key=self.weight.__getitem__), "given"
 
     def _lone(self, position: int, run: Run, word: str) -> tuple[int, str, str] | None:
         """A surname whose full name the article never gives."""
-        printed = self.tokens.words[position]
+        printed = self.tokens.word(position)
         if position != run.last - 1 or run.core < position or len(printed) < 3:
             return None
-        if self.found.shapes[position] & (FUNCTION | DATE | TITLE) or word in self.by_given:
+        if self.tokens.shape(position) & (FUNCTION | DATE | TITLE) or word in self.by_given:
             return None
         if self.found.headings[run.paragraph]:
             return None
@@ -184,4 +224,4 @@ class Matcher:
         """The bare lower-case word before `position` in the same paragraph."""
         if position == self.tokens.bounds[run.paragraph]:
             return None
-        return self.tokens.lowered[position - 1].strip(".")
+        return self.tokens.lower(position - 1).strip(".")

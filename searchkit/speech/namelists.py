@@ -24,9 +24,9 @@ _WORST_SURNAME = -1.7
 _MEMO_WORDS = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NameLists:
-    """Name knowledge, words in lower case.
+    """Name knowledge, words in lower case. (Compared by identity, to serve as a key of caches.)
 
     given, surname  weight as a name, from number of people and articles; absent: 0
     other           weight as a capitalised word that is no name; absent: 0

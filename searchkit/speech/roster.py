@@ -74,7 +74,7 @@ def build(paragraphs: Sequence[str], title: str = "", lang: str = "en", known: S
     return Roster(
         mentions=tuple(mentions),
         gender=matcher.gender,
-        roles=_roles(mentions, tokens, found.shapes),
+        roles=_roles(mentions, tokens),
         tokens=tokens,
         headings=tuple(found.headings),
         _by_paragraph={n: tuple(items) for n, items in by_paragraph.items()},
@@ -109,24 +109,27 @@ def _fits(words: Sequence[str], name: Sequence[str]) -> bool:
     )
 
 
-def _roles(mentions: Sequence[Mention], tokens: Tokens, shapes: Sequence[int]) -> dict[str, tuple[str, ...]]:
+def _roles(mentions: Sequence[Mention], tokens: Tokens) -> dict[str, tuple[str, ...]]:
     """Role nouns that stand right before a name, or in the apposition behind it."""
-    lowered, bounds = tokens.lowered, tokens.bounds
+    ids, bounds = tokens.ids, tokens.bounds
+    shapes, lowered = tokens.table.shapes, tokens.table.lowered
     roles: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for mention in mentions:
         first, last = mention.first, mention.last
         low = max(bounds[mention.paragraph], first - 3)
         for i in range(first - 1, low - 1, -1):
-            if shapes[i] & ROLE:
-                word = lowered[i].strip(".")
+            mask = shapes[ids[i]]
+            if mask & ROLE:
+                word = lowered[ids[i]].strip(".")
                 roles[mention.name][SHORT_TITLES.get(word, word)] = None
-            elif not shapes[i] & LETTERS or i == first - 3:
+            elif not mask & LETTERS or i == first - 3:
                 break
-        if mention.form != "full" or last == len(lowered) or lowered[last] != ",":
+        if mention.form != "full" or last == len(ids) or lowered[ids[last]] != ",":
             continue
         for i in range(last + 1, min(bounds[mention.paragraph + 1], last + 1 + _ROLE_WINDOW)):
-            if shapes[i] & ROLE and lowered[i] in ROLES:
-                roles[mention.name][lowered[i]] = None
-            elif lowered[i] in _APPOSITION_ENDS:
+            word = lowered[ids[i]]
+            if shapes[ids[i]] & ROLE and word in ROLES:
+                roles[mention.name][word] = None
+            elif word in _APPOSITION_ENDS:
                 break
     return {name: tuple(found) for name, found in roles.items()}

@@ -9,15 +9,11 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate, chain
 
-import numpy as np
-import numpy.typing as npt
-
-from searchkit.speech.wordtable import FILLER, Ints, WordTable
-
-Bools = npt.NDArray[np.bool_]
+from searchkit.speech.wordtable import FILLER, Cut, WordTable
 
 # Straight marks, and closing ones that stand where only an opening one can (a frequent misprint).
 _UNDIRECTED = re.compile(r"\"|''|``|\u201d(?=\S)(?<!\S\u201d)")
@@ -32,6 +28,8 @@ def _directed(text: str) -> str:
 
     A mark opens at the start of a word and closes anywhere else.
     """
+    if not (CLOSING in text or '"' in text or "''" in text or "``" in text):
+        return text
 
     def turn(match: re.Match[str]) -> str:
         start, end = match.span()
@@ -47,20 +45,20 @@ def _directed(text: str) -> str:
 class Tokens:
     """The words of an article, flat; paragraph p has the words [bounds[p], bounds[p + 1]).
 
+    texts    the paragraphs, quotation marks directed
     table    names the words that `ids` are the numbers of
-    starts, ends  characters of each word in its paragraph
-    quoted   for every word whether it is inside double quotation marks, the marks included
+    quoted   for every word 1 if it is inside double quotation marks, the marks included, else 0
     runs_on  per paragraph: its last quotation is not closed
     """
 
     texts: tuple[str, ...]
     table: WordTable
-    ids: Ints
-    starts: Ints
-    ends: Ints
+    ids: list[int]
     bounds: list[int]
-    quoted: Bools
+    quoted: bytearray
     runs_on: list[bool]
+    _cuts: list[tuple[Cut, ...]] = field(repr=False)
+    _starts: dict[int, list[int]] = field(default_factory=dict, repr=False)
 
     @property
     def paragraphs(self) -> int:
@@ -69,23 +67,51 @@ class Tokens:
 
     @cached_property
     def words(self) -> list[str]:
-        """The words as printed."""
-        return list(map(self.table.words.__getitem__, self.ids.tolist()))
+        """The words as printed. (All of them: of a few ask `table`.)"""
+        return list(map(self.table.words.__getitem__, self.ids))
 
     @cached_property
-    def lowered(self) -> list[str]:
-        """The words in lower case."""
-        return list(map(self.table.lowered.__getitem__, self.ids.tolist()))
+    def looks(self) -> bytes:
+        """What each word looks like (`wordshapes`)."""
+        return bytes(map(self.table.looks.__getitem__, self.ids))
 
     @cached_property
     def distinct(self) -> frozenset[int]:
         """Numbers of all words of the article."""
-        return frozenset(self.ids.tolist())
+        return frozenset(self.ids)
+
+    def word(self, place: int) -> str:
+        """One word as printed."""
+        return self.table.words[self.ids[place]]
+
+    def lower(self, place: int) -> str:
+        """One word in lower case."""
+        return self.table.lowered[self.ids[place]]
+
+    def shape(self, place: int) -> int:
+        """The shape of one word."""
+        return self.table.shapes[self.ids[place]]
+
+    def characters(self, paragraph: int, first: int, last: int) -> tuple[int, int]:
+        """Where the words [first, last) of a paragraph stand in its text."""
+        starts, begin = self.starts(paragraph), self.bounds[paragraph]
+        return starts[first - begin], starts[last - 1 - begin] + len(self.word(last - 1))
+
+    def starts(self, paragraph: int) -> list[int]:
+        """The first character of each word of a paragraph."""
+        found = self._starts.get(paragraph)
+        if found is None:
+            cuts = self._cuts[paragraph]
+            places = accumulate([cut[2] for cut in cuts], initial=0)
+            found = [place + start for place, cut in zip(places, cuts, strict=False) for start in cut[1]]
+            self._starts[paragraph] = found
+        return found
 
     def offsets(self, paragraph: int) -> list[tuple[int, int]]:
         """Start and end of each word, in characters of the paragraph's text."""
-        own = slice(self.bounds[paragraph], self.bounds[paragraph + 1])
-        return list(zip(self.starts[own].tolist(), self.ends[own].tolist(), strict=True))
+        ids = self.ids[self.bounds[paragraph] : self.bounds[paragraph + 1]]
+        names = self.table.words
+        return [(start, start + len(names[i])) for start, i in zip(self.starts(paragraph), ids, strict=True)]
 
 
 class _Shared:
@@ -99,7 +125,9 @@ class _Shared:
 _shared = _Shared()
 
 
-def number_alike(articles: Sequence[Tokens], extra: Sequence[str]) -> tuple[WordTable, list[Ints], list[int]]:
+def number_alike(
+    articles: Sequence[Tokens], extra: Sequence[str]
+) -> tuple[WordTable, list[list[int]], list[int]]:
     """One table for the words of several articles and some more, and their numbers in it.
 
     Nearly always that is the table they have; articles read before memory asked for a new one are
@@ -107,53 +135,50 @@ def number_alike(articles: Sequence[Tokens], extra: Sequence[str]) -> tuple[Word
     """
     with _shared.lock:
         table = articles[-1].table if articles else _shared.table
-        numbers = [
-            t.ids if t.table is table else np.array(list(map(table.number, t.words)), np.int64)
-            for t in articles
-        ]
+        numbers = [t.ids if t.table is table else list(map(table.number, t.words)) for t in articles]
         return table, numbers, list(map(table.number, extra))
 
 
 def tokenise(paragraphs: Sequence[str]) -> Tokens:
     """Words and quotation state of all paragraphs. Quotations end with their paragraph."""
-    text = _directed(" ".join(paragraphs))
-    # No word holds a space, nor depends on what is behind one.
-    chunks = text.split(" ")
+    texts = tuple(map(_directed, paragraphs))
+    ids: list[int] = []
+    bounds = [0]
     with _shared.lock:
         if _shared.table.full():
             _shared.table = WordTable()
         table = _shared.table
-        opening, closing = table.number(OPENING), table.number(CLOSING)
-        cut = table.cut(chunks)
-    sizes = np.fromiter(map(len, paragraphs), np.int64, len(paragraphs))
-    behind = np.cumsum(sizes + 1)
-    bounds = np.concatenate([[0], np.searchsorted(cut.starts, behind)])
-    place = np.repeat(behind - sizes - 1, np.diff(bounds))
-    quoted, runs_on = _quotations(cut.words == opening, cut.words == closing, bounds)
-    return Tokens(
-        texts=tuple(
-            text[end - size : end] for size, end in zip(sizes.tolist(), (behind - 1).tolist(), strict=True)
-        ),
-        table=table,
-        ids=cut.words,
-        starts=cut.starts - place,
-        ends=cut.ends - place,
-        bounds=bounds.tolist(),
-        quoted=quoted,
-        runs_on=runs_on,
-    )
+        cuts: list[tuple[Cut, ...]] = []
+        for text in texts:
+            # No word holds a space, nor depends on what is behind one.
+            own = tuple(map(table.chunks.__getitem__, text.split(" ")))
+            cuts.append(own)
+            ids.extend(chain.from_iterable([cut[0] for cut in own]))
+            bounds.append(len(ids))
+        marks = table.number(OPENING), table.number(CLOSING)
+    quoted = bytearray(len(ids))
+    runs_on = [
+        (OPENING in text or CLOSING in text) and _quotations(ids, first, last, marks, quoted)
+        for text, first, last in zip(texts, bounds[:-1], bounds[1:], strict=True)
+    ]
+    return Tokens(texts, table, ids, bounds, quoted, runs_on, cuts)
 
 
-def _quotations(opening: Bools, closing: Bools, bounds: Ints) -> tuple[Bools, list[bool]]:
-    """For each word whether it is in a quotation, and for each paragraph whether one stays open.
+def _quotations(ids: list[int], first: int, last: int, marks: tuple[int, int], quoted: bytearray) -> bool:
+    """Set `quoted` where the words [first, last) of a paragraph are; whether a quotation stays open.
 
-    A word is in one if the last mark of its paragraph up to it opens, or if it is a closing mark.
+    A word is in one if the last mark up to it opens, or if it is a closing mark.
     """
-    if not opening.any():
-        return closing, [False] * (len(bounds) - 1)
-    marks = opening | closing
-    last = np.maximum.accumulate(np.where(marks, np.arange(len(marks)), -1))
-    start = np.repeat(bounds[:-1], np.diff(bounds))
-    opened = (last >= start) & opening[last]
-    final = np.maximum(bounds[1:] - 1, 0)
-    return opened | closing, ((np.diff(bounds) > 0) & opened[final]).tolist()
+    opening = marks[0]
+    begin = -1  # of the open quotation
+    for place in [place for place in range(first, last) if ids[place] in marks]:
+        if ids[place] == opening:
+            begin = place if begin < 0 else begin
+            continue
+        begin = place if begin < 0 else begin
+        quoted[begin : place + 1] = b"\1" * (place + 1 - begin)
+        begin = -1
+    if begin < 0:
+        return False
+    quoted[begin:last] = b"\1" * (last - begin)
+    return True

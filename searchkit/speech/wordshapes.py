@@ -33,10 +33,14 @@ def _bits(*lists: tuple[int, frozenset[str]]) -> dict[str, int]:
     return found
 
 
-# By lower case without a final dot; by lower case; and as printed, case and all.
+# By lower case without a final dot; by lower case; by either; and as printed, case and all.
 _BARE = _bits((TITLE, TITLES), (ROLE, ROLES.union(SHORT_TITLES)))
 _LOWER = _bits((FUNCTION, FUNCTION_WORDS), (DATE, CALENDAR))
+_PLAIN = {word: _BARE.get(word, 0) | _LOWER.get(word, 0) for word in (*_BARE, *_LOWER)}
 _PRINTED = _bits((PARTICLE, PARTICLES), (SMALL, HEADING_SMALL_WORDS))
+
+# What a word is in a run of capitals or in a heading, one letter each.
+CAPITALISED, CONTENT, CONTENT_PARTICLE, SMALL_PARTICLE, OTHER_LETTERS, NO_LETTERS = b"Clpqw-"
 
 
 class _Memo(dict[str, int]):
@@ -70,5 +74,18 @@ def shape_of(word: str, lowered: str) -> int:
                 mask |= ALL_CAPITALS
         else:
             mask |= LOWER
-    plain = lowered.replace("\u2019", "'") if "\u2019" in lowered else lowered
-    return mask | _BARE.get(lowered.strip("."), 0) | _LOWER.get(plain, 0) | _PRINTED.get(word, 0)
+    mask |= _PRINTED.get(word, 0)
+    if "." not in lowered and "\u2019" not in lowered:
+        return mask | _PLAIN.get(lowered, 0)
+    return mask | _BARE.get(lowered.strip("."), 0) | _LOWER.get(lowered.replace("\u2019", "'"), 0)
+
+
+def look_of(mask: int) -> int:
+    """The letter for a shape: a capital that says something, a small word with content, a particle ..."""
+    if mask & (CAPITAL | FUNCTION) == CAPITAL:
+        return CAPITALISED
+    if mask & (LOWER | FUNCTION | SMALL) == LOWER:
+        return CONTENT_PARTICLE if mask & PARTICLE else CONTENT
+    if mask & PARTICLE:
+        return SMALL_PARTICLE
+    return OTHER_LETTERS if mask & LETTERS else NO_LETTERS

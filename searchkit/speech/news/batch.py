@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -162,9 +163,9 @@ def gather(
     place = within + np.repeat(starts - before, sizes)
     boundary, opening, closing = marks
     ids = np.full(total, boundary, np.int64)
-    ids[place] = np.concatenate(numbers)[source]
+    ids[place] = np.fromiter(chain.from_iterable(numbers), np.int64)[source]
     quoted = np.zeros(total, np.uint32)
-    quoted[place] = np.concatenate([r.tokens.quoted for r in rosters])[source]
+    quoted[place] = np.frombuffer(b"".join([r.tokens.quoted for r in rosters]), np.uint8)[source]
     placed = np.full(found.begins[-1] + len(numbers[-1]), -1, np.int64)
     placed[source] = place
     mentions = found.mentions(rosters, names).placed(placed)

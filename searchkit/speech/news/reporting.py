@@ -115,6 +115,7 @@ def _paragraphs(findings: Findings, rosters: Sequence[Roster], rows: Sequence[in
             start=start,
             end=start + int(batch.lengths[row]),
             shift=tokens.bounds[number] - start,
+            number=number,
             pieces=[Piece(*piece) for piece in pieces[bounds[row] : bounds[row + 1]]],
         )
 

@@ -144,8 +144,8 @@ class _Columns:
 
 def _word(batch: Batch, roster: Roster, article: int, columns: _Columns, spot: int) -> str:
     """The word of a spot as printed."""
-    bounds = roster.tokens.bounds
-    return roster.tokens.words[bounds[columns.paragraph[spot]] + columns.word[spot] - columns.row_start[spot]]
+    begin = roster.tokens.bounds[columns.paragraph[spot]]
+    return roster.tokens.word(begin + columns.word[spot] - columns.row_start[spot])
 
 
 def _note(reader: _Reader, columns: _Columns, spot: int) -> None:

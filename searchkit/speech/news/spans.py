@@ -20,6 +20,7 @@ _TIE = 10
 # What it counts to give words to a speaker who is not named in the paragraph.
 _ABSENT = 25
 _EDGES = frozenset([",", ".", ";", ":", "-", "\u2014", "\u2013", OPENING, CLOSING])
+_INNER_EDGES = _EDGES - {"."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Words [start, end) of the batch, which are a paragraph of `tokens`, `shift` words further on there.
+    """Words [start, end) of the batch: paragraph `number` of `tokens`, where they stand `shift` words further on.
 
     pieces  runs of words that somebody says, cut where a quotation or a sentence begins or ends
     """
@@ -80,6 +81,7 @@ class Paragraph:
     start: int
     end: int
     shift: int
+    number: int
     pieces: Sequence[Piece]
 
     def sentence_of(self, word: int) -> tuple[int, int]:
@@ -98,12 +100,12 @@ class Paragraph:
 
     def words(self, first: int, last: int) -> list[str]:
         """Words [first, last) as printed."""
-        return self.tokens.words[first + self.shift : last + self.shift]
+        tokens, shift = self.tokens, self.shift
+        return list(map(tokens.table.words.__getitem__, tokens.ids[first + shift : last + shift]))
 
     def characters(self, first: int, last: int) -> tuple[int, int]:
         """Start of the first and end of the last of words [first, last), in the text."""
-        tokens, shift = self.tokens, self.shift
-        return int(tokens.starts[first + shift]), int(tokens.ends[last - 1 + shift])
+        return self.tokens.characters(self.number, first + self.shift, last + self.shift)
 
     def printed(self, first: int, last: int) -> str:
         """The text of words [first, last)."""
@@ -203,10 +205,10 @@ def _joined(share: _Share, paragraph: Paragraph) -> list[Piece]:
 def _trimmed(piece: Piece, paragraph: Paragraph) -> tuple[int, int]:
     """Characters of a piece without the punctuation and quotation marks at its edges."""
     first, last = piece.first, piece.last
-    words, shift = paragraph.tokens.words, paragraph.shift
-    while first < last - 1 and words[first + shift] in _EDGES:
+    word, shift = paragraph.tokens.word, paragraph.shift
+    while first < last - 1 and word(first + shift) in _EDGES:
         first += 1
-    while last - 1 > first and words[last - 1 + shift] in _EDGES and words[last - 1 + shift] != ".":
+    while last - 1 > first and word(last - 1 + shift) in _INNER_EDGES:
         last -= 1
     return paragraph.characters(first, last)
 

@@ -120,8 +120,7 @@ class WordTypes:
             return self._rows
 
     def _added(self, words: WordTable, known: int, size: int) -> Rows:
-        masks = words.masks(np.arange(known, size)).tolist()
-        new = zip(words.words[known:size], words.lowered[known:size], masks, strict=True)
+        new = zip(words.words[known:size], words.lowered[known:size], words.shapes[known:size], strict=True)
         table, cue = zip(*(self._row(*word) for word in new), strict=True)
         solid = [word[0].isalnum() for word in words.words[known:size]]
         return Rows(

@@ -2,12 +2,13 @@
 
 import threading
 
-import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from searchkit.speech import tokens
 from searchkit.speech.tokens import number_alike, tokenise
 from searchkit.speech.wordshapes import CAPITAL, PARTICLE, ROLE, TITLE, shape
-from searchkit.speech.wordtable import Column, WordTable
+from searchkit.speech.wordtable import _TOKEN, WordTable
 
 
 def test_a_word_keeps_its_number_and_its_shape():
@@ -17,16 +18,17 @@ def test_a_word_keeps_its_number_and_its_shape():
     assert table.number("Varga") == first
     assert table.find("Varga") == first
     assert table.find("Hale") == -1
-    assert table.masks(np.array([first]))[0] & CAPITAL
+    assert table.shapes[first] & CAPITAL
     assert table.lowered[first] == "varga"
 
 
-def test_a_column_grows_and_keeps_what_it_had():
-    column = Column(np.int64)
-    column.values.extend(range(1000))
-    assert column.array()[999] == 999
-    column.values.extend(range(1000, 5000))
-    assert column.array()[[0, 999, 4999]].tolist() == [0, 999, 4999]
+@given(st.text("aMrSt.,’'”é1_-;()", max_size=9))
+def test_a_piece_is_cut_as_the_pattern_finds_its_words(chunk):
+    table = WordTable()
+    cut = table.chunks[chunk]
+    found = [(match.group(), match.start()) for match in _TOKEN.finditer(chunk)]
+    assert [(table.words[n], start) for n, start in zip(cut.words, cut.starts, strict=True)] == found
+    assert cut.size == len(chunk) + 1
 
 
 def test_words_of_a_text_seen_again_are_the_same_words():
@@ -42,15 +44,15 @@ def test_a_full_table_is_replaced_and_articles_read_before_keep_their_words(monk
     monkeypatch.setattr(tokens._shared, "table", WordTable())
     new = tokenise(["Tomas Hale spoke."])
     table, numbers, extra = number_alike([old, new], ["Varga"])
-    assert [table.words[i] for i in numbers[0].tolist()] == old.words
-    assert [table.words[i] for i in numbers[1].tolist()] == new.words
+    assert [table.words[i] for i in numbers[0]] == old.words
+    assert [table.words[i] for i in numbers[1]] == new.words
     assert extra == [table.find("Varga")]
 
 
 def test_a_table_is_full_when_its_words_are_many_characters():
     table = WordTable()
     assert not table.full()
-    table.cut(["x" * (1 << 23)])
+    table.number("x" * (1 << 23))
     assert table.full()
 
 

@@ -1,0 +1,80 @@
+"""Runs of capitalised words, where names stand, and which paragraphs look like a heading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from searchkit.speech.tokens import Tokens
+from searchkit.speech.wordlists import NAME_SUFFIXES
+from searchkit.speech.wordshapes import CAPITALISED, CONTENT, CONTENT_PARTICLE, NO_LETTERS, TITLE
+
+# Capitalised words, with small ones inside names between two of them. (Looks of words, a letter each.)
+_RUN = re.compile(rb"C+(?:[pq]C+)*")
+# A heading has fewer words than this, punctuation counted.
+_HEADING_LENGTH = 40
+_HEADING_SHARE = 0.55
+
+
+@dataclass(slots=True)
+class Run:
+    """Capitalised words [start, end) of paragraph `paragraph`; [core, last) is it without titles."""
+
+    start: int
+    end: int
+    paragraph: int
+    core: int
+    last: int
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Capitals:
+    """Where an article has capitalised words.
+
+    runs      (first, last, paragraph) of those of two words and more, in reading order
+    singles   (place, paragraph) of those that stand alone
+    headings  per paragraph: it looks like a headline
+    """
+
+    runs: list[tuple[int, int, int]]
+    singles: list[tuple[int, int]]
+    headings: list[bool]
+
+
+def capitals(tokens: Tokens) -> Capitals:
+    """The runs of an article. None goes beyond a quotation mark, which is a word of its own."""
+    found = Capitals([], [], [])
+    looks, bounds = tokens.looks, tokens.bounds
+    for paragraph, first in enumerate(bounds[:-1]):
+        last = bounds[paragraph + 1]
+        found.headings.append(last - first < _HEADING_LENGTH and _is_heading(looks[first:last]))
+        for match in _RUN.finditer(looks, first, last):
+            start, end = match.span()
+            if end - start == 1:
+                found.singles.append((start, paragraph))
+            else:
+                found.runs.append((start, end, paragraph))
+    return found
+
+
+def _is_heading(looks: bytes) -> bool:
+    """Whether all words but the small ones are capitalised, and more than half of all."""
+    if CONTENT in looks or CONTENT_PARTICLE in looks:
+        return False
+    return looks.count(CAPITALISED) > _HEADING_SHARE * (len(looks) - looks.count(NO_LETTERS))
+
+
+def stripped(tokens: Tokens, start: int, end: int, paragraph: int) -> Run:
+    """The run [start, end), with titles off its front and "Jr." off its end."""
+    core, last, title = start, end, None
+    for i in range(start, end - 1):
+        if tokens.shape(i) & TITLE:
+            core = i + 1
+            title = tokens.lower(i).strip(".")
+    while last > core + 1 and tokens.lower(last - 1) in NAME_SUFFIXES:
+        last -= 1
+    before = start - 1
+    if title is None and before >= tokens.bounds[paragraph] and tokens.shape(before) & TITLE:
+        title = tokens.lower(before).strip(".")
+    return Run(start, end, paragraph, core, last, title)
