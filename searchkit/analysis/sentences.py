@@ -42,15 +42,18 @@ _LOOK_BACK = 24  # no abbreviation is longer
 _NOT_SPACE = re.compile(r"\S")
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """[start, end) of each sentence, without space around it; together they hold all that is not space."""
-    start = following = _after_space(text, 0)
-    for m in _END.finditer(text):
-        if m.end() <= start:
+def sentences(text: str, begin: int = 0) -> Iterator[tuple[int, int]]:
+    """[start, end) of each sentence, without space around it; together they hold all that is not space.
+
+    From `begin` on, which stands in a sentence behind a space, only the rest of that one and what follows.
+    """
+    start = following = _after_space(text, begin)
+    for m in _END.finditer(text, begin):
+        if m.end() <= start or not _ends(text, m):
             continue
         if m.end() > following:  # else it stands in space already passed over
             following = _after_space(text, m.end())
-        if _ends(text, m) and not combines(text, following):
+        if not combines(text, following):
             yield start, start + len(text[start : m.end()].rstrip())
             start = following
     if start < len(text):
@@ -76,7 +79,8 @@ def _ends(text: str, m: re.Match[str]) -> bool:
         return False
     if stop != ".":
         return True
-    before = _BEFORE.search(text, max(0, m.start() - _LOOK_BACK), m.start())
+    low = max(0, m.start() - _LOOK_BACK)
+    before = _BEFORE.search(text, max(low, text.rfind(" ", low, m.start()) + 1), m.start())
     word = before.group() if before else ""
     if not word:
         return True

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from searchkit.patterns import lazy
 from searchkit.records import Attribution, Kind, Person, Sort
-from searchkit.speech.lexicon import ACCORDING, PRONOUNS, ROLE_NOUNS, VERBS
+from searchkit.speech.cues import judged
+from searchkit.speech.lexicon import PRONOUNS, ROLE_NOUNS
 from searchkit.speech.offices import WORD
 from searchkit.speech.passage import Passage
 from searchkit.speech.reported import SAYING, Rules
@@ -29,15 +30,14 @@ def filled(own: list[Attribution], passage: Passage, rules: Rules) -> list[Attri
     """The model's rows of one paragraph: unnamed sources named, quotations of nobody given to theirs."""
     text = passage.text
     own = [_in_own_clause(_by_noun(row, passage, rules), passage, rules) for row in own]
-    persons = [row for row in own if row.speaker.sort is Sort.PERSON]
     others = [row for row in own if row.speaker.sort is not Sort.PERSON]
     # "a saying by X: “…”" stands inside what somebody else says of it
-    quoting = passage.marks and any(word in text for word in _SAYING_WORDS)
-    saying = SAYING.search(text) if quoting else None
-    unclaimed = _unclaimed(passage, saying.end() if saying else 0, [] if saying else persons)
+    saying = SAYING.search(text) if passage.marks and _may_quote(text) else None
+    claims = [] if saying or not passage.whole else [r for r in own if r.speaker.sort is Sort.PERSON]
+    unclaimed = _unclaimed(passage, saying.end() if saying else 0, claims)
     unnamed = any(_may_be_named(row, text) for row in others)
-    according = "ccording to" in text or any(words in text for words in _IN_THE_WORDS)
-    shared = len(persons) > 0 and _WHILE in text
+    according = "ccording to" in text or ("n the " in text and any(words in text for words in _IN_THE_WORDS))
+    shared = _WHILE in text and len(others) < len(own)
     passive = not own and "d by " in text and " that " in text
     if not (unnamed or unclaimed or according or shared or passive):
         return own
@@ -57,6 +57,10 @@ def filled(own: list[Attribution], passage: Passage, rules: Rules) -> list[Attri
         if row not in displaced and (row.speaker.sort is Sort.PERSON or not _overlaps(row, named))
     ]
     return kept + [row for row in named if not _overlaps(row, kept)]
+
+
+def _may_quote(text: str) -> bool:
+    return any(word in text for word in _SAYING_WORDS)
 
 
 def _is_better(row: Attribution, others: Sequence[Attribution], unclaimed: frozenset[int]) -> bool:
@@ -110,25 +114,20 @@ def _divided(row: Attribution, found: Sequence[Attribution], text: str) -> list[
     ]  # fmt: skip
     if row.kind is not Kind.INDIRECT or not others:
         return [row]
-    return [replace(row, end=at), *others] if row.start < at else others
+    return [row.at(row.start, at), *others] if row.start < at else others
 
 
 def _is_according(row: Attribution) -> bool:
-    return row.cue[:1] in "aAiI" and bool(ACCORDING.match(row.cue + " "))
+    return judged(row.cue).according
 
 
 def _is_of_another(row: Attribution, other: Attribution, passage: Passage) -> bool:
     """Whether a report is what another says "according to" introduces: no verb of its own stands with it."""
     if row.kind is not Kind.INDIRECT or row.speaker == other.speaker or not _overlaps(row, [other]):
         return False
-    verb = said_verb(row.cue)
+    verb = judged(row.cue).verb
     place = passage.nearest(verb, row.start, row.end, len(passage.text)) if verb else None
     return place is None or passage.sentence(place) != passage.sentence(other.start)
-
-
-def said_verb(cue: str) -> str:
-    """The last verb of saying in a cue, as printed; "" if there is none."""
-    return next((word for word in reversed(cue.split()) if word.lower() in VERBS), "")
 
 
 def _in_sentence_of(start: int, named: Sequence[Attribution], row: Attribution, passage: Passage) -> bool:
@@ -140,7 +139,7 @@ def _in_sentence_of(start: int, named: Sequence[Attribution], row: Attribution, 
 
 def _unclaimed(passage: Passage, start: int, rows: Sequence[Attribution]) -> frozenset[int]:
     """Where quotations begin that are sentences and that no row touches."""
-    if not passage.marks:
+    if not passage.whole:
         return frozenset()
     ends = sorted(row.end for row in rows)
     starts = sorted(row.start for row in rows)
@@ -156,7 +155,7 @@ def _may_be_named(row: Attribution, text: str) -> bool:
     """Whether a source could be somebody: "the minister", "according to him", "laughed and said"."""
     words = row.speaker.name.lower().split()
     if not words:
-        verb = said_verb(row.cue)
+        verb = judged(row.cue).verb
         return bool(verb) and (f" and {verb}" in text or " who " in text)
     return words[-1] in ROLE_NOUNS or _is_according(row) or (words[0] == "the" and "head" in words)
 

@@ -15,7 +15,7 @@ from searchkit.speech.wordlists import ROLES as ROLES_ENGLISH
 WORD = lazy(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TITLE_WITHIN = 90  # characters before a name in which its office stands
 _MODIFIED_WITHIN = 30  # characters before an office in which "deputy prime" stands
-_BESIDE = lazy(r"[^.,;:!?“”\"«»]*$")
+_BREAK = lazy(r"[.,;:!?“”\"«»]")
 _OTHER = frozenset("vice former deputy acting ex first next new".split())
 _DETERMINERS = frozenset("the a an this that his her its their our my".split())
 _RULERS = frozenset("president президент präsident präsidentin presidente presidenta président".split())
@@ -87,8 +87,9 @@ class Offices:
         for number, text in enumerate(self.texts):
             before = 0
             for mention in self.roster.of(number):
-                beside = _BESIDE.search(text, max(before, mention.start - _TITLE_WITHIN), mention.start)
-                words = WORD.findall(beside.group().lower()) if beside else []
+                low = max(before, mention.start - _TITLE_WITHIN)
+                beside = _BREAK.split(text[low : mention.start].lower())[-1]
+                words = WORD.findall(beside)
                 last = max((i for i, word in enumerate(words, 1) if word in SAID_WORDS), default=0)
                 held.append(_Held(number, mention.start, mention.name, f" {' '.join(words[last:])} "))
                 before = mention.end

@@ -4,43 +4,55 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
 
 from searchkit.analysis.sentences import sentences
 from searchkit.speech import quotations
 from searchkit.speech.quotations import Quotation
 
-_MAY_END = frozenset(".!?…")
-
 
 class Passage:
     """Paragraph `number` of an article; `marks` are its quotations."""
+
+    __slots__ = ("_starts", "marks", "number", "text", "whole")
 
     def __init__(self, number: int, text: str, marks: Sequence[Quotation]) -> None:
         self.number = number
         self.text = text
         self.marks = marks
+        # quotations that are sentences
+        self.whole = [quoted for quoted in marks if quotations.is_sentence(text, quoted)]
+        self._starts: list[int] = []
 
-    @cached_property
-    def whole(self) -> list[Quotation]:
-        """Quotations that are sentences."""
-        return [quoted for quoted in self.marks if quotations.is_sentence(self.text, quoted)]
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [start for start, _ in sentences(self.text)]
+    def _sentences(self) -> list[int]:
+        """Where sentences begin; found when first asked for, as few paragraphs are."""
+        if not self._starts:
+            self._starts = [start for start, _ in sentences(self.text)]
+        return self._starts
 
     def sentence(self, place: int) -> int:
         """Number of the sentence in which a place stands, from 1."""
-        return bisect_right(self._starts, place)
+        return bisect_right(self._sentences(), place)
+
+    def sentences_of(self, places: Sequence[int]) -> list[int]:
+        """Numbers of the sentences in which places stand; only from the first to the last is read."""
+        first, last = min(places), max(places)
+        if self.is_one_sentence(first, last):
+            return [0] * len(places)
+        starts: list[int] = []
+        for start, _ in sentences(self.text, self.text.rfind(" ", 0, first) + 1):
+            if start > last:
+                break
+            starts.append(start)
+        return [bisect_right(starts, place) for place in places]
 
     def sentence_start(self, place: int) -> int:
         """Where the sentence begins in which a place stands."""
-        return self._starts[max(0, self.sentence(place) - 1)]
+        return self._sentences()[max(0, self.sentence(place) - 1)]
 
     def is_one_sentence(self, start: int, end: int) -> bool:
         """Whether two places surely stand in one sentence: nothing between them could end it."""
-        return _MAY_END.isdisjoint(self.text[start:end])
+        between = self.text[start:end]
+        return not ("." in between or "!" in between or "?" in between or "…" in between)
 
     def nearest(self, word: str, start: int, end: int, within: int) -> int | None:
         """Where a word stands nearest to [start, end), at most `within` characters away; None if nowhere."""

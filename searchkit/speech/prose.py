@@ -8,13 +8,14 @@ they are of, and an office is given to the one person who holds it in the articl
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from searchkit.patterns import lazy
 from searchkit.records import Attribution, Kind, Person, Sort
-from searchkit.speech.filling import filled, said_verb
-from searchkit.speech.lexicon import ACCORDING, HEARSAY, NOBODY, NONE, SPOKEN_OF, TOPIC, VERBS
+from searchkit.speech.cues import judged
+from searchkit.speech.filling import filled
+from searchkit.speech.lexicon import NOBODY, NONE, VERBS
 from searchkit.speech.passage import Passage
 from searchkit.speech.quotations import Quotation
 from searchkit.speech.reported import Rules
@@ -27,7 +28,6 @@ SOMEBODY = Person("", sort=Sort.UNNAMED)
 NEAR = 400  # characters around a report in which its verb stands
 _HIS = lazy(r"(?:^|[.!?][”\"]?\s)(?P<source>(?:His|Her|Their|Its)\s+(?:[a-z-]+\s+){1,3})$")
 _REST = lazy(r"(?:[ ][\w’'-]+){1,3}(?=[.!?](?:[”\"\s]|$))")
-_OWNERS = ("His ", "Her ", "Their ", "Its ")
 _OWNED_WITHIN = 60  # characters before a verb that hold "His deputy foreign minister"
 SCRAP_WORDS = 4  # a report of fewer words beside a quotation is none
 NAME_WORDS = 3  # a quotation of at most so many words that begins with a capital is a name or a title
@@ -57,8 +57,14 @@ def settle(
         own = _tidy(filled(own, passage, rules), passage)
         for row in own:
             rules.sources.spoke(row.speaker, number)
-        settled.append(tuple(sorted(own, key=lambda row: (row.start, row.end))))
+        if len(own) > 1:
+            own.sort(key=_span)
+        settled.append(tuple(own))
     return settled
+
+
+def _span(row: Attribution) -> tuple[int, int]:
+    return row.start, row.end
 
 
 def _checked(row: Attribution, passage: Passage) -> Attribution | None:
@@ -66,13 +72,14 @@ def _checked(row: Attribution, passage: Passage) -> Attribution | None:
     person = row.speaker.sort is Sort.PERSON
     if not person and _is_nobody(row.speaker.name):
         return None
-    if _is_of_others(row.cue, person):
+    cue = judged(row.cue)
+    if cue.hearsay if person else cue.topic:
         return None
-    if person and " " in row.cue and SPOKEN_OF.search(row.cue):
+    if person and cue.spoken_of:
         return replace(row, speaker=SOMEBODY)
-    if row.cue[:1] in "aAiI" and ACCORDING.match(row.cue + " "):
+    if cue.according:
         return row
-    verb = said_verb(row.cue)
+    verb = cue.verb
     place = passage.nearest(verb, row.start, row.end, NEAR) if verb else None
     reported = row.kind is not Kind.DIRECT
     if reported and is_nothing(passage.text, row.start):
@@ -86,7 +93,7 @@ def _checked(row: Attribution, passage: Passage) -> Attribution | None:
         return row
     if row.confidence < (WEAK_SIGN if _is_unseen(row, passage) else WEAK):
         # somebody speaks, but this person is too unlikely
-        return replace(row, speaker=SOMEBODY) if person and not _is_of_others(row.cue, False) else None
+        return replace(row, speaker=SOMEBODY) if person and not cue.topic else None
     return row
 
 
@@ -104,13 +111,6 @@ def _says_not(row: Attribution, verb: str, place: int, passage: Passage) -> bool
     return not NEGATION.isdisjoint(row.cue.split()) or passage.sentence(place) == passage.sentence(row.start)
 
 
-def _is_of_others(cue: str, person: bool) -> bool:
-    """Whether a cue tells what others say of a person, or only what a source speaks about."""
-    if person:
-        return cue[:2] in ("is", "ar", "wa", "we") and bool(HEARSAY.search(cue))
-    return bool(cue) and bool(TOPIC.search(cue))
-
-
 def _is_nobody(source: str) -> bool:
     lowered = source.lower()
     return lowered in NOBODY or lowered.partition(" ")[0] in NONE
@@ -119,7 +119,7 @@ def _is_nobody(source: str) -> bool:
 def _owned(text: str, place: int) -> str:
     """ "His deputy", where a sentence begins so before the verb: somebody, but not he."""
     before = text[max(0, place - _OWNED_WITHIN) : place]
-    if not any(owner in before for owner in _OWNERS):
+    if not ("His " in before or "Her " in before or "Their " in before or "Its " in before):
         return ""
     match = _HIS.search(before)
     return match["source"].strip() if match else ""
@@ -130,26 +130,40 @@ def _tidy(rows: list[Attribution], passage: Passage) -> list[Attribution]:
     if not rows:
         return rows
     tidied: list[Attribution] = []
-    whole = passage.whole
-    ends = [q.end for q in whole]
-    by_speaker: dict[Person, list[Attribution]] = {}
-    for row in rows:
-        by_speaker.setdefault(row.speaker, []).append(row)
-    for own in by_speaker.values():
-        pieces: list[Attribution] = []
-        quoted: dict[Quotation, Attribution] = {}
-        for row in own:
-            place = bisect_right(ends, row.start)
-            if place < len(whole) and _mostly(row, whole[place]):
-                quoted.setdefault(whole[place], row)
-            else:
-                pieces.append(row)
-        tidied += [replace(r, start=q.start, end=q.end, kind=Kind.DIRECT) for q, r in quoted.items()]
-        reports = _reports([row for row in pieces if not _is_name(row, passage.text)], passage)
-        tidied += [
-            _finished(row, passage.text) for row in reports if not (quoted and _is_scrap(row, passage.text))
-        ]
+    text = passage.text
+    for own in _by_speaker(rows):
+        quoted, pieces = _quoted(own, passage.whole)
+        tidied += [row.at(q.start, q.end, Kind.DIRECT) for q, row in quoted]
+        reports = _reports([row for row in pieces if not _is_name(row, text)], passage)
+        tidied += [_finished(row, text) for row in reports if not (quoted and _is_scrap(row, text))]
     return tidied
+
+
+def _by_speaker(rows: list[Attribution]) -> Iterable[list[Attribution]]:
+    if len(rows) == 1:
+        return (rows,)
+    speakers: dict[Person, list[Attribution]] = {}
+    for row in rows:
+        speakers.setdefault(row.speaker, []).append(row)
+    return speakers.values()
+
+
+def _quoted(
+    rows: list[Attribution], whole: Sequence[Quotation]
+) -> tuple[list[tuple[Quotation, Attribution]], list[Attribution]]:
+    """The first row in each quotation that is a sentence; and the rows that are in none."""
+    if not whole:
+        return [], rows
+    ends = [q.end for q in whole]
+    quoted: dict[int, Attribution] = {}
+    pieces: list[Attribution] = []
+    for row in rows:
+        place = bisect_right(ends, row.start)
+        if place < len(whole) and _mostly(row, whole[place]):
+            quoted.setdefault(place, row)
+        else:
+            pieces.append(row)
+    return [(whole[place], row) for place, row in quoted.items()], pieces
 
 
 def _mostly(row: Attribution, quoted: Quotation) -> bool:
@@ -162,13 +176,8 @@ def _reports(pieces: list[Attribution], passage: Passage) -> list[Attribution]:
     """One report for the pieces of each sentence; quoted parts of it stand beside it."""
     if len(pieces) < 2:
         return pieces
-    first = min(row.start for row in pieces)
-    one = passage.is_one_sentence(first, max(row.start for row in pieces))
-    by_sentence: dict[int, list[Attribution]] = {}
-    for row in pieces:
-        by_sentence.setdefault(0 if one else passage.sentence(row.start), []).append(row)
     reports: list[Attribution] = []
-    for own in by_sentence.values():
+    for own in _by_sentence(pieces, passage):
         reports += [row for row in own if row.kind is Kind.DIRECT]
         reported = [row for row in own if row.kind is Kind.INDIRECT]
         if reported:
@@ -176,12 +185,20 @@ def _reports(pieces: list[Attribution], passage: Passage) -> list[Attribution]:
     return reports
 
 
+def _by_sentence(pieces: list[Attribution], passage: Passage) -> Iterable[list[Attribution]]:
+    numbers = passage.sentences_of([row.start for row in pieces])
+    grouped: dict[int, list[Attribution]] = {}
+    for number, row in zip(numbers, pieces, strict=True):
+        grouped.setdefault(number, []).append(row)
+    return grouped.values()
+
+
 def _joined(report: Attribution, pieces: Sequence[Attribution], text: str) -> Attribution:
     """A report from the first piece to the last, to the end of its last word."""
     first, last = min(row.start for row in pieces), max(row.end for row in pieces)
     while last < len(text) and text[last - 1].isalnum() and text[last].isalnum():
         last += 1
-    return replace(report, start=first, end=last)
+    return report.at(first, last)
 
 
 def _is_scrap(row: Attribution, text: str) -> bool:
@@ -191,10 +208,12 @@ def _is_scrap(row: Attribution, text: str) -> bool:
 
 def _finished(row: Attribution, text: str) -> Attribution:
     """A report that stops a few words before its sentence does, with these words: "by four per | cent"."""
-    rest = _REST.match(text, row.end) if row.kind is Kind.INDIRECT else None
+    if row.kind is not Kind.INDIRECT or not text.startswith(" ", row.end):
+        return row
+    rest = _REST.match(text, row.end)
     if rest is None or not VERBS.isdisjoint(rest[0].split()):
         return row
-    return replace(row, end=rest.end())
+    return row.at(row.start, rest.end())
 
 
 def _is_name(row: Attribution, text: str) -> bool:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from searchkit.patterns import lazy
 
-_MARK = lazy(r"[\"“”„‟«»「」『』]|''|``")
+# '' and `` by what stands before: so the scan can look for single characters, twice as fast as for branches
+_MARK = lazy(r"[\"“”„‟«»「」『』'`](?:(?<!['`])|(?<=')'|(?<=`)`)")
 _OPENS = frozenset("„‟«「『“``")
 _CLOSES = frozenset("”»」』")
 # Marks that may close what another one opened.
@@ -68,13 +69,20 @@ def _goes_on(following: Sequence[str]) -> bool:
 
 
 def has_marks(text: str, first: int = sys.maxsize) -> bool:
-    """Whether a quotation mark is among the first characters: a cheap test before `in_paragraph`."""
-    return _MARK.search(text, 0, first) is not None
+    """Whether a quotation mark is among the first characters: several times as fast as to look where."""
+    if first < len(text):
+        text = text[:first]
+    if '"' in text or "''" in text or "``" in text:
+        return True
+    return not text.isascii() and (
+        ("“" in text or "”" in text or "«" in text or "»" in text or "„" in text)
+        or ("‟" in text or "「" in text or "」" in text or "『" in text or "』" in text)
+    )
 
 
 def in_paragraph(text: str, inside: bool = False) -> list[Quotation]:
     """Quotations of one paragraph; `inside`: the paragraph before left one open."""
-    marks = [(m.start(), m.end(), m[0]) for m in _MARK.finditer(text)]
+    marks = [(*m.span(), m[0]) for m in _MARK.finditer(text)] if has_marks(text) else []
     if not marks:
         return [Quotation(0, len(text), True, True)] if inside else []
     spans: list[Quotation] = []

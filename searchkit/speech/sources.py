@@ -48,6 +48,7 @@ _OUR = lazy(
     r"nuestra|mon|notre)\s+$",
     re.IGNORECASE,
 )
+_OUR_WITHIN = 24  # characters that hold one of them and the space behind it
 _CAPITALS = lazy(r"(?:[A-ZА-ЯÄÖÜ][^\W\d_A-ZА-Я]{2,}\s){2}[A-ZА-ЯÄÖÜ][^\W\d_A-ZА-Я]{2,}")
 _DETERMINER = lazy(r"\b(?:the|der|die|el|la|le|l['’]|этот|эта|цей|ця)\s*$", re.IGNORECASE)
 _HEAD_OF_STATE = lazy(
@@ -246,7 +247,7 @@ class Sources:
             if at_end and not _GAP.match(masked[word.end() : end]):
                 return None
             lowered = word[0].lower()
-            if _OUR.search(masked, 0, word.start()):
+            if _OUR.search(masked, max(0, word.start() - _OUR_WITHIN), word.start()):
                 return None
             if fold(lowered) in _ORGANISATIONS or lowered in ORGANISATION_WORDS:
                 first = _phrase_start(masked, words, word)
