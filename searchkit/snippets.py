@@ -53,13 +53,16 @@ class Snippet:
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """The text, cut where marks begin and end; together they are `text`."""
+        text, offset = self.text, self.start
         pieces: list[Piece] = []
-        at = self.start
-        for start, end in (*self.marks, (self.end, self.end)):
-            for a, b, marked in ((at, start, False), (start, end, True)):
-                if a < b:
-                    pieces.append(Piece(self.text[a - self.start : b - self.start], marked))
-            at = end
+        at = 0
+        for start, end in self.marks:
+            if at < start - offset:
+                pieces.append(Piece(text[at : start - offset], False))
+            at = end - offset
+            pieces.append(Piece(text[start - offset : at], True))
+        if at < len(text):
+            pieces.append(Piece(text[at:], False))
         return tuple(pieces)
 
     def marked(self, before: str, after: str | None = None, *, escape: Callable[[str], str] = str) -> str:
@@ -104,18 +107,27 @@ def snippet(query: Query, document: Document, *, length: int = LENGTH) -> Snippe
     leaves = list({leaf.leaf: leaf.matches for leaf in found}.values())  # one asked twice counts once
     by_leaf = [[words.characters(*span) for span in spans(matches)] for matches in leaves]
     matches = by_leaf[0] if len(leaves) == 1 else _together(leaves, words)
-    units = _units(text, words, matches, length)
-    first, last = _best(units, by_leaf, matches, length)
-    start, end = (units[first].start, units[last].end) if units else (0, 0)
+    begin, behind = _without_space(text)
+    start, end = begin, behind
+    if behind - begin > length:
+        units = _units(text, words, matches, length)
+        first, last = _best(units, by_leaf, matches, length)
+        start, end = units[first].start, units[last].end
     return Snippet(
         text=text[start:end],
         start=start,
         end=end,
         marks=tuple(m for m in matches if start <= m[0] and m[1] <= end),
         matches=tuple(matches),
-        cut_before=first > 0,
-        cut_after=last < len(units) - 1,
+        cut_before=start > begin,
+        cut_after=end < behind,
     )
+
+
+def _without_space(text: str) -> Span:
+    """All of a text but the space around it; (0, 0) where there is nothing else."""
+    behind = len(text.rstrip())
+    return (len(text) - len(text.lstrip()) if behind else 0), behind
 
 
 def _together(leaves: Sequence[Iterable[Match]], words: Words) -> list[Span]:
@@ -181,8 +193,6 @@ def _best(
     units: Sequence[_Unit], by_leaf: Sequence[Sequence[Span]], matches: Sequence[Span], length: int
 ) -> tuple[int, int]:
     """First and last unit of the best piece."""
-    if not units:
-        return 0, -1
     first, last = _core(units, by_leaf, length) if matches else (0, 0)
     return _padded(units, first, last, length)
 

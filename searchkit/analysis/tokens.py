@@ -17,11 +17,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import cache
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from searchkit.analysis.folding import IGNORABLE, fold, plain
 from searchkit.analysis.marks import MARKS
@@ -32,12 +32,11 @@ UNICODE_VERSION = unicodedata.unidata_version  # which characters are letters: P
 # A character belongs to a chunk if it is a letter or digit or not ASCII, or a sign between or before
 # such ones that can be part of a word (a dot and an apostrophe may stand together: U.S.'s).  The rule looks
 # at few neighbours and at nothing but ASCII, so it can be evaluated on the bytes of UTF-8.
-# (Written as what it is not: a set of all of Unicode takes the regex compiler twenty times as long.)
+# (Written as what it is not: a set of all of Unicode takes the regex compiler twenty times as long.  Signs
+# are looked for behind letters only, and only where one stands: most chunks are one run of letters.)
 _A = r"[^\x00-/:-@\[-`{-\x7f]"
-CHUNK = re.compile(
-    rf"(?:{_A}++|(?<={_A})['.&_@\-](?={_A})|(?<={_A})\.'(?={_A})|(?<=[0-9])[,/](?=[0-9])"
-    rf"|[#@$](?={_A})|(?<={_A})\+|(?<={_A}\+)\+)++"
-)
+_SIGNS = r"['.&_@\-#$]|\.'|[,/](?<=[0-9].)(?=[0-9])|\+\+?+[#@$]?+"  # between letters
+CHUNK = re.compile(rf"[#@$]?+{_A}++(?:(?=['.&_@\-#$,/+])(?:(?:{_SIGNS}){_A}++)*+(?:\+\+?+)?+)?+")
 
 _UNSPACED = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -50,6 +49,7 @@ _HYPHEN = r"\-‐‑"  # inside a character class
 _JOINTS = f"{_APOSTROPHE}.&_@,/"  # signs that can stand between letters of one word
 _PREFIX = "#@$£€¥₽₴₺₹"
 _L = r"[^\W\d_]"  # a letter
+_MOST, _LONG = 1 << 16, 40  # chunks that are remembered, and characters of the longest of them
 
 
 class TokenKind(StrEnum):
@@ -70,6 +70,10 @@ class Token(NamedTuple):
     written: str
     folded: str
     kind: TokenKind
+
+
+Found = TypeVar("Found")
+Analysis: TypeAlias = tuple[tuple[Token, ...], int]  # of a chunk: its tokens, its number of positions
 
 
 @cache
@@ -208,7 +212,7 @@ class _Scan:
                 yield start - lead, clitic.end("stem")
 
 
-def _analyse(chunk: str, wildcards: bool = False) -> tuple[tuple[Token, ...], int]:
+def _analyse(chunk: str, wildcards: bool = False) -> Analysis:
     scan = _Scan(chunk, [])
     if is_plain(chunk):
         scan.plain(0, chunk)
@@ -218,18 +222,30 @@ def _analyse(chunk: str, wildcards: bool = False) -> tuple[tuple[Token, ...], in
     return tuple(scan.tokens), scan.position
 
 
-@lru_cache(maxsize=1 << 16)
-def _analyse_cached(chunk: str) -> tuple[tuple[Token, ...], int]:
-    return _analyse(chunk)
+class ByChunk(dict[str, Found]):
+    """What a function finds in a chunk, remembered: looked up without a call, found when first asked for.
+
+    Long chunks (a sentence without spaces) hardly come twice: they would only fill it.
+    """
+
+    def __init__(self, find: Callable[[str], Found]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, chunk: str) -> Found:
+        found = self._find(chunk)
+        if len(chunk) <= _LONG:
+            if len(self) >= _MOST:
+                self.clear()
+            self[chunk] = found
+        return found
 
 
-def analyse_chunk(chunk: str) -> tuple[tuple[Token, ...], int]:
-    """Tokens of one chunk, offsets and positions counted from its start, and its number of positions."""
-    # Long chunks (a sentence without spaces) hardly come twice: they would only fill the cache.
-    return _analyse_cached(chunk) if len(chunk) <= 40 else _analyse(chunk)
+# Tokens of one chunk, offsets and positions counted from its start, and its number of positions.
+analyse_chunk: Callable[[str], Analysis] = ByChunk(_analyse).__getitem__
 
 
-def analyse_once(chunk: str) -> tuple[tuple[Token, ...], int]:
+def analyse_once(chunk: str) -> Analysis:
     """The same for callers that remember what they have asked."""
     return _analyse(chunk)
 

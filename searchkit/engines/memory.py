@@ -23,6 +23,7 @@ from searchkit.engines.base import Bucket, Feature, Order, Scored, TopDocs, buck
 from searchkit.engines.limits import MAX_EXPANSIONS, check_deadline, too_many_expansions
 from searchkit.errors import IndexLockedError
 from searchkit.matching import (
+    FOLDED,
     Analysed,
     Leaf,
     LeafMatches,
@@ -228,7 +229,8 @@ class Reader:
 
     def words(self, prefix: str = "", *, limit: int | None = None) -> list[tuple[str, int]]:
         """Folded words of the text that begin with `prefix`, with document counts, in order of the word."""
-        found = Counter(w for d in self._documents.values() for w in d.words().folded if w.startswith(prefix))
+        forms = (d.words().forms(FOLDED) for d in self._documents.values())
+        found = Counter(form for here in forms for form in here if form.startswith(prefix))
         return sorted(found.items())[:limit]
 
     def size_bytes(self) -> int:

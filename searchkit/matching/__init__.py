@@ -56,9 +56,10 @@ from searchkit.matching.leaves import (
     word_leaves,
 )
 from searchkit.matching.proximity import STEPS
-from searchkit.matching.words import Analysed, Match, Words, pattern
+from searchkit.matching.words import FOLDED, Analysed, Match, Words, pattern
 
 __all__ = [
+    "FOLDED",
     "STEPS",
     "Analysed",
     "Leaf",

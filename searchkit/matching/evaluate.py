@@ -102,6 +102,8 @@ def tally(matches: Iterable[Match]) -> int:
 
 
 def _runs(match: Match) -> list[tuple[int, int]]:
+    if match[-1] - match[0] < len(match):
+        return [(match[0], match[-1])]
     runs = [(match[0], match[0])]
     for position in match[1:]:
         if position == runs[-1][1] + 1:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from searchkit.analysis import QueryWord, Slot, query_words, stem
 from searchkit.matching.fuzzy import within
 from searchkit.matching.proximity import Reading, Steps, adjacent, sloppy
-from searchkit.matching.words import Forms, Match, Place, Words, pattern
+from searchkit.matching.words import FOLDED, WRITTEN, Forms, Match, Place, Words, pattern, stems
 from searchkit.query.nodes import And, Fuzzy, Near, Not, Or, Phrase, Query, Said, Wildcard, Word
 
 Leaf: TypeAlias = Word | Wildcard | Fuzzy | Phrase
@@ -68,7 +68,7 @@ def expands(leaf: Leaf, slot: Slot) -> bool:
 
 def fits(leaf: Leaf, slot: Slot, words: Words) -> bool:
     """Whether a slot of a leaf fits some token of its field."""
-    return bool(_fitting(leaf, slot, words)[1])
+    return bool(_places(leaf, slot, words))
 
 
 def is_constant(leaf: Query) -> bool:
@@ -79,7 +79,7 @@ def is_constant(leaf: Query) -> bool:
     return isinstance(leaf, Wildcard | Fuzzy)
 
 
-def expansions(leaf: Leaf, words: Words) -> Iterator[tuple[str, list[str]]]:
+def expansions(leaf: Leaf, words: Words) -> Iterator[tuple[str, set[str]]]:
     """What each wild or fuzzy slot of a leaf stands for among the words of its field."""
     for word in leaf_words(leaf):
         for slot in (slot for reading in word.readings for slot in reading):
@@ -114,23 +114,20 @@ def _reading(leaf: Leaf, slots: Sequence[Slot], words: Words, known: dict[Slot, 
 
 def _places(leaf: Leaf, slot: Slot, words: Words) -> list[Place]:
     """The places of all tokens that a slot fits."""
-    forms, fitting = _fitting(leaf, slot, words)
-    if len(fitting) == 1:
-        return forms[fitting[0]]
-    return sorted({place for form in fitting for place in forms[form]})
+    return words.places(*_fitting(leaf, slot, words))
 
 
-def _fitting(leaf: Leaf, slot: Slot, words: Words) -> tuple[Forms, list[str]]:
-    """The forms, of the kind that a slot asks for, that it fits."""
+def _fitting(leaf: Leaf, slot: Slot, words: Words) -> tuple[Forms, set[str]]:
+    """The forms, of the kind that a slot asks for, that it fits; a single one may stand nowhere."""
     match leaf:
         case Fuzzy():
-            return words.folded, [f for f in words.folded if within(slot.folded, f, leaf.distance)]
+            return FOLDED, {f for f in words.forms(FOLDED) if within(slot.folded, f, leaf.distance)}
         case Word(exact=False):
-            return words.folded, words.of_stem(stem(slot.folded, words.lang))
+            return stems(words.lang), {stem(slot.folded, words.lang)}
     as_written = leaf.exact and slot.written != slot.folded
-    forms = words.written if as_written else words.folded
+    kind = WRITTEN if as_written else FOLDED
     wanted = slot.written if as_written else slot.folded
     if slot.wild:
         fits = pattern(wanted)
-        return forms, [f for f in forms if fits(f)]
-    return forms, [wanted] if wanted in forms else []
+        return kind, {f for f in words.forms(kind) if fits(f)}
+    return kind, {wanted}

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Mapping
-from functools import cache, cached_property, lru_cache
+from collections.abc import Callable, Set
+from functools import cache, cached_property
 from itertools import accumulate, pairwise
+from operator import attrgetter
 from typing import TypeAlias
 
 from searchkit.analysis import Token, TokenKind, stem
-from searchkit.analysis.tokens import CHUNK, analyse_chunk
+from searchkit.analysis.tokens import CHUNK, ByChunk, analyse_chunk
 from searchkit.query.nodes import Query
 from searchkit.schema import Document, Speech
 
 Place: TypeAlias = tuple[int, int]  # position and width of a token
 Match: TypeAlias = tuple[int, ...]  # the positions covered, in order
-Forms: TypeAlias = Mapping[str, list[Place]]
+Forms: TypeAlias = ByChunk[tuple[str, ...]]  # one form of every token of a chunk
 
 
 @cache
@@ -27,11 +27,18 @@ def pattern(wild: str) -> Callable[[str], object]:
     return re.compile("".join(parts), re.DOTALL).fullmatch
 
 
-_stem = lru_cache(maxsize=1 << 15)(stem)  # the words of one paragraph come again in the next
+def _forms(form: Callable[[Token], str]) -> Forms:
+    return ByChunk(lambda chunk: tuple(map(form, analyse_chunk(chunk)[0])))
 
 
-def _in_order(found: Mapping[str, list[Place]]) -> Forms:
-    return {key: sorted(set(places)) if len(places) > 1 else places for key, places in found.items()}
+FOLDED = _forms(attrgetter("folded"))
+WRITTEN = _forms(attrgetter("written"))
+
+
+@cache
+def stems(lang: str) -> Forms:
+    """Stems in a language."""
+    return _forms(lambda token: stem(token.folded, lang))
 
 
 class Words:
@@ -40,36 +47,30 @@ class Words:
     def __init__(self, text: str, lang: str = "") -> None:
         self.lang = lang
         self._text = text
-        chunks = list(map(analyse_chunk, CHUNK.findall(text)))
-        self._tokens: list[tuple[Token, ...]] = [tokens for tokens, _ in chunks]
-        self._firsts = list(accumulate((count for _, count in chunks), initial=0))  # position of each chunk
+        self._chunks: list[str] = CHUNK.findall(text)
+        analyses = list(map(analyse_chunk, self._chunks))
+        self._tokens = [tokens for tokens, _ in analyses]
+        self._firsts = list(accumulate((count for _, count in analyses), initial=0))  # position of each chunk
 
     def __len__(self) -> int:
         """Number of positions."""
         return self._firsts[-1]
 
-    @cached_property
-    def folded(self) -> Forms:
-        """Folded form -> its places, in order."""
-        found: dict[str, list[Place]] = defaultdict(list)
-        for first, tokens in zip(self._firsts, self._tokens, strict=False):
-            for t in tokens:
-                found[t.folded].append((first + t.position, t.width))
-        return _in_order(found)
+    def forms(self, kind: Forms) -> set[str]:
+        """All forms of a kind that stand there."""
+        return set().union(*map(kind.__getitem__, self._chunks))
 
-    @cached_property
-    def written(self) -> Forms:
-        """Written form -> its places, in order."""
-        found: dict[str, list[Place]] = defaultdict(list)
-        for first, tokens in zip(self._firsts, self._tokens, strict=False):
-            for t in tokens:
-                found[t.written].append((first + t.position, t.width))
-        return _in_order(found)
-
-    def of_stem(self, wanted: str) -> list[str]:
-        """The folded forms that have a stem."""
-        lang = self.lang
-        return [form for form in self.folded if _stem(form, lang) == wanted]
+    def places(self, kind: Forms, wanted: Set[str]) -> list[Place]:
+        """The places of the tokens with one of these forms, in order."""
+        firsts, tokens = self._firsts, self._tokens
+        places = [
+            (firsts[number] + token.position, token.width)
+            for number, forms in enumerate(map(kind.__getitem__, self._chunks))
+            if not wanted.isdisjoint(forms)
+            for token, form in zip(tokens[number], forms, strict=True)
+            if form in wanted
+        ]
+        return sorted(set(places)) if len(places) > 1 else places
 
     def characters(self, first: int, last: int) -> tuple[int, int]:
         """Characters [start, end) of the words at the positions [first, last]."""
@@ -96,13 +97,22 @@ class Words:
         """Characters [start, end) of the word at a position."""
         chunk = bisect_right(self._firsts, position) - 1
         offset, at = self._offsets[chunk], position - self._firsts[chunk]
-        word = next(t for t in self._tokens[chunk] if t.position == at and t.kind is TokenKind.WORD)
+        tokens = self._tokens[chunk]
+        word = tokens[0]
+        if len(tokens) > 1:
+            word = next(t for t in tokens if t.position == at and t.kind is TokenKind.WORD)
         return offset + word.start, offset + word.end
 
     @cached_property
     def _offsets(self) -> list[int]:
-        """First character of each chunk."""
-        return [m.start() for m in CHUNK.finditer(self._text)]
+        """First character of each chunk: no letter stands between two, so it is the next place that fits."""
+        offsets: list[int] = []
+        at = 0
+        for chunk in self._chunks:
+            at = self._text.find(chunk, at)
+            offsets.append(at)
+            at += len(chunk)
+        return offsets
 
     @cached_property
     def _edges(self) -> tuple[list[int], list[int]]:
