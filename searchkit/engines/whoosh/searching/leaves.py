@@ -22,8 +22,7 @@ from searchkit.engines.whoosh.searching.matchset import (
     union,
 )
 from searchkit.engines.whoosh.searching.needed import rows_with_all
-from searchkit.engines.whoosh.searching.phrases import adjacent, asked
-from searchkit.engines.whoosh.segments.columns import encode
+from searchkit.engines.whoosh.searching.phrases import adjacent, asked, is_plain
 from searchkit.engines.whoosh.segments.lists import Postings
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
 from searchkit.engines.whoosh.segments.textfield import TextField
@@ -130,14 +129,8 @@ class LeafSearch:
         self, leaf: Leaf, field: TextField, slots: list[Slot], lists: list[tuple[int, ...]]
     ) -> Matches:
         """Adjacent words of one slot each, in rows where none of them is joined."""
-        plain = isinstance(leaf, Phrase) and not any(
-            slot.wild or (leaf.exact and slot.written != slot.folded) for slot in slots
-        )
-        if plain:
-            words = [
-                asked(field, numbers[0], encode(slot.folded))
-                for slot, numbers in zip(slots, lists, strict=True)
-            ]
+        if is_plain(leaf, slots):
+            words = [asked(field, numbers[0], slot) for slot, numbers in zip(slots, lists, strict=True)]
             start = adjacent(field, words, self._check, self._rows)
         else:
             start = self._from_the_rarest(field, lists)

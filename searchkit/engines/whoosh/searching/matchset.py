@@ -103,9 +103,12 @@ def _widen(columns: Ints, width: int) -> Ints:
 
 def by_row(text: TextField, positions: Ints) -> tuple[Ints, Ints]:
     """The rows of positions, given in order, and how many of them are in each."""
-    row = text.row_of(positions)
-    new = np.flatnonzero(np.append(True, row[1:] != row[:-1])) if len(row) else row
-    return row[new], np.diff(new, append=len(row))
+    rows = text.row_of(positions)
+    edges = np.empty(len(rows) + 1, np.bool_)  # where a row begins, and behind the last
+    edges[0] = edges[-1] = len(rows) > 0
+    np.not_equal(rows[1:], rows[:-1], out=edges[1:-1])
+    at = edges.nonzero()[0]
+    return rows.take(at[:-1]), at[1:] - at[:-1]
 
 
 def extents(matches: Matches) -> Matches:

@@ -39,6 +39,12 @@ class Scale:
         """Gives a posting its code."""
         return Coder(self.lists.table)
 
+    def parts(self, weight: float, documents: Ints, tf: Array) -> Scores:
+        """Scores of documents in which a leaf of this weight matches so often."""
+        norm = self.norm_of.take(self.lengths.take(documents))
+        parts: Scores = bm25.normed(weight, tf, norm).astype(np.float32)
+        return parts
+
     def code_for(self, part: float) -> int:
         """The least code whose postings can reach a part, idf left out."""
         wanted = np.float32(part)
@@ -90,19 +96,13 @@ class Opened:
 
     def score(self, documents: Ints, codes: Array) -> Scores:
         """Scores of documents whose codes are given; 0 where the code is 0."""
-        return self.parts(documents, self.frequencies(documents, codes))
+        return self.scale.parts(self.weight, documents, self.frequencies(documents, codes))
 
     def frequencies(self, documents: Ints, codes: Array) -> Floats:
         """How often it stands in documents whose codes are given."""
         if self.overflows:
             return self.postings.frequencies(documents, codes).astype(np.float64)
         return self.scale.frequency_of.take(codes)
-
-    def parts(self, documents: Ints, tf: Floats) -> Scores:
-        """Scores of documents in which the word stands so often."""
-        norm = self.scale.norm_of.take(self.scale.lengths.take(documents))
-        parts: Scores = bm25.normed(self.weight, tf, norm).astype(np.float32)
-        return parts
 
 
 def opened(scale: Scale, number: int, weight: float) -> Opened:

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from searchkit.analysis import Slot
 from searchkit.engines.whoosh.arrays import Ints, Mask, distinct, joined, locate
 from searchkit.engines.whoosh.searching.matchset import Check
+from searchkit.engines.whoosh.segments.columns import encode
 from searchkit.engines.whoosh.segments.lists import nonzero
 from searchkit.engines.whoosh.segments.textfield import TextField
+from searchkit.matching import Leaf
+from searchkit.query.nodes import Phrase
 
 _PIECE = 1 << 18  # positions scanned at once: what stays in the processor's cache
 _FEW = 64  # starts, for one in so many occurrences of a word, are confirmed in their own rows only
@@ -29,12 +33,21 @@ class Asked:
     occurrences: int
     word_class: int
     exact: bool  # whether the class is this word's alone
+    beside: Ints  # positions of its occurrences beside other words
 
 
-def asked(text: TextField, number: int, folded: bytes) -> Asked:
+def is_plain(leaf: Leaf, slots: Sequence[Slot]) -> bool:
+    """Whether a leaf asks for folded forms one after the other."""
+    return isinstance(leaf, Phrase) and not any(
+        slot.wild or (leaf.exact and slot.written != slot.folded) for slot in slots
+    )
+
+
+def asked(text: TextField, number: int, slot: Slot) -> Asked:
     """A word of a phrase as it is checked in the stream."""
-    classes = text.classes
-    return Asked(number, text.occurrences(number), classes.of(folded), classes.is_exact(folded))
+    classes, folded = text.classes, encode(slot.folded)
+    word_class, exact = classes.of(folded), classes.is_exact(folded)
+    return Asked(number, text.occurrences(number), word_class, exact, text.beside(number)[0])
 
 
 def adjacent(text: TextField, words: Sequence[Asked], check: Check, rows: Ints | None = None) -> Ints:
@@ -43,12 +56,9 @@ def adjacent(text: TextField, words: Sequence[Asked], check: Check, rows: Ints |
     No word may have tokens that cover several positions.
     """
     order = sorted(range(len(words)), key=lambda i: words[i].occurrences)
-    beside = [text.beside(word.number)[0] for word in words]
     first, second = order[0], order[1]
     if rows is None and _is_scanned(text, words[first], words[second]):
         starts = _scan(text, words, first, second, check)
-        if len(beside[first]) + len(beside[second]):
-            starts = np.unique(np.concatenate([starts, beside[first] - first, beside[second] - second]))
         todo = order
     else:
         starts = _positions(text, words[first], rows) - first
@@ -56,7 +66,7 @@ def adjacent(text: TextField, words: Sequence[Asked], check: Check, rows: Ints |
     starts = starts[int(starts.searchsorted(0)) :]
     for i in todo:
         check()
-        starts = starts.take(nonzero(_may_stand(text, words[i], beside[i], starts + i)))
+        starts = starts.take(nonzero(_may_stand(text, words[i], starts + i)))
     for i in todo:
         if not words[i].exact and len(starts):
             check()
@@ -74,16 +84,16 @@ def _is_scanned(text: TextField, first: Asked, second: Asked) -> bool:
     return first.exact and second.exact and first.occurrences * _OFTEN > len(text.stream)
 
 
-def _may_stand(text: TextField, word: Asked, beside: Ints, positions: Ints) -> Mask:
+def _may_stand(text: TextField, word: Asked, positions: Ints) -> Mask:
     """Whether the stream, or what stands beside it, allows the word at these positions."""
     stands: Mask = text.stream.take(positions, mode="clip") == word.word_class
-    if len(beside):
-        stands |= locate(beside, positions)[1]
+    if len(word.beside):
+        stands |= locate(word.beside, positions)[1]
     return stands
 
 
 def _scan(text: TextField, words: Sequence[Asked], first: int, second: int, check: Check) -> Ints:
-    """Starts at which both words, whose classes are their own, stand in the stream."""
+    """Starts at which both words, whose classes are their own, stand in the stream or beside it."""
     stream = text.stream
     low, high = sorted((first, second))
     a, b = words[low].word_class, words[high].word_class
@@ -95,4 +105,5 @@ def _scan(text: TextField, words: Sequence[Asked], first: int, second: int, chec
         both = stream[begin + low : end + low] == a
         both &= stream[begin + high : end + high] == b
         found.append(nonzero(both) + begin)
-    return joined(found)
+    beside = [words[i].beside - i for i in (first, second) if len(words[i].beside)]
+    return np.unique(np.concatenate([*found, *beside])) if beside else joined(found)

@@ -19,6 +19,7 @@ from searchkit.engines.whoosh.segments.codes import OVERFLOW
 from searchkit.engines.whoosh.segments.lists import nonzero
 
 Best = tuple[Ints, Scores]  # documents and their scores, best first, ties by document
+Found = tuple[int, list[int], list[float]]  # exact total; documents of the page and their scores
 
 NO_SCORES: Scores = np.zeros(0, np.float32)
 _FEW = 256  # documents that are scored without looking for a bound first
@@ -88,7 +89,7 @@ def _scored_from(word: Opened, least: int) -> tuple[Ints, Scores]:
     if word.overflows:  # no code tells what these can reach: their frequencies do
         often, frequencies = word.postings.often()
         documents = np.concatenate([documents, often])
-        scores = np.concatenate([scores, word.parts(often, frequencies.astype(np.float64))])
+        scores = np.concatenate([scores, word.scale.parts(word.weight, often, frequencies)])
         order = documents.argsort()
         documents, scores = documents.take(order), scores.take(order)
     return documents, scores
@@ -167,3 +168,15 @@ def top(documents: Ints, scores: Scores, count: int) -> Best:
         documents, scores = documents.take(some), scores.take(some)
     order = (-scores).argsort(kind="stable")[:count]
     return documents.take(order), scores.take(order)
+
+
+def merged(pages: Sequence[Best], count: int) -> tuple[list[int], list[float]]:
+    """The best of the pages of all segments; ties by document."""
+    if not pages:
+        return [], []
+    documents, scores = pages[0]
+    if len(pages) > 1:
+        documents, scores = np.concatenate([page[0] for page in pages]), np.concatenate([p[1] for p in pages])
+        order = (-scores).argsort(kind="stable")[:count]  # pages stand in the order of documents
+        documents, scores = documents.take(order), scores.take(order)
+    return documents.tolist(), scores.tolist()

@@ -13,27 +13,28 @@ import numpy as np
 
 from searchkit.engines import bm25
 from searchkit.engines.whoosh.arrays import Ints, Mask
+from searchkit.engines.whoosh.searching.conditions import begun, scores
 from searchkit.engines.whoosh.searching.dateorder import by_date
 from searchkit.engines.whoosh.searching.evaluation import SegmentSearch
 from searchkit.engines.whoosh.searching.intersection import of_all
 from searchkit.engines.whoosh.searching.leaves import spoken_by
 from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.searching.opened import Opened, Scale, Scores, opened
-from searchkit.engines.whoosh.searching.pruning import Best, Held, best, best_of_one, score
+from searchkit.engines.whoosh.searching.phrasesearch import PhraseSearch
+from searchkit.engines.whoosh.searching.pruning import Best, Found, Held, best, best_of_one, merged, score
 from searchkit.engines.whoosh.searching.saidwords import said
 from searchkit.engines.whoosh.searching.search import Search
 from searchkit.engines.whoosh.searching.union import Union
 from searchkit.engines.whoosh.segments.lists import nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
-from searchkit.matching import is_constant, is_text_leaf, leaf_field, leaf_words
-from searchkit.query.nodes import And, Name, Or, Phrase, Query, Said, Word
+from searchkit.matching import is_constant, leaf_field, leaf_words
+from searchkit.query.nodes import And, Or, Phrase, Query, Said, Word
 from searchkit.schema import Schema
 
 MOST = 1000  # hits asked for at most: beyond, bounds save nothing
 _MOST_KNOWN = 4096  # words whose lists a snapshot keeps open
 
-Found = tuple[int, list[int], list[float]]  # exact total; documents of the page and their scores
 Known = tuple[Opened | None, ...]  # a word in every segment; None: it is not there
 
 
@@ -59,12 +60,13 @@ class WordSearch:
         self._schema = schema
         self._known: dict[Query, Known | None] = {}  # None: it stands for several lists
         self._scales: dict[tuple[str, int], Scale] = {}
+        self._phrases = PhraseSearch(snapshot, schema, self._scale)
 
     def page(self, query: Query, count: int, check: Check) -> Found | None:
         """Exact total and the best `count` documents; None where the general way must be taken."""
         asked = self._asked(query, check)
         if asked is None:
-            return None
+            return self._phrases.page(query, count, check)
         total, floor = 0, 0.0
         pages: list[Best] = []
         for view, words, segment in self._segments(query, asked, check):
@@ -73,7 +75,7 @@ class WordSearch:
             pages.append((page[0] + view.base if view.base else page[0], page[1]))
             if len(page[1]) == count:
                 floor = max(floor, float(page[1][-1]))
-        documents, scores = _merged(pages, count)
+        documents, scores = merged(pages, count)
         return total, documents, scores
 
     def dated(self, query: Query, count: int, newest: bool, check: Check) -> Found | None:
@@ -117,7 +119,7 @@ class WordSearch:
             if word is not None and not (isinstance(node, Said) and isinstance(query, Or)):
                 words.append(word)
                 spoken.append(node if isinstance(node, Said) else None)
-            elif isinstance(query, And) and not _scores(node):
+            elif isinstance(query, And) and not scores(node):
                 conditions.append(node)
             else:
                 return None
@@ -179,13 +181,6 @@ def _is_one_word(leaf: Word | Phrase) -> bool:
     return one and not is_constant(leaf)
 
 
-def _scores(query: Query) -> bool:
-    """Whether a node scores (nothing under Not does)."""
-    if isinstance(query, And | Or):
-        return any(map(_scores, query.children))
-    return is_text_leaf(query)
-
-
 def _page(
     view: View, words: Sequence[Opened], asked: Asked, segment: SegmentSearch | None, count: int, floor: float
 ) -> tuple[int, Best]:
@@ -206,7 +201,7 @@ def _holding(
     if segment is None:
         held = of_all(words)
     else:
-        conditions, base = _begun(segment, asked.conditions, min(word.df for word in words))
+        conditions, base = begun(segment, asked.conditions, min(word.df for word in words))
         held = of_all(words, base)
         for node in conditions:
             held = _fulfilling(held, segment, node)
@@ -229,27 +224,3 @@ def _among(held: Held, live: Mask) -> Held:
     here = live if held.documents is None else live.take(held.documents)
     present = here if held.present is None else held.present & here
     return Held(held.documents, held.codes, present)
-
-
-def _begun(
-    segment: SegmentSearch, conditions: Sequence[Query], smallest: int
-) -> tuple[Sequence[Query], Ints | None]:
-    """Documents to start from, where a name has fewer than any word, and the other conditions."""
-    for node in conditions:
-        named = segment.values(node) if isinstance(node, Name) else None
-        base = named.few_holders(smallest) if named else None
-        if base is not None:
-            return [other for other in conditions if other is not node], base
-    return conditions, None
-
-
-def _merged(pages: Sequence[Best], count: int) -> tuple[list[int], list[float]]:
-    """The best of the pages of all segments; ties by document."""
-    if not pages:
-        return [], []
-    documents, scores = pages[0]
-    if len(pages) > 1:
-        documents, scores = np.concatenate([page[0] for page in pages]), np.concatenate([p[1] for p in pages])
-        order = (-scores).argsort(kind="stable")[:count]  # pages stand in the order of documents
-        documents, scores = documents.take(order), scores.take(order)
-    return documents.tolist(), scores.tolist()

@@ -1,0 +1,120 @@
+"""The straight way of one phrase, with conditions: its words are looked up once a snapshot.
+
+What this way does not know goes the general way (`ranking`), with equal results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from searchkit.engines.whoosh.arrays import Array, Ints
+from searchkit.engines.whoosh.searching.conditions import begun, split
+from searchkit.engines.whoosh.searching.matchset import Check, by_row
+from searchkit.engines.whoosh.searching.opened import Scale
+from searchkit.engines.whoosh.searching.phrases import Asked, adjacent, asked, is_plain
+from searchkit.engines.whoosh.searching.pruning import Best, Found, merged, top
+from searchkit.engines.whoosh.searching.search import Search
+from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
+from searchkit.engines.whoosh.segments.textfield import TextField
+from searchkit.matching import leaf_words
+from searchkit.query.nodes import Phrase, Query
+from searchkit.schema import Schema
+
+_MOST_KNOWN = 4096  # phrases whose words are kept
+
+
+class Known(NamedTuple):
+    """A phrase on a snapshot: what it weighs, and its words in each segment that holds all of them."""
+
+    weight: float
+    words: Sequence[Sequence[Asked] | None]
+
+
+class PhraseSearch:
+    """Searches for a phrase on a snapshot. Threads may share it."""
+
+    def __init__(self, snapshot: Snapshot, schema: Schema, scale: Callable[[str, int], Scale]) -> None:
+        self._snapshot = snapshot
+        self._schema = schema
+        self._scale = scale
+        self._known: dict[Phrase, Known | None] = {}  # None: it is more than a row of words
+
+    def page(self, query: Query, count: int, check: Check) -> Found | None:
+        """Exact total and the best `count` documents; None where the general way must be taken."""
+        leaves, conditions = split(query)
+        if len(leaves) != 1 or not isinstance(leaves[0], Phrase):
+            return None
+        phrase = leaves[0]
+        known = self._phrase(phrase, check)
+        if known is None:
+            return None
+        search = Search(query, self._snapshot, self._schema, check)
+        total = 0
+        pages: list[Best] = []
+        for place, (view, words) in enumerate(zip(self._snapshot.views, known.words, strict=True)):
+            check()
+            if words is not None:
+                documents, tf = _found(view, phrase, words, conditions, search)
+                total += len(documents)
+                scores = self._scale(phrase.field, place).parts(known.weight, documents, tf)
+                found, scores = top(documents, scores, count)
+                pages.append((found + view.base, scores))
+        return total, *merged(pages, count)
+
+    def _phrase(self, phrase: Phrase, check: Check) -> Known | None:
+        try:
+            return self._known[phrase]
+        except KeyError:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[phrase] = self._look_up(phrase, check)
+            return found
+
+    def _look_up(self, phrase: Phrase, check: Check) -> Known | None:
+        words = leaf_words(phrase)
+        if (
+            phrase.slop
+            or len(words) < 2
+            or not all(len(w.readings) == len(w.readings[0]) == 1 for w in words)
+        ):
+            return None
+        slots = [word.readings[0][0] for word in words]
+        if not is_plain(phrase, slots):
+            return None
+        search = Search(phrase, self._snapshot, self._schema, check)
+        placed: list[Sequence[Asked] | None] = []
+        for view in self._snapshot.views:
+            lists = [search.resolver(view)(phrase, slot).lists for slot in slots]
+            if not all(lists):
+                placed.append(None)
+                continue
+            text = view.segment.text(phrase.field)
+            if not _is_straight(text, lists):
+                return None
+            placed.append([asked(text, numbers[0], slot) for numbers, slot in zip(lists, slots, strict=True)])
+        return Known(search.weight(phrase), placed)
+
+
+def _is_straight(text: TextField, lists: Sequence[tuple[int, ...]]) -> bool:
+    """Whether rows are documents, and each word has one list and no token that covers several positions."""
+    if text.rows.starts is not None:
+        return False
+    return all(len(numbers) == 1 and not text.has_wide(numbers[0]) for numbers in lists)
+
+
+def _found(
+    view: View, phrase: Phrase, words: Sequence[Asked], conditions: Sequence[Query], search: Search
+) -> tuple[Ints, Array]:
+    """Live documents with the phrase that fulfil all conditions, and how often it stands in each."""
+    text, segment = view.segment.text(phrase.field), search.in_segment(view)
+    smallest = min(text.frequency(word.number) for word in words)
+    conditions, base = begun(segment, conditions, smallest)
+    documents, tf = by_row(text, adjacent(text, words, search.check, base))
+    tests = [segment.accept(node) for node in conditions]
+    if view.live is not None:
+        tests.append(view.live.take)
+    for test in tests:
+        some = test(documents).nonzero()[0]
+        documents, tf = documents.take(some), tf.take(some)
+    return documents, tf
