@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -18,9 +18,12 @@ from searchkit.index.metadata import Metadata, inside
 from searchkit.index.planning import Plan
 from searchkit.index.preparing import Found, Prepared, Work, prepare
 from searchkit.index.reports import OnProgress, Progress, Report
+from searchkit.names import has_courtesy_title
 from searchkit.records import Article
+from searchkit.speech import genders
 
 TOGETHER = 1000  # documents given to the engine at once
+_PERSONAL = ("speaker", "mentions")
 
 _GONE = (
     "not there any more: its articles stay as they were read, but its settings and corrections are dropped"
@@ -66,6 +69,7 @@ class Batch:
         self._outdated: list[str] = []  # articles to be deleted before they are
         self._generation = 0  # before this build
         self._left = 0  # paragraphs that were in the index before and stay
+        self._names: set[str] = set()  # of persons, in what is new
 
     def run(self, before: Metadata) -> Report:
         """Read the corpora and commit what is new; `before` is what the last build left."""
@@ -176,6 +180,7 @@ class Batch:
     def _add(self, many: Sequence[Prepared]) -> None:
         self._writer.add([document for prepared in many for document in prepared.documents])
         for prepared in many:
+            self._names.update(*(d.values[name] for d in prepared.documents for name in _PERSONAL))
             self._tally.paragraphs += len(prepared.documents)
             self._kept.add(prepared.article)
             self._tally.added += prepared.article not in self._old
@@ -188,9 +193,18 @@ class Batch:
         return [a for a, o in self._old.items() if a not in self._kept and (fresh or self._is_read(o))]
 
     def _made(self) -> Metadata:
-        made = self._plan.made
-        others = made.namesakes.others | self._found.others
-        return replace(made, namesakes=replace(made.namesakes, others=others))
+        known = self._plan.made.namesakes
+        others, titled = known.others | self._found.others, self._titled(known.titled)
+        return replace(self._plan.made, namesakes=replace(known, others=others, titled=titled))
+
+    def _titled(self, known: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Whom "Ms Varga" may be. The names of old are asked only where such a name is new."""
+        names = self._names
+        if not self._plan.fresh and any(map(has_courtesy_title, names - known.keys())):
+            with closing(self._engine.reader()) as reader:
+                names = names.union(*(reader.values(name) for name in _PERSONAL))
+        found = genders.titled(sorted(names | known.keys()))
+        return {name: tuple(sorted({*known.get(name, ()), *holders})) for name, holders in found.items()}
 
     def _check(self) -> None:
         """Count in = count out, unless somebody else has committed since. Raises IndexDamagedError."""

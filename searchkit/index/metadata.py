@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,14 @@ class Namesakes:
 
     others  names of organisations
     same    pairs of names that are one person;  `apart`: that are not
+    titled  surname that kept its title -> full names it may stand for (see `names.cluster`); some of them
+            may stand in no article any more
     """
 
     others: frozenset[str] = frozenset()
     same: tuple[tuple[str, str], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
+    titled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Metadata:
             "others": json.dumps(sorted(self.namesakes.others), ensure_ascii=False),
             "same": json.dumps(self.namesakes.same, ensure_ascii=False),
             "apart": json.dumps(self.namesakes.apart, ensure_ascii=False),
+            "titled": json.dumps(self.namesakes.titled, ensure_ascii=False),
         }
 
     @classmethod
@@ -84,7 +88,12 @@ class Metadata:
             built=values["built"],
             speech=values["speech"],
             unicode=values.get("unicode", ""),
-            namesakes=Namesakes(frozenset(values["others"]), _pairs(values["same"]), _pairs(values["apart"])),
+            namesakes=Namesakes(
+                frozenset(values["others"]),
+                _pairs(values["same"]),
+                _pairs(values["apart"]),
+                {name: tuple(holders) for name, holders in values.get("titled", {}).items()},
+            ),
         )
 
     @classmethod

@@ -20,7 +20,7 @@ NEAREST = 3  # names offered when none fits
 
 def persons(counts: Mapping[str, int], known: Namesakes) -> list[Person]:
     """Everybody behind stored names, by falling count."""
-    return names.cluster(counts, known.others & counts.keys(), known.same, known.apart)
+    return names.cluster(counts, known.others & counts.keys(), known.same, known.apart, known.titled)
 
 
 class Directory:

@@ -64,7 +64,7 @@ def anew(made: Metadata, given: tuple[Corpus, ...]) -> Plan:
 
 def _with_settings(made: Metadata, opened: tuple[OpenCorpus, ...]) -> Metadata:
     same, apart = same_and_apart(opened)
-    namesakes = Namesakes(made.namesakes.others, same, apart)
+    namesakes = replace(made.namesakes, same=same, apart=apart)
     order = date_order_of(opened)
     return replace(
         made, speech=speech.VERSION, unicode=UNICODE_VERSION, date_order=order, namesakes=namesakes

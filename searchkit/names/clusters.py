@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 
-from searchkit.names.compare import agree
+from searchkit.names.compare import agree, same_person
 from searchkit.names.folding import fold
 from searchkit.names.parts import PersonalName, forms, has_courtesy_title, parse
 from searchkit.records import Person, Sort
@@ -23,12 +24,15 @@ def cluster(
     organisations: Collection[str] = (),
     same: Iterable[tuple[str, str]] = (),
     apart: Iterable[tuple[str, str]] = (),
+    titled: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> list[Person]:
     """The persons (and organisations) behind printed names, by falling count.
 
     counts         printed name -> number of its uses
     organisations  names among them that are no persons: only equal spellings are put together
     same, apart    pairs of names that are, or are not, one person, whatever their spelling says
+    titled         surname that kept its title -> full names that its gender allows, with uses or without:
+                   where they are one person, "Ms Varga" is she
 
     The canonical name is the commonest full one; `aliases` are the others, commonest first.
     """
@@ -47,7 +51,7 @@ def cluster(
             groups.join_full(name, bearers, parts)
     for name, parts in persons:
         if not parts.given and has_courtesy_title(name):
-            groups.join_printed(name)
+            groups.join_titled(name, titled.get(name, ()))
         elif not parts.given:
             groups.join_bare(name, bearers.of_surname[parts.surname])
     return groups.persons(frozenset(organisations))
@@ -114,8 +118,13 @@ class _Groups:
         """An organisation: together with what is spelled the same."""
         self.join(self.equal.setdefault("#" + parse(name).whole, name), name)
 
-    def join_printed(self, name: str) -> None:
-        """A surname that kept its title: "Ms Varga" was no Varga of her article, so she may be none here."""
+    def join_titled(self, name: str, holders: Collection[str]) -> None:
+        """A surname that kept its title, for it fits nobody of its article: with the one whom it may mean."""
+        used = [holder for holder in holders if holder in self.counts]
+        if used and self.allowed(name, used[0]):
+            group = self.group[used[0]]
+            if all(holder in group or same_person(used[0], holder) for holder in holders):
+                self.join(used[0], name)
         self.join(self.equal.setdefault("#" + fold(name).replace(".", ""), name), name)
 
     def join_full(self, name: str, bearers: _Bearers, parts: PersonalName) -> None:

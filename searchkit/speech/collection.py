@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from searchkit.names import cluster
 from searchkit.processes import in_order
 from searchkit.records import Article, Attribution, Paragraph, Person, Sort
+from searchkit.speech import genders
 from searchkit.speech.corrections import Corrections, SpeakerCorrection
-from searchkit.speech.genders import titled_pairs
 from searchkit.speech.pipeline import attribute_batch
 
 BATCH_PARAGRAPHS = 600  # the model wants some hundreds at a time; memory wants no more
@@ -95,10 +95,10 @@ def unify(articles: Sequence[Article], corrections: Corrections | None = None) -
                     counts[row.speaker.name] += 1
                 else:
                     others.add(row.speaker.name)
-    same = list(titled_pairs(counts))
-    same += [pair for names in corrections.same for pair in _pairs(names)] if corrections else []
+    same = [pair for names in corrections.same for pair in _pairs(names)] if corrections else []
     apart = [pair for names in corrections.apart for pair in _pairs(names)] if corrections else []
-    persons = cluster({n: c for n, c in counts.items() if n not in others}, (), same, apart)
+    named = {name: count for name, count in counts.items() if name not in others}
+    persons = cluster(named, (), same, apart, genders.titled(named))
     canonical = {alias: person.name for person in persons for alias in person.aliases}
     return [_renamed(article, canonical) for article in articles]
 

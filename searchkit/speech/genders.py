@@ -7,10 +7,10 @@ Checked on persons whose title tells: nineteen of twenty genders found by pronou
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from searchkit.names import has_courtesy_title, parse, same_person
+from searchkit.names import has_courtesy_title, parse
 from searchkit.patterns import lazy
 from searchkit.speech.namelists import english
 from searchkit.speech.tokens import CLOSING, OPENING, Tokens
@@ -153,22 +153,22 @@ def of_name(name: str) -> str | None:
     return None
 
 
-def titled_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """("Anna Varga", "Ms Varga"): the one person of a collection who fits a surname that kept its title.
+def titled(names: Iterable[str]) -> dict[str, list[str]]:
+    """ "Ms Varga" -> the full names of a collection that she may stand for, in their order.
 
-    Whoever is known to be of the other gender does not fit, nor does anybody where several do.
+    They have her surname and are known to be of the gender that the title tells.
     """
     listed = list(names)
-    titled = [name for name in listed if has_courtesy_title(name) and len(name.split()) == 2]
-    surnames = {parse(name).surname for name in titled}
+    alone = [name for name in listed if has_courtesy_title(name) and len(name.split()) == 2]
+    surnames = {parse(name).surname for name in alone}
     if not surnames:
-        return
+        return {}
     holders = [name for name in listed if (parts := parse(name)).given and parts.surname in surnames]
-    for name in titled:
+    found: dict[str, list[str]] = {}
+    for name in alone:
         gender, surname = gender_of_title(name.split()[0].lower().strip(".")), parse(name).surname
-        fitting = [n for n in holders if parse(n).surname == surname and of_person(n) == gender]
-        if fitting and all(same_person(fitting[0], other) for other in fitting):
-            yield fitting[0], name
+        found[name] = [n for n in holders if parse(n).surname == surname and of_person(n) == gender]
+    return found
 
 
 def by_context(unknown: frozenset[str], mentions: Sequence[Mention], tokens: Tokens) -> dict[str, str]:

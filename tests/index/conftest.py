@@ -80,3 +80,31 @@ def ids():
         return [hit.id for hit in index.every(query, **conditions)]
 
     return found
+
+
+@pytest.fixture
+def index(desk):
+    """Three articles: two dated to the day, one to the year, one not at all."""
+    desk.write(
+        "talks",
+        ("Anna Varga", "We yield nothing to the harbour lobby."),
+        ("Tom Hale", "The harbour tax must fall."),
+        ("", "The hall fell silent."),
+        ("Anna Varga", "The harbour tax stays."),
+        date="2021-09-15",
+        title="Talks in Ostrava",
+        source="The Northern Post",
+        author="Petr Klima",
+        url="https://post.example/talks",
+    )
+    desk.write(
+        "debate",
+        ("VARGA", "Nothing will be yielded."),
+        ("Heidi Hale", "My husband speaks for himself."),
+        date="2022-03-01",
+        source="Evening Post",
+    )
+    desk.write("essay", ("A. Varga", "A harbour is a promise."), date="2021")
+    desk.write("scrap", ("Tom Hale", "No harbour, no town."))
+    desk.update()
+    return desk.open()

@@ -11,34 +11,6 @@ from searchkit.index.results import JSON_VERSION
 from searchkit.query.nodes import And, Name, Word
 
 
-@pytest.fixture
-def index(desk):
-    """Three articles: two dated to the day, one to the year, one not at all."""
-    desk.write(
-        "talks",
-        ("Anna Varga", "We yield nothing to the harbour lobby."),
-        ("Tom Hale", "The harbour tax must fall."),
-        ("", "The hall fell silent."),
-        ("Anna Varga", "The harbour tax stays."),
-        date="2021-09-15",
-        title="Talks in Ostrava",
-        source="The Northern Post",
-        author="Petr Klima",
-        url="https://post.example/talks",
-    )
-    desk.write(
-        "debate",
-        ("VARGA", "Nothing will be yielded."),
-        ("Heidi Hale", "My husband speaks for himself."),
-        date="2022-03-01",
-        source="Evening Post",
-    )
-    desk.write("essay", ("A. Varga", "A harbour is a promise."), date="2021")
-    desk.write("scrap", ("Tom Hale", "No harbour, no town."))
-    desk.update()
-    return desk.open()
-
-
 def codes(answer):
     return [note.code for note in answer.notes]
 
@@ -133,47 +105,6 @@ def test_relative_dates_count_from_the_day_given(index):
 # names
 
 
-def test_all_spellings_of_one_person_are_one_person(index):
-    for name in ("varga", "Anna Varga", "VARGA", "a. varga", "Варга"):
-        assert index.count(f'speaker:"{name}"').total == 4, name
-
-
-def test_a_name_that_fits_several_persons_is_searched_as_all_and_says_so(index):
-    result = index.search("speaker:hale")
-    assert result.total == 3
-    (note,) = result.notes
-    assert note.code == "several-people"
-    assert "Tom Hale (2), Heidi Hale (1)" in note.message
-    assert codes(index.search('speaker:"Tom Hale"')) == []
-
-
-def test_a_name_that_fits_nobody_is_an_error_with_the_nearest(index):
-    with pytest.raises(QueryError) as problem:
-        index.search("harbour speaker:vagra")
-    assert problem.value.code == "no-speaker"
-    assert (problem.value.start, problem.value.end) == (8, 21)
-    assert 'speaker:"Anna Varga"' in problem.value.hint
-
-
-def test_a_name_that_fits_nobody_is_an_error_under_not_too(index):
-    with pytest.raises(QueryError, match="nobody"):
-        index.count("harbour -speaker:nobody")
-
-
-def test_a_publication_is_found_by_its_words(index):
-    assert index.count('source:"northern post"').total == 4
-    assert index.count('source:"THE NORTHERN POST"').total == 4
-    both = index.count("source:post")
-    assert both.total == 6
-    assert codes(both) == ["several-people"]
-    with pytest.raises(QueryError, match="no publication in this index"):
-        index.count("source:gazette")
-
-
-def test_an_author_is_found_by_name(index):
-    assert index.count("by:klima").total == 4
-
-
 # dates
 
 
@@ -215,14 +146,6 @@ def test_a_word_that_stands_nowhere_is_named_with_what_is_like_it(index):
     assert "“harbur”; did you mean harbour ?" in result.notes[0].message
 
 
-def test_publications_are_no_persons_when_they_are_counted(desk):
-    desk.write("a", ("Anna Varga", "The harbour tax."), source="Tarvin Post")
-    desk.write("b", ("Anna Varga", "The harbour tax."), source="T. Post")
-    desk.update()
-    with desk.open() as index:
-        assert index.counts("tax", by="source").counts == {"T. Post": 1, "Tarvin Post": 1}
-
-
 def test_conditions_that_exclude_each_other_are_said(desk):
     desk.write("a", ("Anna Varga", "The harbour tax."), date="2021")
     desk.update()
@@ -233,33 +156,11 @@ def test_conditions_that_exclude_each_other_are_said(desk):
         assert index.search("tax", since="2021", until="2021").notes == ()
 
 
-def test_a_slip_in_any_word_of_a_name_finds_what_was_meant(desk):
-    desk.write("a", ("Anna Varga", "The harbour tax."), source="The Dunmark Weekly")
-    desk.update()
-    with desk.open() as index:
-        for asked, meant in (("speaker:Annna", "Anna Varga"), ("source:dunmrk", "The Dunmark Weekly")):
-            with pytest.raises(QueryError) as problem:
-                index.search(asked)
-            assert f'"{meant}" ?' in problem.value.hint
-
-
 def test_nothing_is_said_of_words_where_something_is_found(index):
     assert codes(index.search("harbour OR harbur")) == []
 
 
 # counts
-
-
-def test_counts_by_speaker_put_spellings_together(index):
-    counted = index.counts("*", by="speaker")
-    assert dict(counted.counts) == {
-        "Anna Varga": 4,
-        "Tom Hale": 2,
-        "Heidi Hale": 1,
-        "Petr Klima": 1,  # the author, of the narration
-    }
-    assert dict(index.counts("*", by="author").counts) == {"Petr Klima": 4, "": 4}
-    assert counted.total == 8
 
 
 def test_counts_by_year_are_in_order_with_the_undated_under_nothing(index):
@@ -299,27 +200,6 @@ def test_an_unknown_id_is_an_error_with_what_is_like_it(index):
 
 
 # people
-
-
-def test_speakers_are_listed_with_spellings_counts_and_dates(index):
-    people = index.speakers()
-    assert people.total == 4
-    first = people.people[0]
-    assert (first.name, set(first.aliases), first.paragraphs) == ("Anna Varga", {"A. Varga", "Varga"}, 4)
-    assert (str(first.first), str(first.last)) == ("2021", "2022-03-01")
-    assert [p.name for p in index.speakers(limit=1, offset=1)] == ["Tom Hale"]
-
-
-def test_speakers_are_found_by_any_spelling_or_a_beginning(index):
-    assert [p.name for p in index.speakers("hale")] == ["Tom Hale", "Heidi Hale"]
-    assert [p.name for p in index.speakers("va")] == ["Anna Varga"]
-    assert index.speakers("nobody").total == 0
-
-
-def test_explain_says_whom_a_name_stands_for(index):
-    explained = index.explain("speaker:varga said:harbour")
-    assert set(explained.names["speaker:varga"]) == {"Anna Varga", "Varga", "A. Varga"}
-    assert "said:harbour" in explained.read_as
 
 
 def test_status_says_what_the_index_holds(index, desk):

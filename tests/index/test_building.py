@@ -1,12 +1,10 @@
 """An index follows its corpora: what is added, changed, removed, skipped, and what readers see meanwhile."""
 
-import shutil
-
 import pytest
 
 from searchkit import speech
 from searchkit.documents import Origin, documents
-from searchkit.errors import ConfigError, IndexDamagedError, IndexLockedError, QueryError
+from searchkit.errors import IndexDamagedError, IndexLockedError
 from searchkit.index import Progress, opened, planning, preparing
 from searchkit.query.nodes import Everything
 from searchkit.schema import Document
@@ -88,34 +86,6 @@ def test_updates_leave_what_a_fresh_build_would_make(desk):
         for r in (desk.engine.reader(), fresh.engine.reader())
     ]
     assert made[0] == made[1]
-
-
-def test_where_corpora_order_dates_differently_a_query_is_read_in_no_order(desk, tmp_path):
-    desk.write("a", VARGA)
-    (desk.corpus / "searchkit.toml").write_text('date-order = "DMY"\n')
-    desk.update()
-    assert desk.open().count("date:03/04/2021").read_as == "date:2021-04-03"
-    other = tmp_path / "other"
-    other.mkdir()
-    (other / "searchkit.toml").write_text('date-order = "MDY"\n')
-    (other / "talks.txt").write_text("Harbour talks\n\nThe harbour tax must fall, the town said.\n")
-    desk.update(desk.corpus, other)
-    with pytest.raises(QueryError, match="could be 2021-04-03"):
-        desk.open().count("date:03/04/2021")
-
-
-def test_a_folder_that_vanished_keeps_its_articles_and_is_named(desk, ids, tmp_path):
-    desk.write("a", VARGA)
-    other = tmp_path / "other"
-    other.mkdir()
-    (other / "talks.txt").write_text("Harbour talks\n\nThe harbour tax must fall, the town said.\n")
-    (other / "corrections.toml").write_text('[[same]]\nnames = ["Anna Varga", "The Owl"]\n')
-    desk.update(desk.corpus, other)
-    shutil.rmtree(other)
-    report = desk.update()
-    assert [note.place for note in report.notes] == [str(other)]
-    assert "its settings and corrections are dropped" in report.notes[0].message
-    assert "talks#1" in ids(desk.open())
 
 
 def test_a_python_with_other_letters_is_told_so_and_builds_all_anew(desk, ids, monkeypatch):
@@ -225,53 +195,6 @@ def test_an_article_that_can_no_longer_be_read_is_removed_and_reported(desk, ids
     assert ids(desk.open()) == ["a#0"]
 
 
-def test_a_corpus_that_is_not_there_removes_nothing(desk, ids):
-    desk.write("a", VARGA)
-    desk.update()
-    with pytest.raises(ConfigError, match="no such file or folder"):
-        desk.update(desk.corpus.parent / "corpvs")
-    assert ids(desk.open()) == ["a#0"]
-
-
-def test_another_corpus_is_added_beside_the_first(desk, ids):
-    desk.write("a", VARGA)
-    desk.update()
-    other = desk.corpus.parent / "other"
-    other.mkdir()
-    (other / "b.txt").write_text("Harbour talks\n\nThe harbour tax must fall, the town said.\n")
-    assert counts(desk.update(other)) == (1, 1, 0, 0, 0)
-    assert {id.partition("#")[0] for id in ids(desk.open())} == {"a", "b"}
-    assert counts(desk.rebuild()) == (2, 0, 0, 2, 0)
-
-
-def test_a_folder_inside_a_known_corpus_is_refused(desk):
-    desk.write("north/a", VARGA)
-    desk.update()
-    with pytest.raises(ConfigError, match="lies inside") as problem:
-        desk.update(desk.corpus / "north")
-    assert str(desk.corpus) in problem.value.hint
-
-
-def test_a_folder_around_a_known_corpus_takes_its_articles_over(desk, ids):
-    path = desk.corpus / "a.txt"
-    path.write_text("Harbour talks\n\nThe harbour tax must fall, the town said.\n")
-    desk.update()
-    report = desk.update(desk.corpus.parent)
-    assert (report.added, report.removed) == (1, 1)
-    assert {id.partition("#")[0] for id in ids(desk.open())} == {"corpus/a"}
-
-
-def test_an_id_that_another_corpus_has_is_reported(desk, ids):
-    desk.write("a", VARGA)
-    desk.update()
-    other = desk.corpus.parent / "other"
-    other.mkdir()
-    desk.write("../other/a", HALE, article="a")
-    report = desk.update(other)
-    assert ["taken" in s.reason for s in report.skipped] == [True]
-    assert ids(desk.open(), "yield") == ["a#0"]
-
-
 def test_columns_named_later_make_the_index_anew(desk, ids):
     desk.write("a", VARGA, party="Greens")
     desk.write("b", HALE, party="Liberals")
@@ -334,41 +257,6 @@ def test_a_commit_that_lost_documents_is_not_taken_for_good(desk, monkeypatch):
     writer.cancel()
     with pytest.raises(IndexDamagedError, match="0 paragraphs where 2 were written"):
         desk.update()
-
-
-def test_a_correction_by_hand_changes_only_its_article(desk, ids):
-    desk.write("a", VARGA, HALE)
-    desk.write("b", HALE)
-    desk.update()
-    (desk.corpus / "corrections.toml").write_text(
-        '[[speaker]]\narticle = "a"\nparagraph = "The harbour tax"\nis = "Mira Holm"\n'
-    )
-    report = desk.update()
-    assert counts(report) == (2, 0, 1, 1, 0)
-    assert (report.applied, report.unfit) == (1, ())
-    assert ids(desk.open(), "speaker:holm") == ["a#1"]
-    again = desk.update()
-    assert (again.changed, again.applied) == (0, 1)
-
-
-def test_a_correction_that_fits_nothing_any_more_is_reported(desk):
-    desk.write("a", VARGA)
-    (desk.corpus / "corrections.toml").write_text(
-        '[[speaker]]\narticle = "a"\nparagraph = "Words long gone"\nis = "Mira Holm"\n'
-    )
-    report = desk.update()
-    assert report.applied == 0
-    assert len(report.unfit) == 1
-    assert "Words long gone" in report.unfit[0]
-
-
-def test_names_declared_one_person_are_found_together(desk, ids):
-    desk.write("a", VARGA)
-    desk.write("b", ("Anna Holm", "I married."))
-    desk.update()
-    (desk.corpus / "corrections.toml").write_text('[[same]]\nnames = ["Anna Varga", "Anna Holm"]\n')
-    desk.update()
-    assert ids(desk.open(), 'speaker:"Anna Holm"') == ["a#0", "b#0"]
 
 
 def test_an_origin_survives_being_stored():

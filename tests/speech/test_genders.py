@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from searchkit import speech
+from searchkit.names import cluster
 from searchkit.records import Article, Paragraph
 from searchkit.speech import genders, roster
 
@@ -82,8 +83,12 @@ def test_the_collection_knows_who_the_titled_surname_is() -> None:
 
 
 def test_a_titled_surname_that_fits_nobody_or_several_stays_as_it_is() -> None:
-    assert list(genders.titled_pairs(["Ms Varga", "Peter Varga"])) == []
-    assert list(genders.titled_pairs(["Ms Varga", "Anna Varga", "Clara Varga"])) == []
-    assert list(genders.titled_pairs(["Mr. Varga", "Anna Varga", "Peter Varga"])) == [
-        ("Peter Varga", "Mr. Varga")
-    ]
+    assert _person_of("Ms Varga", ["Ms Varga", "Peter Varga"]) == "Ms Varga"
+    assert _person_of("Ms Varga", ["Ms Varga", "Anna Varga", "Clara Varga"]) == "Ms Varga"
+    assert _person_of("Mr. Varga", ["Mr. Varga", "Anna Varga", "Peter Varga"]) == "Peter Varga"
+    assert _person_of("Ms Varga", ["Ms Varga", "Anna Varga", "Анна Варга"]) == "Anna Varga"
+
+
+def _person_of(name: str, collection: list[str]) -> str:
+    persons = cluster(dict.fromkeys(collection, 1), titled=genders.titled(collection))
+    return next(person.name for person in persons if name in (person.name, *person.aliases))
