@@ -21,6 +21,8 @@ TITLES = frozenset(
     vizeprasidentin staatsminister staatsministerin abgeordneter abgeordnete
     senor senora senorita presidente presidenta ministro ministra diputado diputada el la
     ministre depute
+    representatives senators congressmen delegates messrs abg vorsitzende vorsitzender
+    berichterstatter berichterstatterin staatssekretar staatssekretarin
     gospodin gospozha pan pani prezident ministr deputat premer glava
     """.split()
 )

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 
 from searchkit.names import is_title, parse, skeleton
 from searchkit.patterns import lazy
-from searchkit.speech.labels import Holder, Label
+from searchkit.speech.labels import Ends, Holder, Label, is_caseless
 from searchkit.speech.lexicon import LETTER_PAIRS
 from searchkit.speech.vocabulary import Vocabulary
 
 _WORD = lazy(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 MIN_STOPPED = 6
+MIN_RECURRING, RECURRING_SHARE = 4, 0.15
 LIST_LINE = 100
 _FORMED = (Holder.PERSON, Holder.UNNAMED, Holder.QUESTION, Holder.OUTLET)
 
@@ -25,18 +26,47 @@ def accept(possible: Mapping[int, Label], words: Vocabulary) -> dict[int, Label]
     """The labels among what could be labels (by paragraph)."""
     letters = _letters(possible, 2)
     worded = {index: label for index, label in possible.items() if len(label.printed) > 1 or label.name}
-    found = _worded({i: label for i, label in worded.items() if not label.stopped}, words, letters)
-    if not found and not letters:
-        found = _stopped({i: label for i, label in worded.items() if label.stopped})
+    kinds = {ends: {i: lab for i, lab in worded.items() if lab.ends is ends} for ends in Ends}
+    found = _worded(kinds[Ends.COLON], words, letters)
+    if not found:
+        found = _stopped(kinds[Ends.STOP], letters)
+    if not (found or letters):
+        found = _recurring(kinds[Ends.LINE], words) or _recurring(kinds[Ends.DASH], words)
     letters |= _letters(possible, 1) if found else set()  # one "Q" among other labels
     return {index: possible[index] for index in sorted(found | letters)}
 
 
-def _stopped(labels: Mapping[int, Label]) -> set[int]:
-    """Labels with a full stop, where several speakers have several each: minutes of a parliament."""
+def _stopped(labels: Mapping[int, Label], letters: set[int]) -> set[int]:
+    """Labels with a full stop, where several speakers have several each: minutes of a parliament.
+
+    Beside letters that ask one speaker is enough: "Q. Mr. President ...", "THE PRESIDENT. No."
+    """
     counts = Counter(_key(label) for label in labels.values())
     several = sum(count > 1 for count in counts.values())
-    return set(labels) if several >= 2 and len(labels) >= MIN_STOPPED else set()
+    enough = several >= 2 and len(labels) >= MIN_STOPPED
+    return set(labels) if enough or (several and letters) else set()
+
+
+def _recurring(labels: Mapping[int, Label], words: Vocabulary) -> set[int]:
+    """Names without a colon, alone on a line or before a dash: two at least must come again.
+
+    A name on its own line has somebody's words below it, not another such line: those are lists.
+    """
+    last = len(words.texts) - 1
+    spoken = {
+        i: label
+        for i, label in labels.items()
+        if label.ends is Ends.DASH or (i < last and i + 1 not in labels)
+    }
+    spoken = {i: label for i, label in spoken.items() if not _in_small_letters(label, words)}
+    counts = Counter(_key(label) for label in spoken.values())
+    again = {key for key, count in counts.items() if count > 1}
+    kept = {i for i, label in spoken.items() if _key(label) in again}
+    if len(again) < 2 or len(kept) < MIN_RECURRING or len(kept) < RECURRING_SHARE * len(words.texts):
+        return set()
+    # a guest who speaks once has a label of the same form as theirs
+    capitals = all(spoken[i].printed.isupper() for i in kept)
+    return kept | {i for i, label in spoken.items() if capitals and label.sure and label.printed.isupper()}
 
 
 def _worded(worded: Mapping[int, Label], words: Vocabulary, letters: set[int]) -> set[int]:
@@ -108,7 +138,7 @@ def _fits_among(label: Label, index: int, words: Vocabulary, others: set[int]) -
         return not (label.printed.isupper() and _in_small_letters(label, words))
     if label.holder is not Holder.PERSON:
         return label.holder is not Holder.ANSWER
-    if label.phrase:
+    if label.phrase or is_caseless(label.name):
         return True
     return not _in_small_letters(label, words) and _speech_follows(words.texts[index][label.end :])
 

@@ -35,6 +35,8 @@ def complete(turns: dict[int, Turn], texts: Sequence[str], roster: Roster) -> di
 
 
 def _renamed(turn: Turn, names: Mapping[Person, Person]) -> Turn:
+    if turn.also:
+        turn = replace(turn, also=tuple(_renamed(other, names) for other in turn.also))
     if turn.speaker is None or turn.speaker not in names:
         return turn
     return replace(turn, speaker=names[turn.speaker], confidence=min(turn.confidence, CONFIDENCE))

@@ -6,14 +6,17 @@ narrator comes back, the floor is empty.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from searchkit.names import parse, same_person
 from searchkit.records import Paragraph, Person, Sort
 from searchkit.speech import dialogue
 from searchkit.speech.holders import INTERVIEWER, Holders
+from searchkit.speech.inline import Inline
 from searchkit.speech.labels import Holder, Label
 from searchkit.speech.narrator import (
     announces_interview,
@@ -22,14 +25,17 @@ from searchkit.speech.narrator import (
     is_break,
     is_stage_direction,
     speaks_of_self,
+    speaks_to_somebody,
 )
-from searchkit.speech.quotations import has_marks, in_paragraph, is_sentence
+from searchkit.speech.openings import words_begin
+from searchkit.speech.quotations import has_marks, in_paragraph, is_sentence, mask
 from searchkit.speech.signs import Signs
 
 if TYPE_CHECKING:
     from searchkit.speech.reported import Rules
 
 ASIDE = frozenset({"byline", "boilerplate"})
+MIN_SIGNS = 4  # turns from which their paragraphs tell how the rest is set
 QUESTION, ANSWER, QUOTE, NARRATION = "question", "answer", "quote", "narration"
 
 
@@ -41,6 +47,7 @@ class Turn:
     spans       characters spoken
     cue         label or attributing verb as printed; empty where the turn only goes on
     method      label, carried, dash
+    also        turns of others that begin inside the paragraph
     """
 
     role: str
@@ -49,6 +56,7 @@ class Turn:
     cue: str = ""
     method: str = ""
     confidence: float = 1.0
+    also: tuple[Turn, ...] = ()
 
 
 class Floor:
@@ -71,9 +79,12 @@ class Floor:
         self.roster = holders.roster
         self.outlets = any(label.holder is Holder.OUTLET for label in labels.values())
         self.lettered = any(label.holder is Holder.ANSWER for label in labels.values())
-        self.interview = bool(labels or bold)
+        self.interview = bool(bold) or any(not label.quoted for label in labels.values())
         self.hosts = hosts  # authors and whom bylines name: they ask
         self.last_label = max(self.labels, default=-1)
+        self.last_sign = max((*labels, *bold, *signs.dashes), default=-1)
+        self.signs = len(labels) + len(bold) + len(signs.dashes)
+        self.inline = Inline(labels, {i: paragraphs[i].text for i in labels})
         self.rules: Rules | None = None
         self.speaker: Person | None = None  # who has the floor now
         self.expert: Person | None = None  # who was last named, and answers
@@ -81,6 +92,7 @@ class Floor:
         self.asked = False  # a question came since the narrator spoke last
         self.others = False  # somebody else had the floor before
         self.confidence = 1.0
+        self.runs_on = False  # some turn went on over a paragraph without a sign
 
     def hear(self, index: int) -> Turn | None:
         """The turn of the next paragraph; None: turns do not decide it."""
@@ -95,12 +107,27 @@ class Floor:
         if index in self.headings or (self.speaker is not None and is_stage_direction(text)):
             return Turn(NARRATION, None)
         if index in self.labels:
-            return self._labelled(index, self.labels[index])
+            return self._divided(index, self._labelled(index, self.labels[index]))
         if index in self.bold:
             return self._question(text, "", "label", 0.95)
         if index in self.dashes:
             return self._dashed(index, text)
-        return self._carried(index, text)
+        turn = self._carried(index, text)
+        return self._divided(index, turn) if turn is not None else None
+
+    def _divided(self, index: int, turn: Turn) -> Turn:
+        """The turn up to where another label stands inside its paragraph; what follows is that one's."""
+        text = self.paragraphs[index].text
+        if turn.speaker is None or not turn.spans:
+            return turn
+        start = turn.spans[0][0]
+        inside = list(self.inline.find(text, start))
+        if not inside:
+            return turn
+        ends = [*(place for place, _ in inside[1:]), len(text)]
+        also = [self._labelled(index, label, end) for (_, label), end in zip(inside, ends, strict=True)]
+        first = text[: inside[0][0]].rstrip()
+        return replace(turn, spans=((start, max(start, len(first))),), also=tuple(also))
 
     def _leave(self) -> None:
         self.speaker = None
@@ -116,8 +143,9 @@ class Floor:
         self.asked = True
         return Turn(QUESTION, INTERVIEWER, ((start, len(text)),), cue, method, confidence)
 
-    def _labelled(self, index: int, label: Label) -> Turn:
-        text = self.paragraphs[index].text
+    def _labelled(self, index: int, label: Label, end: int = sys.maxsize) -> Turn:
+        """The turn that a label opens, up to `end` of its paragraph."""
+        text = self.paragraphs[index].text[:end].rstrip()
         start = label.end + (dialogue.begins_with_dash(text[label.end :]) if self.dashes else 0)
         if label.holder in (Holder.QUESTION, Holder.OUTLET):
             speaker, confidence = self.holders.resolve(label)
@@ -162,7 +190,9 @@ class Floor:
                 return names[0]
         title = self.holders.words.title
         titled = self._guests(n for n in self.roster.names() if n in title)
-        return titled[0] if len(titled) == 1 else None
+        if titled:
+            return titled[0] if len(titled) == 1 else None
+        return self.holders.guest_of_title()
 
     def _guests(self, names: Iterable[str]) -> list[str]:
         """Those with a full name who do not ask the questions: neither author nor named by a label."""
@@ -224,11 +254,16 @@ class Floor:
         ):
             self._leave()
             return None
-        if not (self.interview or opened or self._still_open(index)):
+        if not (self.interview or opened or self._still_open(index) or self._between_replies(index, text)):
+            self._leave()
+            return None
+        if index < self.last_sign:
+            self.runs_on = True
+        elif not opened and self._is_afterword(text):
             self._leave()
             return None
         self.confidence = max(0.9, self.confidence - 0.002)
-        start = marks[0].start if opened else 0
+        start = marks[0].start if opened else words_begin(text)
         return Turn(self.role, self.speaker, ((start, len(text)),), "", "carried", self.confidence)
 
     def _others_quoted(self, index: int, text: str) -> bool:
@@ -237,7 +272,7 @@ class Floor:
             return False
         if speaks_of_self(text) and not has_marks(text):
             return False  # most paragraphs: the rules need not read the article
-        from searchkit.speech.reported import Rules, mask
+        from searchkit.speech.reported import Rules
 
         if self.rules is None:
             self.rules = Rules([p.text for p in self.paragraphs], self.roster)
@@ -252,6 +287,21 @@ class Floor:
             for row in self.rules.paragraph(index)
             if row.speaker.sort is Sort.PERSON
         )
+
+    @cached_property
+    def _told(self) -> bool:
+        """Whether a narrator stands between the dashes: "– Yes, – said Anna Varga."."""
+        return any(dialogue.clauses(self.paragraphs[i].text, i, self.roster) for i in self.dashes)
+
+    def _between_replies(self, index: int, text: str) -> bool:
+        """A paragraph without a dash among questions and answers that have one: the answer goes on."""
+        if not self.asked or self.role != ANSWER or index > self.last_sign or not self.dashes:
+            return False
+        return speaks_of_self(text) or not self._told
+
+    def _is_afterword(self, text: str) -> bool:
+        """Behind the last sign, where no turn had a second paragraph: nobody speaks or is addressed."""
+        return not self.runs_on and self.signs >= MIN_SIGNS and not speaks_to_somebody(text)
 
     def _before_first(self, index: int) -> bool:
         return index < min(self.bold)

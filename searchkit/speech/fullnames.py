@@ -25,6 +25,7 @@ _STOPS = frozenset([".", "!", "?", ":", ";", "-", "\u2014", "\u2013", "\u2018", 
 _CAPITALISED_NOUNS = frozenset(["de", "lb"])
 _ACCEPT = -1.2
 _LONGEST_NAME = 5
+_CYRILLIC = "\u0400"
 _MEMO_NAMES = 1 << 14
 
 
@@ -194,7 +195,7 @@ def _drop_openers(counts: Counter[str], opening: Counter[str], lists: NameLists)
     """Undo "Several Novak" and "Will Sanders": a word that only opens a sentence before a surname."""
     surnames = Counter(name.rsplit(" ", 1)[-1].lower() for name in counts)
     for name, times in opening.items():
-        if not times or counts[name] != times:
+        if not times or counts[name] != times or name[0] >= _CYRILLIC:  # whose given names no list has
             continue
         words = name.split()
         first, last = words[0].lower(), words[-1].lower()

@@ -11,8 +11,9 @@ from searchkit.names import fold
 from searchkit.records import Paragraph, Person, Sort
 from searchkit.speech.floor import ANSWER, NARRATION, QUESTION, QUOTE, Turn
 from searchkit.speech.holders import INTERVIEWER, Holders
-from searchkit.speech.labels import Holder, Label, read
+from searchkit.speech.labels import Holder, Label
 from searchkit.speech.lexicon import ORGANISATION_WORDS
+from searchkit.speech.openings import read
 
 _ORGANISATIONS = frozenset(map(fold, ORGANISATION_WORDS))
 

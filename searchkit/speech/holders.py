@@ -26,6 +26,11 @@ _FEMALE_TITLE = lazy(r"\b(?:ms|mrs|miss|frau|mme|señora|madame|г-жа|пані
 _VOWEL = lazy(r"[AEIOUYАЕЁИОУЫЭЮЯІЇЄ]")
 _OFFICE = lazy(r"^(?:the\s+)?(?P<office>[^\W\d_]+(?:\s[^\W\d_]+){0,2})$", re.IGNORECASE)
 
+_GUEST = lazy(
+    r"\b(?i:interview|q ?& ?a|conversation|talk|questions?|chat|gespräch|entretien|entrevista)\b[^.:?]{0,30}?"
+    r"(?:\s(?:with|for|to|mit|avec|con|a)|:)\s(?P<name>[A-ZÄÖÜÉ][\w’'-]+(?:\s[A-ZÄÖÜÉ][\w’'-]+){1,2})\s*$"
+)
+
 
 class Holders:
     """Resolves labels of one article to persons, each once."""
@@ -139,7 +144,7 @@ class Holders:
 
     def _beside(self, label: Label) -> str | None:
         """The one given name that stands before this surname in title or text."""
-        surname = label.name.split()[-1] if parse(label.name).given else label.name
+        surname = re.split(r"[\s.]+", label.name)[-1] if parse(label.name).given else label.name
         counts: Counter[str] = Counter()
         for given, printed in self.words.before(in_case(surname)):
             name = f"{in_case(given)} {in_case(printed)}"
@@ -200,6 +205,14 @@ class Holders:
         full = self.roster.resolve(words[0]) or words[0]
         right = parse(full).surname == parse(words[0]).surname and self._is_given(full)
         return full if right else words[0]
+
+    def guest_of_title(self) -> str | None:
+        """Whom "Five questions for Anna Varga" names, where the text does not."""
+        match = _GUEST.search(self.words.title)
+        if match is None:
+            return None
+        words = match["name"].split()
+        return match["name"] if self._is_given(words[0]) and not any(map(_is_common, words)) else None
 
     def _office(self, label: Label) -> tuple[Person, float]:
         """ "THE PRESIDENT" is the only president named by surname in the title; else nobody's name."""

@@ -1,16 +1,12 @@
-"""Labels of turns: what stands before the colon at the beginning of a paragraph.
+"""What the words of a label name: a person, with title and office taken off, an outlet, or somebody unnamed.
 
-    NAME:   Name Surname:   MR. X:   Minister of Y Name Surname:   Dr. X (party):   **Name:**
-    "Outlet" newspaper:   “SP”: –   Q   Q.   Q:   Вопрос:   SENIOR OFFICIAL:   Name, office:
-
-`read` says what a paragraph's beginning could be; whether it is a label at all, the whole article shows
-(`turns`): a label comes again, or stands among others.
+NAME   Name Surname   MR. X   Minister of Y Name Surname   Dr. X (party)   Name, office
+"Outlet" newspaper   “SP”   Question   Вопрос   SENIOR OFFICIAL   THE PRESIDENT
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import dropwhile, pairwise
@@ -19,7 +15,6 @@ from searchkit.names import is_title
 from searchkit.patterns import lazy
 from searchkit.speech.lexicon import (
     ANSWER_LABELS,
-    LETTER_PAIRS,
     ORGANISATION_WORDS,
     OUTLET_ENDINGS,
     OUTLET_WORDS,
@@ -40,6 +35,15 @@ class Holder(StrEnum):
     UNNAMED = "unnamed"  # "SENIOR OFFICIAL", "THE PRESIDENT"
 
 
+class Ends(StrEnum):
+    """What parts a label from the words spoken. Only a colon is a sign by itself."""
+
+    COLON = ":"
+    STOP = "."  # "Mr. VARGA. I ask"
+    DASH = "—"  # "Anna Varga — I ask"
+    LINE = "line"  # the words stand below
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """One possible label.
@@ -51,7 +55,8 @@ class Label:
     sure     whether its form alone makes it a label among others (capitals, title, markup, quotes)
     phrase   it has an office in lower-case words before the name ("head of the bank Anna Varga")
     role     the office as printed, where there is one
-    stopped  it ends with a full stop: so does much that is no label
+    ends     what stands behind it
+    quoted   it stands behind an opening quotation mark: a transcript that an article quotes
     """
 
     printed: str
@@ -61,41 +66,16 @@ class Label:
     sure: bool = False
     phrase: bool = False
     role: str = ""
-    stopped: bool = False
+    ends: Ends = Ends.COLON
+    quoted: bool = False
 
 
-_COLON = lazy(
-    r"\s*(?P<open>[*_]{1,3})?\s*(?P<label>[^\W_][^:：\n]{0,159}?|[\"“„«「][^:：\n]{1,159}?)"
-    r"(?:\s*[\[(]\d{1,2}:\d\d(?::\d\d)?[\])])?"  # a time, as recordings have it
-    r"\s*(?P<inner>[*_]{1,3})?\s*[:：]\s*(?P<outer>[*_]{1,3}(?!\S*[*_]{2}\s*$))?\s*",
-)
-_LETTER = lazy(
-    r"\s*(?:[*_]{1,3})?(?P<letter>[^\W\d_])(?:[*_]{1,3})?(?:[.:]\s+|[ \xa0]{2,}|[ \xa0](?=[A-ZА-Я—–(]))"
-)
-# What stands before a label: [00:12:31], (0:45), 12:31 –
-_CLOCK = lazy(r"\s*(?:[\[(]\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]|\d{1,2}:\d\d:\d\d)\s*(?:[–—-]\s)?")
-# An initial before a surname is no letter of a pair: "A. Quill:", "П. С. Дорин:"
-_INITIALS = lazy(
-    r"\s*[*_]{0,3}(?:[^\W\d_]\.[ \xa0]?){1,2}[^\W\d_][\w’'-]+(?:[ \xa0][^\W\d_][\w’'-]+)?\s*[*_]{0,3}[:：]"
-)
-# Nor is an article before a crowd: "A VOICE:"
-_CROWD = lazy(r"\s*[*_]{0,3}[AQ][ \xa0][A-Z][A-Z -]{2,40}[:：]")
-_STOPPED = lazy(
-    r"""\s*(?:(?P<printed>(?:M\.|MM\.|Mme|Mlle|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Sir|Lord|Lady)[ \xa0]
-        (?P<name>(?:[Ll][ea]\s|[Ll]['’])?[^\W\d_][\w’'-]+
-            (?:(?:[ \xa0](?:[^\W\d_]\.|[^\W\d_][\w’'-]+)){0,3}?[ \xa0][^\W\d_][\w’'-]+)?)
-        (?:,\s(?P<role>[^.:]{3,120}?))?)
-        |(?P<crowd>(?:Plusieurs|Un|Une)\s(?:députée?s?|voix|orateurs?)[^.:]{0,60}))
-        \.[ \xa0](?:[–—-]\s*)?(?=[^\W\d_a-zà-ÿ]|[…«“"(])""",
-    re.VERBOSE,
-)
-_STOPPED_HEADS = frozenset("MDSLPU")  # what the titles of these labels begin with
-_LETTERS = frozenset(letter for pair in LETTER_PAIRS for letter in pair)
 _QUOTED = lazy(r"^[\"“„«「](?P<name>[^\"”“»」]{1,60})[\"”“»」]\s*(?P<rest>[^\"“«]{0,40})$")
 _PARENTHESIS = lazy(r"\s*[(\[]([^)\]]*)[)\]]")
 _SENTENCE_END = lazy(r"[?!;…]|(?<![A-ZА-ЯІЇЄ])(?<!\b[A-Za-z][a-z])(?<!\b[A-ZА-Я][a-zа-я]{2})\.\s")
 _ROMAN = lazy(r"^[IVXLC]+$")
 _CASELESS = lazy(r"^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0590-\u06ff\u0900-\u0dff]")
+_IDEOGRAPHS = "\u3040"
 _SMALL = frozenset(
     """
     of the and for de von van der den del la le du des di da bin al el to in on at a an dos das y e
@@ -112,63 +92,13 @@ MAX_NAME_WORDS = 6
 MAX_PHRASE_WORDS = 24
 
 
-def read(text: str) -> Label | None:
-    """The label a paragraph may begin with, or None."""
-    clock = _CLOCK.match(text) if text[:2].strip("[(")[:1].isdigit() else None
-    if clock is None:
-        return _read(text)
-    label = _read(text[clock.end() :])
-    return replace(label, end=label.end + clock.end()) if label else None
-
-
-def _read(text: str) -> Label | None:
-    head = text[:8].lstrip(" *_")
-    letter = None if head[1:2].isalnum() else _LETTER.match(text)
-    if letter and letter["letter"].lower() in _LETTERS and not (_INITIALS.match(text) or _CROWD.match(text)):
-        found = _letter(letter["letter"], letter.end())
-        if found:
-            return found
-    if head[:1] in _STOPPED_HEADS:
-        stopped = _stopped(text)
-        if stopped:
-            return stopped
-    colon = text.find(":", 0, 200)
-    if colon < 0 and text.find("：", 0, 60) < 0:
-        return None
-    match = _COLON.match(text)
-    if match is None or text[match.end() :].startswith("//"):
-        return None
-    marked = bool(match["open"] and (match["inner"] or match["outer"]))
-    label = _judge(match["label"].strip(), marked)
-    return replace(label, end=match.end()) if label else None
-
-
-def _stopped(text: str) -> Label | None:
-    """Labels that end with a full stop, as minutes print them: "Mr. VARGA. I ask", "M. Aubin. Oui"."""
-    match = _STOPPED.match(text)
-    if match is None:
-        return None
-    if match["crowd"]:
-        crowd = match["crowd"]
-        return Label(crowd, "", Holder.UNNAMED, match.end(), role=crowd, stopped=True)
-    if match["name"][:3].lower() in ("le ", "la ", "l’", "l'"):
-        printed = match["printed"].replace("\xa0", " ")
-        return Label(printed, "", Holder.UNNAMED, match.end(), role=match["name"], stopped=True)
-    name = match["name"]
-    if all(is_title(word) for word in name.split()):
-        return None  # "Mr President. We are ready.": an address
-    role = match["role"] or ""
-    return Label(match["printed"], name, Holder.PERSON, match.end(), role=role, stopped=True)
-
-
-def _letter(letter: str, end: int) -> Label | None:
-    if any(letter.lower() == question for question, _ in LETTER_PAIRS):
-        return Label(letter, "", Holder.QUESTION, end)
-    return Label(letter, "", Holder.ANSWER, end)
+def is_caseless(name: str) -> bool:
+    """Whether a name is of a script without capitals, where small letters tell nothing."""
+    return bool(_CASELESS.match(name))
 
 
 @lru_cache(maxsize=4096)
-def _judge(printed: str, marked: bool) -> Label | None:
+def judge(printed: str, marked: bool) -> Label | None:
     """What the words before a colon are; the end is not known here, so that each is judged once."""
     quoted = _QUOTED.match(printed)
     if quoted:
@@ -182,7 +112,7 @@ def _judge(printed: str, marked: bool) -> Label | None:
     if not words or len(words) > MAX_PHRASE_WORDS:
         return None
     if _CASELESS.match(bare):
-        if len(bare) > 12:
+        if len(bare) > (12 if bare[0] >= _IDEOGRAPHS else 30) or len(words) > 4:
             return None
         holder = Holder.QUESTION if bare in QUESTION_LABELS else Holder.PERSON
         holder = Holder.ANSWER if bare in ANSWER_LABELS else holder

@@ -21,13 +21,30 @@ QUESTION_LABELS = frozenset(
     pregunta preguntas periodista periodistas entrevistador entrevistadora moderador moderadora
     frage intervieweur intervieweuse journaliste journalistes animateur animatrice présentateur
     présentatrice modérateur modératrice réplique
-    记者 问 主持人 記者 問
+    domanda domande giornalista pergunta perguntas jornalista pytanie vraag interviewster otázka soru
+    въпрос водещ питање pitanje novinar ερώτηση δημοσιογράφος
+    记者 问 主持人 記者 問 質問 司会 질문 기자 שאלה מראיין سؤال السؤال المذيع الصحفي پرسش
     """.split()
 )
-ANSWER_LABELS = frozenset("a answer ответ відповідь antwort respuesta réponse 答".split())
+ANSWER_LABELS = frozenset(
+    """
+    a answer ответ відповідь antwort respuesta réponse risposta resposta odpowiedź antwoord odpověď cevap
+    отговор одговор odgovor απάντηση 答 回答 답변 תשובה جواب الجواب پاسخ
+    """.split()
+)
 
 # Pairs of letters before questions and answers.
-LETTER_PAIRS = (("q", "a"), ("q", "r"), ("в", "о"), ("п", "в"), ("f", "a"), ("p", "r"))
+LETTER_PAIRS = (
+    ("q", "a"),
+    ("q", "r"),
+    ("в", "о"),
+    ("п", "в"),
+    ("f", "a"),
+    ("p", "r"),
+    ("d", "r"),
+    ("ש", "ת"),
+    ("س", "ج"),
+)
 
 # Words that make a label an outlet's or a role's, not a person's.
 OUTLET_WORDS = frozenset(
@@ -261,8 +278,13 @@ IMAGINED = frozenset("if unless whether suppose imagine had если бы якщ
 NOBODY = frozenset(["i", "we", "you", "one", "no one", "anybody", "i should", "one could"])
 NONE = frozenset(["nobody", "none", "no"])
 
-# Verbs of saying that say nothing: "declared war", "as they say".
-IDIOM = lazy(r"\bdeclar\w+ (?:war|victory|bankruptcy|independence)\b|\bas they say\b", re.IGNORECASE)
+# Verbs of saying that say nothing: "declared war", "as they say", "wrote the bill".
+IDIOM = lazy(
+    r"\bdeclar\w+ (?:war|victory|bankruptcy|independence)\b|\bas they say\b"
+    r"|\bwr(?:ote|ites|itten) (?:it|them|(?:the|a|an|his|her|their|its|this|that) (?:\w+ )?"
+    r"(?:act|amendment|bill|book|budget|code|law|legislation|novel|play|script|songs?))\b",
+    re.IGNORECASE,
+)
 
 # Verbs of saying behind "did not".
 SAY = frozenset(

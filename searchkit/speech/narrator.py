@@ -10,7 +10,8 @@ from searchkit.records import Person
 from searchkit.speech.lexicon import APPLAUSE, SAID_WORDS
 from searchkit.speech.roster import Roster
 
-_BRACKETED = lazy(r"^\s*\**[(\[<][^()\[\]]{0,400}[)\]>]\.?\**\s*$")
+# Heckles have brackets inside: (Zuruf der Abg. Varga [SPD])
+_BRACKETED = lazy(r"^\s*\**[(\[<](?:[^()\[\]]|[(\[][^()\[\]]{0,80}[)\]]){0,400}[)\]>]\.?\**\s*$")
 _SEVERAL = lazy(r"^\s*(?:[(\[][^()\[\]]{0,200}[)\]][\s.–—-]*)+$")
 _BREAK = lazy(r"^\s*(?:[*_]{2})?\s*(?:[*•#~=_·–—-]\s*){3,}\s*$|^\s*\**\s*<\s*(?:…|\.\.\.)\s*>\s*\**\s*$")
 _WORDS = lazy(r"[^\W\d_]+")
@@ -57,12 +58,18 @@ _FIRST_PERSON = lazy(
     r"\b(?:I|I['’]\w+|my|me|we|our|us|я|мы|мне|мой|нас|наш|ми|мені|нам|ich|wir|mein|unser|yo|nosotros|nuestro|je|nous|notre)\b",
     re.IGNORECASE,
 )
+_SECOND_PERSON = lazy(
+    r"\b(?:you|your|yours|you['’]\w+|вы|вас|вам|ваш\w*|ви|вам|sie|ihnen|du|vous|votre|usted|ustedes|tú)\b",
+    re.IGNORECASE,
+)
 LONGEST_BREAK = 120
+OPENS_WITHIN = 8  # characters that "Prof. " takes before a name that opens a paragraph
 REACH = 40  # characters behind a name in which its verb of saying stands
 
 
 def is_stage_direction(text: str) -> bool:
     """(Applause), [Laughter.], (Documents are signed.) - nothing outside brackets."""
+    text = text.strip(' "“”')  # in a transcript that an article quotes
     if "(" not in text[:8] and "[" not in text[:8] and "<" not in text[:8]:
         return _only_applause(text)
     return bool(_BRACKETED.match(text) or _SEVERAL.match(text))
@@ -92,6 +99,11 @@ def speaks_of_self(text: str) -> bool:
     return " I " in text or bool(_FIRST_PERSON.search(text))
 
 
+def speaks_to_somebody(text: str) -> bool:
+    """Whether somebody says I or we, or calls somebody you."""
+    return speaks_of_self(text) or bool(_SECOND_PERSON.search(text))
+
+
 def has_verb_of_saying(text: str) -> bool:
     """Whether somebody is said to say something."""
     return any(word.lower() in SAID_WORDS for word in _WORDS.findall(text))
@@ -101,7 +113,20 @@ def comes_back(text: str, paragraph: int, speaker: Person, roster: Roster) -> bo
     """Whether the narrator has the word again: speaks of the speaker, or of the talk as such."""
     if _OPENING.match(text):
         return True
-    return _speaks_of(text, paragraph, speaker, roster)
+    return _speaks_of(text, paragraph, speaker, roster) or _opens_with(text, paragraph, speaker, roster)
+
+
+def _opens_with(text: str, paragraph: int, speaker: Person, roster: Roster) -> bool:
+    """ "Varga shrugs and looks out.": it begins with the speaker's own name, and nobody says I."""
+    first = next(iter(roster.of(paragraph)), None)
+    if (
+        first is None
+        or first.start > OPENS_WITHIN
+        or parse(first.name).surname != parse(speaker.name).surname
+    ):
+        return False
+    behind = text[first.end : first.end + 2]
+    return behind[:1] == " " and behind[1:].islower() and not speaks_of_self(text)
 
 
 def _speaks_of(text: str, paragraph: int, speaker: Person, roster: Roster) -> bool:

@@ -79,8 +79,10 @@ def _draft(article: Article) -> _Draft:
     heard = turns.track(paragraphs, free, labels, holders, article.authors)
     heard |= given.take(paragraphs, named, holders)
     heard = addressed.complete(heard, texts, roster)
-    titles = [i for i, p in enumerate(paragraphs) if p.role == TITLE]
-    return _Draft(article, texts, roster, heard, [i for i in free if i not in heard], [] if heard else titles)
+    # a transcript's title tells nothing that is not said below
+    told = not heard or (labels and all(label.quoted for label in labels.values()))
+    titles = [i for i, p in enumerate(paragraphs) if p.role == TITLE] if told else []
+    return _Draft(article, texts, roster, heard, [i for i in free if i not in heard], titles)
 
 
 def _full(names: Iterable[str]) -> list[str]:
@@ -148,11 +150,11 @@ def _finish(draft: _Draft, prose: Sequence[tuple[Attribution, ...]]) -> Article:
 
 
 def _turn(turn: Turn) -> tuple[Attribution, ...]:
-    if turn.speaker is None:
-        return ()
     return tuple(
-        Attribution(turn.speaker, start, end, Kind.TURN, turn.cue, turn.method, turn.confidence)
-        for start, end in turn.spans
+        Attribution(one.speaker, start, end, Kind.TURN, one.cue, one.method, one.confidence)
+        for one in (turn, *turn.also)
+        if one.speaker is not None
+        for start, end in one.spans
     )
 
 

@@ -20,6 +20,7 @@ _CLOSES = frozenset("”»」』")
 _CLOSED_BY = {"„": '“”"', "“": '”"', "«": "»", "»": "«", "”": "”", '"': '"”', "``": "''"}
 _BEFORE_OPENING = lazy(r"[\s(\[{—–\-/:>*_]")
 _WORD = lazy(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+MASK = "§"  # stands for each quoted character in `mask`
 MIN_SENTENCE = 4  # words from which a quotation can be a sentence of its own
 NEAR = 8  # characters in which the mark before a quotation is looked for
 LOOK_AHEAD = 6  # paragraphs over which a closing mark is waited for
@@ -140,3 +141,15 @@ def is_sentence(text: str, quoted: Quotation) -> bool:
     begins = not inside[:1].islower() and (not before or before in ":,.!?–—-…")
     ends = inside.rstrip(" ”»")[-1:] in (",", ".", "!", "?", "…") or text[quoted.end + 1 :][:1] == ","
     return begins and (ends or len(_WORD.findall(inside)) >= MIN_SENTENCE)
+
+
+def mask(text: str, quoted: Sequence[Quotation]) -> str:
+    """`text` with quoted characters taken out, at the same length."""
+    pieces: list[str] = []
+    place = 0
+    for quotation in quoted:
+        # a full stop inside the marks stays: the sentence ends with its quotation
+        end = quotation.end - text.startswith(".", quotation.end - 1)
+        pieces += [text[place : quotation.start], MASK * (end - quotation.start)]
+        place = end
+    return "".join((*pieces, text[place:]))

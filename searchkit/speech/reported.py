@@ -18,12 +18,11 @@ from searchkit.records import Attribution, Kind, Person, Sort
 from searchkit.speech import dialogue, quotations
 from searchkit.speech.lexicon import ACCORDING, AUXILIARIES, REPORTS, SAID_WORDS
 from searchkit.speech.offices import WORD
-from searchkit.speech.quotations import Quotation
+from searchkit.speech.quotations import MASK, Quotation, mask
 from searchkit.speech.roster import Roster
 from searchkit.speech.sources import Source, Sources
 from searchkit.speech.unsaid import is_unsaid
 
-MASK = "§"
 SAYING = lazy(
     r"\b(?:saying|words|phrase|quote|dictum|statement|слова|фраза|слова|worte|wort|palabras|frase|mots|phrase)"
     r"\s+(?:by|of|from|von|de|d['’])\s+",
@@ -287,15 +286,3 @@ class _Paragraph:
 
     def _quotations(self, start: int, end: int) -> list[Quotation]:
         return list(self.quoted[bisect_left(self.starts, start) : bisect_left(self.starts, end)])
-
-
-def mask(text: str, quoted: Sequence[Quotation]) -> str:
-    """`text` with quoted characters taken out, at the same length."""
-    pieces: list[str] = []
-    place = 0
-    for quotation in quoted:
-        # a full stop inside the marks stays: the sentence ends with its quotation
-        end = quotation.end - text.startswith(".", quotation.end - 1)
-        pieces += [text[place : quotation.start], MASK * (end - quotation.start)]
-        place = end
-    return "".join((*pieces, text[place:]))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from searchkit.speech import fullnames, genders, namelists
+from searchkit.speech import cases, fullnames, genders, namelists
 from searchkit.speech.mentions import Matcher, Mention
 from searchkit.speech.tokens import Tokens, tokenise
 from searchkit.speech.wordlists import NAME_SUFFIXES, ROLES, SHORT_TITLES
@@ -67,7 +67,7 @@ def build(paragraphs: Sequence[str], title: str = "", lang: str = "en", known: S
     extra = "" if title in paragraphs[:3] else title
     found = fullnames.find(tokens, lists, lang, known, extra)
     matcher = Matcher(tokens, found, lists)
-    mentions = _with_genders(matcher, matcher.mentions())
+    mentions = _in_nominative(_with_genders(matcher, matcher.mentions()))
     by_paragraph: defaultdict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
         by_paragraph[mention.paragraph].append(mention)
@@ -96,6 +96,12 @@ def _with_genders(matcher: Matcher, mentions: list[Mention]) -> list[Mention]:
             same[name] = meant[0]
             known[meant[0]] = gender
     return [m._replace(name=same.get(m.name, m.name)) for m in mentions] if same else mentions
+
+
+def _in_nominative(mentions: list[Mention]) -> list[Mention]:
+    """The mentions; "Леной Брандт" is Лена Брандт where the article has both."""
+    called = cases.nominatives(dict.fromkeys(m.name for m in mentions if m.form == "full"))
+    return [m._replace(name=called.get(m.name, m.name)) for m in mentions] if called else mentions
 
 
 def _fits(words: Sequence[str], name: Sequence[str]) -> bool:

@@ -6,15 +6,18 @@ import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from searchkit.patterns import lazy
 from searchkit.records import Paragraph
 from searchkit.speech import dialogue
 from searchkit.speech.labels import Holder, Label
-from searchkit.speech.narrator import announces_interview
+from searchkit.speech.narrator import announces_interview, speaks_of_self
+from searchkit.speech.quotations import in_paragraph, mask
 from searchkit.speech.roster import Roster
 
 MIN_BOLD = 3
 MIN_LIST, LIST_LINE = 4, 60
 HEADING_WORDS = 6
+_NUMBERED = lazy(r"\s*(\d{1,2})[.)]\s.*\?\s*")
 _ANSWERS = (Holder.PERSON, Holder.UNNAMED, Holder.ANSWER)
 
 
@@ -37,10 +40,15 @@ def find(
     free: Collection[int],
     labels: Mapping[int, Label],
     roster: Roster,
+    title: str = "",
 ) -> Signs | None:
     """The signs of an article, None where it has none: then it is no transcript."""
     texts = [p.text for p in paragraphs]
     bold = _bold_questions(paragraphs, free, labels)
+    if not (labels or bold):
+        bold = _numbered_questions(texts, free)
+    if bold and not labels and not _answered(texts, free, bold, title):
+        bold = frozenset()
     dashes = _dashes(texts, free, labels, roster)
     if not (labels or bold or dashes):
         return None
@@ -78,6 +86,29 @@ def _bold_questions(
     if closed >= 0.6 * len(bold) and (announced or asking >= max(2, 0.3 * len(bold))):
         return frozenset(bold)
     return frozenset()
+
+
+def _numbered_questions(texts: Sequence[str], free: Collection[int]) -> frozenset[int]:
+    """ "1. What did you find?", and so on in order, each with something below it."""
+    found = [(i, int(match[1])) for i in sorted(free) if (match := _NUMBERED.fullmatch(texts[i]))]
+    numbers = [number for _, number in found]
+    places = {i for i, _ in found}
+    in_order = numbers == list(range(1, len(numbers) + 1))
+    if len(found) < MIN_BOLD or not in_order or any(i + 1 in places or i + 1 >= len(texts) for i in places):
+        return frozenset()
+    return frozenset(places)
+
+
+def _answered(texts: Sequence[str], free: Collection[int], asked: frozenset[int], title: str) -> bool:
+    """Whether somebody answers the questions: an interview is announced, or an answer says I or we.
+
+    Else they are the headings of an article that asks and explains.
+    """
+    first = min(asked)
+    if announces_interview(title) or any(announces_interview(texts[i]) for i in free if i < first):
+        return True
+    answers = (texts[i] for i in free if i > first and i not in asked)
+    return any(speaks_of_self(mask(text, in_paragraph(text))) for text in answers)
 
 
 def _dashes(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from searchkit.names import fold, is_title, parse
 from searchkit.patterns import lazy
 from searchkit.records import Person, Sort
+from searchkit.speech.cases import is_form
 from searchkit.speech.lexicon import (
     FEMALE,
     MALE,
@@ -200,7 +201,7 @@ class Sources:
             return self.unlisted[parse(word).surname]
         if word[0] < "\u0400":
             return None
-        fits = [n for n in self.roster.names() if _declined(word, n.split()[-1])]
+        fits = [n for n in self.roster.names() if is_form(word, n.split()[-1])]
         return fits[0] if len(fits) == 1 else None
 
     def _phrase(self, paragraph: int, text: str, masked: str, start: int, verb: int) -> Source | None:
@@ -342,12 +343,6 @@ def _described(masked: str, text: str, start: int, stop: int) -> Source | None:
 
 def _has_organisation(text: str) -> bool:
     return any(w.lower() in ORGANISATION_WORDS or w.lower() in OUTLET_WORDS for w in WORD.findall(text))
-
-
-def _declined(word: str, surname: str) -> bool:
-    """Whether a word may be a case form of a surname: the same but for the ending."""
-    stem = surname[:-1] if surname[-1] in "аяйьоий" else surname
-    return len(stem) > 2 and word.startswith(stem) and len(word) - len(stem) <= 3
 
 
 def _phrase_start(masked: str, words: list[re.Match[str]], last: re.Match[str]) -> int:

@@ -17,9 +17,10 @@ from searchkit.speech import signs
 from searchkit.speech.acceptance import accept
 from searchkit.speech.floor import NARRATION, QUESTION, Floor, Turn
 from searchkit.speech.holders import Holders
-from searchkit.speech.labels import Label, read
+from searchkit.speech.labels import Label
 from searchkit.speech.mentions import Mention
 from searchkit.speech.narrator import announces_interview, is_break
+from searchkit.speech.openings import read
 from searchkit.speech.vocabulary import Vocabulary
 
 _MODERATORS = lazy(
@@ -57,7 +58,7 @@ def track(
     authors of the article: they ask, if they have a label, and are nobody's answer
     """
     roster, texts = holders.roster, holders.words.texts
-    found = signs.find(paragraphs, free, labels, roster)
+    found = signs.find(paragraphs, free, labels, roster, holders.words.title)
     if found is None:
         return {}
     hosts = [

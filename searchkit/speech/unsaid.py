@@ -40,7 +40,7 @@ def is_denied(passage: Passage, verb: str, place: int, named: bool) -> bool:
     named  its source has a name: of "would say" the model then judges better
     """
     text, lowered = passage.text, verb.lower()
-    if lowered.startswith(("declar", "sa")) and IDIOM.search(text, max(0, place - 12), place + 24):
+    if lowered.startswith(("declar", "sa", "wr")) and IDIOM.search(text, max(0, place - 12), place + 40):
         return True
     if lowered in SAY:
         pattern = _NOT if named else _MIGHT

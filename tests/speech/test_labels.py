@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from searchkit.speech.acceptance import accept
-from searchkit.speech.labels import Holder, read
+from searchkit.speech.labels import Holder
+from searchkit.speech.openings import read
 from searchkit.speech.vocabulary import Vocabulary
 
 
