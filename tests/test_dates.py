@@ -205,6 +205,32 @@ def test_a_stamp_is_the_day_that_stands_in_it(stamp):
     assert str(parse_stamp(stamp)) == "2021-09-15"
 
 
+@pytest.mark.parametrize(
+    ("stamp", "days", "precision"),
+    [
+        ("2021-06-03/2021-06-05", "2021-06-03..2021-06-05", Precision.RANGE),
+        ("2021-06-03..2021-06-05", "2021-06-03..2021-06-05", Precision.RANGE),
+        ("2021-06-03T10:00:00Z/2021-06-05T18:00:00Z", "2021-06-03..2021-06-05", Precision.RANGE),
+        ("1914/1918", "1914-01-01..1918-12-31", Precision.RANGE),
+        ("2021-06/2021-08", "2021-06-01..2021-08-31", Precision.RANGE),
+        ("2021-06-03/2021-06-03", "2021-06-03", Precision.DAY),
+        ("2021/06", "2021-06", Precision.MONTH),
+        ("2021/06/03", "2021-06-03", Precision.DAY),
+    ],
+)
+def test_a_stamp_may_be_an_interval(stamp, days, precision):
+    found = parse_stamp(stamp)
+    assert (str(found), found.precision) == (days, precision)
+
+
+@pytest.mark.parametrize(
+    "stamp", ["2021-06-05/2021-06-03", "2021-06-31/2021-07-02", "2021-06-03/5", "1914/18"]
+)
+def test_an_interval_that_is_none_is_refused(stamp):
+    with pytest.raises(DateProblem):
+        parse_stamp(stamp)
+
+
 def test_a_stamp_is_never_relative():
     for text in ("today", "-30d", "last week", "last 30 days"):
         with pytest.raises(DateProblem):

@@ -111,11 +111,11 @@ def _declared(data: bytes) -> str:
 
 
 def _damaged_utf8(data: bytes) -> bool:
-    """More well-formed multi-byte characters than stray high bytes."""
+    """At least as many well-formed multi-byte characters as stray high bytes."""
     text = data.decode("utf-8", "replace")
     bad = text.count("�")
     good = sum(c > "\x7f" for c in text) - bad
-    return good > bad
+    return good >= bad > 0
 
 
 def _guess(data: bytes, place: str) -> str:

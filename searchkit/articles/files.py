@@ -100,7 +100,8 @@ def _left_out(name: str, place: str, exclude: Sequence[str]) -> str:
     if name.startswith("."):
         return "left out: hidden"
     if name in _OURS:
-        return "left out: settings of searchkit"
+        at_top = "settings of searchkit, not an article"
+        return at_top if place == name else "left out: settings hold only at the top of a corpus"
     if name.partition(".")[0].casefold() in _NOT_ARTICLES:
         return "left out: describes the folder, not an article"
     for pattern in exclude:

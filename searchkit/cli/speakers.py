@@ -44,8 +44,15 @@ def command(
         text=lambda out: _write(out, found),
     )
     if format.name == "text":
-        screen.err.line(f"{output.plural(found.total, 'speaker')}, {len(found.people):,} shown")
+        screen.err.line(_counted(found, name))
     return Exit.DONE if found.total else Exit.NOTHING
+
+
+def _counted(found: Speakers, name: str | None) -> str:
+    if found.total or name is None:
+        return f"{output.plural(found.total, 'speaker')}, {len(found.people):,} shown"
+    meant = f"; did you mean {' or '.join(found.nearest)} ?" if found.nearest else ""
+    return clean(f"no speaker in this index is called “{name}”{meant}")
 
 
 def _write(out: Stream, found: Speakers) -> None:

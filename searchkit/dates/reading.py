@@ -34,6 +34,7 @@ _WEEK = lazy(r"([0-9]{4})-?W([0-9]{1,2})", re.IGNORECASE)
 _NUMERIC = lazy(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _AGO = lazy(r"-([0-9]{1,6})([dwmy])", re.IGNORECASE)
 _PERIOD = lazy(r"(this|last) (week|month|quarter|year)", re.IGNORECASE)
+_INTERVAL = lazy(r"([0-9][^/]*?)(?:/|\.\.)([0-9][^/]*)")
 _LAST_N = lazy(r"(?:last|past) ([0-9]{1,6}) (day|week|month|year)s?", re.IGNORECASE)
 _WORD = lazy(
     r"(?P<number>[0-9]+)(?:st|nd|rd|th|er|-?го|[º°ª])?(?![^\W\d_])\.?"
@@ -65,15 +66,26 @@ def parse(text: str, *, order: str | None = None, today: date | None = None) -> 
 def parse_stamp(text: str, *, order: str | None = None) -> DateSpan:
     """Read a date that may carry a time of day, as metadata do: 2021-09-15T10:00:00Z.
 
-    The day is the one that stands there: time zones are not applied. Relative dates are refused:
-    no article is published "yesterday" for ever. Raises DateProblem.
+    The day is the one that stands there: time zones are not applied. An interval (2021-09-15/2021-09-17,
+    as in ISO 8601, or with two dots) is all of its days. Relative dates are refused: no article is
+    published "yesterday" for ever. Raises DateProblem.
     """
     shown = " ".join(text.split())[:_LONGEST]
     if _AGO.fullmatch(shown) or _LAST_N.fullmatch(shown) or _PERIOD.fullmatch(shown):
         raise _unreadable(shown)
     if shown.casefold() in ("today", "yesterday"):
         raise _unreadable(shown)
+    if m := _INTERVAL.fullmatch(shown):
+        first, last = (_read_iso(_TIME.sub("", side), order, None) for side in m.groups())
+        if first and last:
+            return replace(_all_days(first, last, shown), printed=shown)
     return parse(_TIME.sub("", shown), order=order)
+
+
+def _all_days(first: DateSpan, last: DateSpan, text: str) -> DateSpan:
+    if first.start > last.start or first.end > last.end:
+        raise DateProblem("bad-date", f"“{text}” ends before it starts")
+    return first if first == last else span.days(first.start, last.end)
 
 
 def _read_iso(text: str, order: str | None, today: date | None) -> DateSpan | None:

@@ -54,10 +54,14 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """One page of the speakers, by falling number of paragraphs; `total` counts all of them."""
+    """One page of the speakers, by falling number of paragraphs; `total` counts all of them.
+
+    `nearest` are names like the one asked for, where it fits nobody.
+    """
 
     total: int
     people: tuple[Speaker, ...]
+    nearest: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Speaker]:
         return iter(self.people)
@@ -68,6 +72,7 @@ class Speakers:
             "version": JSON_VERSION,
             "total": self.total,
             "speakers": [person.to_json() for person in self.people],
+            "nearest": list(self.nearest),
         }
 
 

@@ -10,7 +10,7 @@ from searchkit.engines.base import Order, Reader
 from searchkit.index.about import Speaker, Speakers
 from searchkit.index.counting import spellings
 from searchkit.index.metadata import Namesakes
-from searchkit.index.people import Directory, persons
+from searchkit.index.people import Directory, nearest, persons
 from searchkit.query.nodes import And, Everything, Name, Present, Query
 from searchkit.records import Person
 
@@ -23,7 +23,8 @@ def speakers(reader: Reader, known: Namesakes, name: str | None, limit: int | No
     counted = [(paragraphs.get(person.name, 0), person) for person in found]
     counted.sort(key=lambda pair: (-pair[0], pair[1].name))
     page = counted[offset:] if limit is None else counted[offset : offset + limit]
-    return Speakers(len(found), tuple(_speaker(reader, p, count, values) for count, p in page))
+    near = () if found or name is None else tuple(nearest(name, values))
+    return Speakers(len(found), tuple(_speaker(reader, p, count, values) for count, p in page), near)
 
 
 def number(reader: Reader, known: Namesakes) -> int:

@@ -162,7 +162,8 @@ def _tables(path: Path, data: Mapping[str, Any], name: str) -> list[Mapping[str,
         missing = required - set(table)
         surplus = set(table) - required - optional
         if missing or surplus:
-            what = f"lacks {sorted(missing)[0]}" if missing else f"has an unknown key {sorted(surplus)[0]}"
+            key = min(missing or surplus)
+            what = f"lacks the key “{key}”" if missing else f"has an unknown key “{key}”"
             raise ConfigError(f"{path}: [[{name}]] number {number} {what}")
     return tables
 

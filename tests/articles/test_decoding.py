@@ -68,6 +68,8 @@ def test_damaged_utf8_is_refused_with_its_place_not_read_as_something_else():
     with pytest.raises(ArticleError, match="first in line 2") as error:
         decode(data[: len(RUSSIAN.encode()) + 5] + b"\xff" + data[len(RUSSIAN.encode()) + 5 :], "a.txt")
     assert "encoding" in error.value.hint
+    with pytest.raises(ArticleError, match="first in line 1"):
+        decode(b"The g\xffs row.\nPia Holt\xc3\xa9.\n", "a.txt")
 
 
 @pytest.mark.parametrize("data", [b"text\0text", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0" * 30, b"\0" * 100])

@@ -72,7 +72,8 @@ def test_a_single_file_can_be_read_and_a_missing_one_is_reported(corpus):
 
 
 def test_what_is_left_out_by_rule_is_noted_and_not_counted_as_skipped(corpus):
-    for place in ("README.md", "LICENSE", ".hidden.txt", ".git/config", "searchkit.toml", "drafts/x.txt"):
+    settings = ("searchkit.toml", "2021/searchkit.toml")
+    for place in ("README.md", "LICENSE", ".hidden.txt", ".git/config", *settings, "drafts/x.txt"):
         corpus.write(place, TEXT)
     corpus.config = Config(exclude=("drafts/*",))
     assert corpus.skipped() == {}
@@ -82,7 +83,8 @@ def test_what_is_left_out_by_rule_is_noted_and_not_counted_as_skipped(corpus):
         "LICENSE": "left out: describes the folder, not an article",
         "README.md": "left out: describes the folder, not an article",
         "drafts/x.txt": "left out: excluded by “drafts/*”",
-        "searchkit.toml": "left out: settings of searchkit",
+        "searchkit.toml": "settings of searchkit, not an article",
+        "2021/searchkit.toml": "left out: settings hold only at the top of a corpus",
     }
 
 

@@ -92,7 +92,8 @@ def test_speakers_are_listed_with_spellings_counts_and_dates(index):
 def test_speakers_are_found_by_any_spelling_or_a_beginning(index):
     assert [p.name for p in index.speakers("hale")] == ["Tom Hale", "Heidi Hale"]
     assert [p.name for p in index.speakers("va")] == ["Anna Varga"]
-    assert index.speakers("nobody").total == 0
+    assert (index.speakers("nobody").total, index.speakers("nobody").nearest) == (0, ())
+    assert index.speakers("vagra").nearest == ("Anna Varga",)
 
 
 def test_explain_says_whom_a_name_stands_for(index):
