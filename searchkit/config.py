@@ -22,7 +22,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,14 @@ KNOWN_KEYS: Mapping[str, tuple[str, ...]] = {
 
 def plain_key(key: str) -> str:
     """A key without case, hyphens, underscores and spaces: how keys are compared."""
+    return _plain_key(key) if len(key) <= _KEY_CHARS else _plain_key.__wrapped__(key)
+
+
+_KEY_CHARS = 64  # of a key worth to be remembered: a hostile file may have ever new ones
+
+
+@lru_cache(maxsize=1024)
+def _plain_key(key: str) -> str:
     return re.sub(r"[\W_]+", "", key.casefold())
 
 

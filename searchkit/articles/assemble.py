@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from heapq import nlargest
 
 from searchkit.articles import language
 from searchkit.articles.dating import date_found, given_date, order_for
@@ -116,5 +115,5 @@ def language_of(meta: Metadata, texts: Sequence[str], config: Config) -> str:
     if config.lang:
         return config.lang
     # The longest paragraphs are running text; short ones are names, headings and buttons.
-    longest = nlargest(12, texts, key=len)
+    longest = sorted(texts, key=len, reverse=True)[:12]
     return language.detect("\n".join(text[: language.LOOK // 12] for text in longest))

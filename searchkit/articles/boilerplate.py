@@ -112,7 +112,9 @@ def is_boilerplate(text: str) -> bool:
     line = text.lower()
     if not line[0].isalpha() and (_COUNTERS.fullmatch(line) or _RULES.fullmatch(line)):
         return True
-    return bool(_LABELS.match(line) or _WHOLE.fullmatch(line) or _BEGINS.match(line))
+    if (":" in line or "：" in line) and _LABELS.match(line):
+        return True
+    return bool(_WHOLE.fullmatch(line) or _BEGINS.match(line))
 
 
 def opens_comments(text: str) -> bool:

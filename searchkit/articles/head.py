@@ -21,6 +21,7 @@ from searchkit.patterns import lazy
 _HEAD_BLOCKS = 16  # a head is never longer
 _PROSE_CHARS = 80  # a sentence of this length is text
 _BYLINE_CHARS = 110
+_DATE_CHARS = 120
 _TITLE_CHARS = 250
 _DECK_CHARS = 400
 _SIGNS = 20  # that one of two equal titles has more
@@ -109,8 +110,8 @@ def _mark_boilerplate(blocks: Sequence[Block], head: Head, end: int, order: str 
         comments = comments or (2 * i >= len(blocks) and opens_comments(block.text))
         if head.roles[i]:
             continue
-        date = _date_line(block.text, order)
-        named = 2 * i >= len(blocks) and _is_named_above(blocks, head, i)
+        date = _date_line(block.text, order) if len(block.text) <= _DATE_CHARS else None
+        named = 2 * i >= len(blocks) and head.roles[i - 1] == "boilerplate" and _is_named_above(blocks, i)
         if date or comments or named or is_boilerplate(block.text):
             head.roles[i] = "boilerplate"
         if date and not UPDATED.match(block.text):
@@ -120,10 +121,9 @@ def _mark_boilerplate(blocks: Sequence[Block], head: Head, end: int, order: str 
                 head.published.append(date)
 
 
-def _is_named_above(blocks: Sequence[Block], head: Head, i: int) -> bool:
+def _is_named_above(blocks: Sequence[Block], i: int) -> bool:
     """A few words under a heading of the page like "Article Categories:" that has none behind it."""
-    above = blocks[i - 1].text if i and head.roles[i - 1] == "boilerplate" else ""
-    text = blocks[i].text
+    above, text = blocks[i - 1].text if i else "", blocks[i].text
     return above.endswith(":") and len(text.split()) <= 4 and not text.endswith((".", "?", "!", "…"))
 
 
@@ -132,7 +132,7 @@ def _date_line(text: str, order: str | None = None) -> DateSpan | None:
 
     Of "Published 3 May 2021, updated 5 May 2021" it is the first.
     """
-    if len(text) > 120 or not _YEAR.search(text) or authors_in(text):
+    if len(text) > _DATE_CHARS or not _YEAR.search(text) or authors_in(text):
         return None
     found = find_written(text, order=order)
     if not found:

@@ -59,12 +59,14 @@ _SCRIPTS = (
 # Letters from Greek on, said by what they are not: so it is compiled seven times as fast.
 _NOT_LATIN = lazy(r"[^\x00-\u036f\u2000-\u2e7f\ufff0-\U0010ffff]")
 _WORD = lazy(r"[^\W\d_]+")
+_BEYOND_ASCII = lazy(r"[^\W\d_\x00-\x7f]")  # letters; not the quotation marks and dashes that English has
+_LETTERS = bytes(code if chr(code).isalpha() and code < 128 else 0x20 for code in range(256))
 
 
 def detect(text: str) -> str:
     """ISO 639-1 code, or "und"."""
     sample = text[:LOOK].lower()
-    words = _WORD.findall(sample)
+    words = _words(sample)
     letters = sum(map(len, words))
     if letters == 0:
         return UNDETERMINED
@@ -74,17 +76,25 @@ def detect(text: str) -> str:
         if share > (0.1 if code == "ja" else 0.4):
             return code
     cyrillic = sum(n for c, n in characters.items() if "Ѐ" <= c <= "ӿ") > 0.5 * letters
-    return _by_words(characters, Counter(words), cyrillic)
+    return _by_words(characters, words, cyrillic)
 
 
-def _by_words(characters: Counter[str], counts: Counter[str], cyrillic: bool) -> str:
-    total = sum(counts.values())
+def _words(sample: str) -> list[str]:
+    if not sample.isascii() and _BEYOND_ASCII.search(sample):
+        return _WORD.findall(sample)
+    # the same words in half the time
+    return sample.encode("ascii", "replace").translate(_LETTERS).decode().split()
+
+
+def _by_words(characters: Counter[str], words: list[str], cyrillic: bool) -> str:
+    total = len(words)
     scores = dict.fromkeys((code for code in _WORDS if (code in _CYRILLIC) == cyrillic), 0.0)
     vocabulary = _vocabulary()
-    for word in vocabulary.keys() & counts.keys():
+    counts = Counter(filter(vocabulary.__contains__, words))
+    for word, count in counts.items():
         for code in vocabulary[word]:
             if code in scores:
-                scores[code] += counts[word] / total
+                scores[code] += count / total
     if cyrillic:
         for code, marks in _MARKS.items():
             scores[code] += 0.02 * min(10, sum(characters[c] for c in marks))

@@ -9,8 +9,8 @@ by the margin are one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from searchkit.articles.limits import LINES
 from searchkit.errors import ArticleError
@@ -24,8 +24,7 @@ _MARGIN = (30, 140)  # characters: no text is wrapped at less or at more
 _SENTENCE_END = (".", "!", "?", "…", ":", '"', "”", "»", "“", ")", "]", "’")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph to be, verbatim: [start, start + len) of the text it was cut from, first at `line`.
 
     Readers that know more fill in more: `role` where the markup gives it, `bold`, the `given` speaker.
@@ -39,8 +38,7 @@ class Block:
     given: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     text: str  # without white space at its ends
     start: int
     indent: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,40 +42,37 @@ def check_value(value: str, place: str) -> None:
 
 def collect(table: Mapping[str, Any], config: Config) -> Metadata:
     """Metadata from a table with any of the known or configured keys."""
-    picked = pick(table, config)
+    plain = {plain_key(key): value for key, value in table.items() if isinstance(key, str)}
+    keys = config.keys
+    picked = _picked(plain, keys)
     return Metadata(
         id=_text(picked.get("id")),
         title=_text(picked.get("title")),
         authors=_authors(picked.get("author")),
-        dates=_dates(table, config),
+        dates=_dates(plain, keys),
         source=_text(picked.get("source")),
         url=_text(picked.get("url")),
         lang=_text(picked.get("lang")),
-        columns=_columns(table, config),
+        columns=_columns(plain, config.columns),
     )
 
 
-def pick(table: Mapping[str, Any], config: Config) -> dict[str, Any]:
+def _picked(plain: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
     """Known field -> its value, from the best of its keys that holds something."""
-    plain = {plain_key(key): value for key, value in table.items() if isinstance(key, str)}
     picked: dict[str, Any] = {}
-    for key, name in config.keys.items():
-        if name not in picked and plain.get(key) not in (None, "", [], {}):
+    for key, name in keys.items():
+        if key in plain and name not in picked and plain[key] not in (None, "", [], {}):
             picked[name] = plain[key]
     return picked
 
 
-def _dates(table: Mapping[str, Any], config: Config) -> list[str]:
-    plain = {plain_key(key): value for key, value in table.items() if isinstance(key, str)}
-    keys = (key for key, name in config.keys.items() if name == "date")
-    return [text for key in keys if (text := _text(plain.get(key)))]
+def _dates(plain: Mapping[str, Any], keys: Mapping[str, str]) -> list[str]:
+    printed = (plain[key] for key, name in keys.items() if name == "date" and key in plain)
+    return [text for value in printed if (text := _text(value))]
 
 
-def _columns(table: Mapping[str, Any], config: Config) -> dict[str, tuple[str, ...]]:
-    if not config.columns:
-        return {}
-    plain = {plain_key(key): value for key, value in table.items() if isinstance(key, str)}
-    values = {name: tuple(_texts(plain.get(plain_key(name)))) for name in config.columns}
+def _columns(plain: Mapping[str, Any], names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    values = {name: tuple(_texts(plain.get(plain_key(name)))) for name in names}
     return {name: value for name, value in values.items() if value}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from searchkit.articles.assemble import assemble, origin_of
 from searchkit.articles.decoding import decode
@@ -37,7 +36,7 @@ def _read_head_lines(cut: list[Block], config: Config) -> tuple[Metadata, list[B
     if len(table) < 2 or not _TELLING & set(fields):
         return Metadata(), cut
     roles = [_ROLES.get(field, "boilerplate") for field in fields]
-    marked = [replace(block, role=role) for block, role in zip(cut, roles, strict=False)]
+    marked = [block._replace(role=role) for block, role in zip(cut, roles, strict=False)]
     return collect(table, config), marked + cut[len(marked) :]
 
 

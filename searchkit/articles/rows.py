@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
@@ -75,6 +76,7 @@ class _Articles:
     def __init__(self, file: File, config: Config) -> None:
         self._file, self._config = file, config
         self._keys: dict[tuple[str, ...], dict[str, str]] = {}
+        self._hash = hasher(config)
         self.open: _Open | None = None
 
     def take(
@@ -89,7 +91,7 @@ class _Articles:
                 article = before
             else:
                 # Also where its first row cannot be read: the others keep their numbers.
-                article = self.open = _Open(self._file, self._config, name, number, row)
+                article = self.open = _Open(self._file, self._config, name, number, row, self._hash.copy())
             article.add(number, data, row, keys)
         except ArticleError as problem:
             refused = Skipped(f"{self._file.place}:{number}", problem.message, problem.hint)
@@ -117,11 +119,13 @@ class _Articles:
 class _Open:
     """One article while its rows come in."""
 
-    def __init__(self, file: File, config: Config, name: str, number: int, row: Mapping[str, Any]) -> None:
+    def __init__(
+        self, file: File, config: Config, name: str, number: int, row: Mapping[str, Any], hash: blake2b
+    ) -> None:
         self.name = name
         self._file, self._config = file, config
         self.first, self._row = number, row
-        self._hash = hasher(config)
+        self._hash = hash
         self._size = 0
         self._rows = 0
         self._refused = 0
@@ -190,12 +194,13 @@ class _Open:
         number = f"{self._file.id}:{self.first}"
         origin = Origin(place, self._file.place, number, self._hash.hexdigest(), "column")
         if self._list is not None:
-            numbered = [(i, text.strip()) for i, text in enumerate(self._list) if _is_text(text, place)]
-            blocks = [Block(text, 0, self.first) for _, text in numbered]
-            yield from assemble(origin, meta, blocks, self._config, [i for i, _ in numbered])
+            texts = [_bare_text(item, place) for item in self._list]
+            numbers = [i for i, text in enumerate(texts) if text]  # empty ones keep their number only
+            blocks = [Block(texts[i], 0, self.first) for i in numbers]
+            yield from assemble(origin, meta, blocks, self._config, numbers)
         elif not self._by_paragraph:
             texts = [text for _, _, text, _, _ in self._paragraphs]
-            blocks = [replace(b, line=self.first) for t in texts for b in layout.blocks(t, place)]
+            blocks = [b._replace(line=self.first) for t in texts for b in layout.blocks(t, place)]
             yield from assemble(origin, meta, blocks, self._config)
         elif not self._paragraphs:
             raise ArticleError(place, "holds no text")
@@ -250,8 +255,8 @@ def _as_text(value: Any) -> str:
     raise ArticleError("", f"a text is expected where {type(value).__name__} stands")
 
 
-def _is_text(value: Any, place: str) -> bool:
-    """Whether an item of `paragraphs` is a paragraph; empty ones keep their number only."""
+def _bare_text(value: Any, place: str) -> str:
+    """An item of `paragraphs`."""
     if not isinstance(value, str):
         raise ArticleError(place, f"`paragraphs` holds {type(value).__name__}, not only texts")
-    return bool(value.strip())
+    return value.strip()
