@@ -175,17 +175,18 @@ def _cut_between_words(text: str, words: Words, start: int, end: int) -> Iterato
     for space in _SPACE.finditer(text, start, end):
         at, behind = space.span()
         if behind - at > 1 or not combines(text, behind):
-            yield from _cut_unspaced(words, begun, at)
+            yield from _cut_unspaced(text, words, begun, at)
             begun = behind
     if begun < end:
-        yield from _cut_unspaced(words, begun, end)
+        yield from _cut_unspaced(text, words, begun, end)
 
 
-def _cut_unspaced(words: Words, start: int, end: int) -> Iterator[Span]:
+def _cut_unspaced(text: str, words: Words, start: int, end: int) -> Iterator[Span]:
     begun, joints = start, words.joints
     for joint in joints[bisect_right(joints, start) : bisect_left(joints, end)] if joints else ():
-        yield begun, joint
-        begun = joint
+        if not combines(text, joint):
+            yield begun, joint
+            begun = joint
     yield begun, end
 
 

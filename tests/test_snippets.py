@@ -137,6 +137,10 @@ def test_words_without_spaces_are_cut_between_characters():
     assert len(found.text) <= 8
 
 
+def test_a_mark_is_never_cut_from_the_character_that_it_is_set_on():
+    assert shown(Word("tax"), "不会屈服\u0301tax", length=1) == "… 服*\u0301tax*"
+
+
 def test_a_match_that_is_longer_than_the_snippet_is_shown_whole():
     assert shown(Phrase("need a tax cut now"), TEXT, 5) == "… *need a tax cut now*,” …"
 

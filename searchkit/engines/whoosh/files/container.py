@@ -38,9 +38,14 @@ _TAIL = struct.Struct("<QI8s")
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    dtype: str
+    dtype: np.dtype[Any]
     offset: int
     count: int
+
+    @property
+    def size(self) -> int:
+        """Bytes of the array."""
+        return self.count * self.dtype.itemsize
 
 
 class ContainerWriter:
@@ -67,7 +72,7 @@ class ContainerWriter:
         place = self.reserve(name, dtype, 0)
         for piece in pieces:
             place.put(piece)
-        self._places[name] = _Place(place.dtype.str, place.begin, place.count)
+        self._places[name] = _Place(place.dtype, place.begin, place.count)
         self._end = place.begin + place.count * place.dtype.itemsize
 
     def reserve(self, name: str, dtype: npt.DTypeLike, count: int) -> Reserved:
@@ -77,7 +82,7 @@ class ContainerWriter:
         self._end += gap
         kind = np.dtype(dtype).newbyteorder("<")
         place = Reserved(self._file, self._end, kind)
-        self._places[name] = _Place(kind.str, self._end, count)
+        self._places[name] = _Place(kind, self._end, count)
         self._reserved[name] = place
         self._end += count * kind.itemsize
         return place
@@ -95,7 +100,7 @@ class ContainerWriter:
         self._file.lengthen(body)  # nothing may be written at the end: an array without elements
         pages = (self._file.read(page, min(PAGE, body - page)) for page in range(0, body, PAGE))
         checksums = np.array([zlib.crc32(page) for page in pages], "<u4").tobytes()
-        places = {name: [p.dtype, p.offset, p.count] for name, p in self._places.items()}
+        places = {name: [p.dtype.str, p.offset, p.count] for name, p in self._places.items()}
         footer = {
             "name": self._file.path.name,
             "arrays": places,
@@ -135,7 +140,10 @@ class Container:
         footer = self._footer()
         self.meta: dict[str, Any] = footer["meta"]
         self._body: int = footer["body"]
-        self._places = {key: _Place(*place) for key, place in footer["arrays"].items()}
+        self._places = {
+            key: _Place(np.dtype(kind), offset, count)
+            for key, (kind, offset, count) in footer["arrays"].items()
+        }
         count = -(-self._body // PAGE)
         self._checksums = np.frombuffer(self._map, "<u4", count, self._body)
         if zlib.crc32(self._checksums.tobytes()) != footer["pages"]:
@@ -161,14 +169,14 @@ class Container:
         found = self._arrays.get(name)
         if found is None:
             place = self._places[name]
-            self._check(place.offset, place.count * np.dtype(place.dtype).itemsize)
+            self._check(place.offset, place.size)
             found = self._arrays[name] = self._view(place)
         return found
 
     def part(self, name: str, begin: int, end: int) -> Array:
         """Elements [begin, end) of an array, only their pages checked."""
         place = self._places[name]
-        width = np.dtype(place.dtype).itemsize
+        width = place.dtype.itemsize
         self._check(place.offset + begin * width, (end - begin) * width)
         return np.frombuffer(self._map, place.dtype, end - begin, place.offset + begin * width)
 
@@ -179,7 +187,7 @@ class Container:
     def sizes(self) -> Iterator[tuple[str, int]]:
         """Bytes of each array."""
         for name, place in self._places.items():
-            yield name, place.count * np.dtype(place.dtype).itemsize
+            yield name, place.size
 
     def relax(self) -> None:
         """Give the memory of pages back to the system; they are read again when asked for."""

@@ -11,7 +11,18 @@ import numpy as np
 from searchkit.engines.whoosh.arrays import Array, narrow, offsets
 from searchkit.engines.whoosh.files.container import Container
 
+_MOST_TEXTS = 1 << 14  # decoded strings that are remembered
 _STEP = 16  # of the strings, every so many have their first eight bytes in the sample
+
+
+def encode(text: str) -> bytes:
+    """UTF-8 of any string, lone surrogates too."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def decode(data: bytes) -> str:
+    """The string that `encode` was given."""
+    return data.decode("utf-8", "surrogatepass")
 
 
 def pack(name: str, strings: Sequence[bytes], ordered: bool = False) -> dict[str, Array]:
@@ -38,6 +49,7 @@ class Strings:
         self._bytes = container.array(f"{name}.bytes")
         self._ends = container.array(f"{name}.ends")
         self._view = self._bytes.data
+        self._texts: dict[int, str] = {}
         if f"{name}.sample" in container:
             self._sample = container.array(f"{name}.sample")
 
@@ -46,6 +58,15 @@ class Strings:
 
     def __getitem__(self, number: int) -> bytes:
         return bytes(self._view[self._ends[number] : self._ends[number + 1]])
+
+    def text(self, number: int) -> str:
+        """One string, decoded; what was asked for before is remembered."""
+        found = self._texts.get(number)
+        if found is None:
+            if len(self._texts) >= _MOST_TEXTS:
+                self._texts.clear()
+            found = self._texts[number] = decode(self[number])
+        return found
 
     def several(self, numbers: Array) -> list[bytes]:
         """The strings of these numbers."""

@@ -23,6 +23,8 @@ from searchkit.matching import is_text_leaf, leaf_field
 from searchkit.query.nodes import And, Not, Or, Query
 from searchkit.schema import Document, FieldKind, Schema
 
+_TOGETHER = 1 << 10  # ids that are held at once while going through all
+
 
 class Reader:
     """A snapshot of one commit. It keeps its segments however the index goes on; threads may share it."""
@@ -72,7 +74,8 @@ class Reader:
     def every(self, query: Query, *, deadline: float | None = None) -> Iterator[str]:
         """Ids of all documents found, in document order."""
         for view, found in self._search(query, deadline).found():
-            yield from view.segment.ids.several(found)
+            for begin in range(0, len(found), _TOGETHER):
+                yield from view.segment.ids.several(found[begin : begin + _TOGETHER])
 
     def counts(
         self,
@@ -109,8 +112,7 @@ class Reader:
 
     def fetch(self, ids: Sequence[str]) -> list[Document]:
         """The documents with these ids, in this order. Raises KeyError naming one that is not there."""
-        located = [self._snapshot.locate(self._number(id)) for id in ids]
-        return [view.segment.document(document, self.schema) for view, document in located]
+        return [self._document(id) for id in ids]
 
     def values(self, field: str) -> Mapping[str, int]:
         """All values of a keyword field with the number of documents that hold each."""
@@ -159,10 +161,14 @@ class Reader:
     def _search(self, query: Query, deadline: float | None) -> Search:
         return Search(query, self._snapshot, self.schema, lambda: check_deadline(deadline))
 
+    def _document(self, id: str) -> Document:
+        view, number = self._snapshot.locate(self._number(id))
+        return view.segment.document(number, self.schema, id)
+
     def _ids(self, numbers: Sequence[int]) -> list[str]:
         """Ids of documents, segment by segment."""
         if len(self._snapshot.views) == 1:
-            return list(self._snapshot.views[0].segment.ids.several(np.array(numbers, np.int64)))
+            return self._snapshot.views[0].segment.ids.several(np.array(numbers, np.int64))
         wanted = np.array(numbers, np.int64)
         found = [""] * len(numbers)
         for view in self._snapshot.views:

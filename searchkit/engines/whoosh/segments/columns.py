@@ -5,9 +5,8 @@ Every encoder takes documents as they come and ends as named arrays; every colum
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from operator import add
 from typing import Protocol
 
 import numpy as np
@@ -15,6 +14,8 @@ import numpy as np
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask, distinct, joined, narrow, offsets, ragged
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.strings import Strings, pack
+from searchkit.engines.whoosh.files.strings import decode as decode
+from searchkit.engines.whoosh.files.strings import encode as encode
 from searchkit.engines.whoosh.segments.documents import Documents, number_of, numbered
 
 Arrays = dict[str, Array]
@@ -33,16 +34,6 @@ class Encoder(Protocol):
     def arrays(self) -> Arrays:
         """Everything taken, as arrays by name."""
         ...
-
-
-def encode(text: str) -> bytes:
-    """UTF-8 of any string, lone surrogates too."""
-    return text.encode("utf-8", "surrogatepass")
-
-
-def decode(data: bytes) -> str:
-    """The string that `encode` was given."""
-    return data.decode("utf-8", "surrogatepass")
 
 
 class KeywordEncoder:
@@ -139,8 +130,8 @@ class KeywordColumn:
 
     def get(self, document: int) -> tuple[str, ...]:
         """Values of one document."""
-        codes = self.codes[self._first[document] : self._first[document + 1]].tolist()
-        return tuple(decode(self.values[code]) for code in codes)
+        begin, end = self._first[document : document + 2].tolist()
+        return tuple(map(self.values.text, self.codes[begin:end].tolist()))
 
     def lookup(self, values: Iterable[str]) -> list[int]:
         """Codes of those values that are there."""
@@ -322,16 +313,17 @@ class IdColumn:
 
     def get(self, document: int) -> str:
         """Id of one document."""
-        return next(self.several(np.array([document])))
+        return self.several(np.array([document]))[0]
 
-    def several(self, documents: Ints) -> Iterator[str]:
+    def several(self, documents: Ints) -> list[str]:
         """Ids of documents."""
-        names = self._name_of_run.take(self.starts.searchsorted(documents, "right") - 1)
-        beginnings = map(decode, self._names.several(names))
-        return map(add, beginnings, map(self._suffix, self.suffixes.take(documents).tolist()))
-
-    def _suffix(self, suffix: int) -> str:
-        return str(suffix) if suffix >= 0 else decode(self._odd[-1 - suffix])
+        names = self._name_of_run.take(self.starts.searchsorted(documents, "right") - 1).tolist()
+        suffixes = self.suffixes.take(documents).tolist()
+        beginning, odd = self._names.text, self._odd.text
+        return [
+            beginning(name) + (str(suffix) if suffix >= 0 else odd(-1 - suffix))
+            for name, suffix in zip(names, suffixes, strict=True)
+        ]
 
     def article(self, name: str) -> Ints:
         """Documents of an article (its `#` is not part of the name), in order."""

@@ -80,9 +80,10 @@ class Segment:
             name, lambda: (RowMap(self.container, name, self.documents), StoredColumn(self.container, name))
         )
 
-    def document(self, number: int, schema: Schema) -> Document:
-        """One document; its values are read when they are asked for."""
-        return Document(self.ids.get(number), StoredValues(schema, lambda field: self._value(field, number)))
+    def document(self, number: int, schema: Schema, id: str | None = None) -> Document:
+        """One document, whose id may be known; its values are read when they are asked for."""
+        values = StoredValues(schema, lambda field: self._value(field, number))
+        return Document(self.ids.get(number) if id is None else id, values)
 
     def _value(self, field: Field, number: int) -> Any:
         name = field.name

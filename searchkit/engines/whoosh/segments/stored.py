@@ -5,9 +5,10 @@ A row is a value; documents that follow each other with the same value (a title)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,7 +18,10 @@ from searchkit.engines.whoosh.files.scratch import Kept, Scratch
 from searchkit.engines.whoosh.segments.columns import Arrays
 from searchkit.engines.whoosh.segments.documents import Documents
 
-BLOCK = 1 << 13  # bytes of text in a block, at least: small enough to open one for a single hit
+if TYPE_CHECKING:  # a search that shows no text does not load it
+    from zstandard import ZstdCompressionDict, ZstdDecompressor
+
+BLOCK = 1 << 12  # bytes of text in a block, at least: small enough to open one for a single hit
 LEVEL = 3
 _DICTIONARY = 112_640  # bytes of a dictionary
 _ENOUGH = 1 << 21  # bytes of rows from which one is learnt; fewer are not worth one
@@ -193,7 +197,10 @@ class Compressor:
 
         self.dictionary = dictionary
         known = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-        self._context = zstandard.ZstdCompressor(LEVEL, dict_data=known)
+        # Readers know dictionary and size: in frames as small as these they would be one byte in a hundred.
+        self._context = zstandard.ZstdCompressor(
+            LEVEL, dict_data=known, write_content_size=False, write_dict_id=False
+        )
 
     def arrays(self, name: str) -> Arrays:
         """The dictionary, to be written beside the blocks."""
@@ -214,6 +221,7 @@ class StoredColumn:
         self._ends = container.array(f"{name}.block_ends")
         self._rows: Ints = container.array(f"{name}.block_rows").astype(np.int64)
         self.lengths = container.array(f"{name}.lengths")
+        self._idle: list[ZstdDecompressor] = []  # one thread at a time: popped, used, put back
 
     def block_of(self, row: int) -> int:
         """The block that holds a row."""
@@ -244,10 +252,9 @@ class StoredColumn:
         """String of one row."""
         block = self.block_of(row)
         first, behind = self.span(block)
-        lengths = self.lengths[first:behind]
-        begin = int(lengths[: row - first].sum(dtype=np.int64))
-        raw = self._opened(block, int(lengths.sum(dtype=np.int64)))
-        return raw[begin : begin + int(lengths[row - first])]
+        lengths = self.lengths[first:behind].tolist()
+        begin = sum(lengths[: row - first])
+        return self._opened(block, sum(lengths))[begin : begin + lengths[row - first]]
 
     @cached_property
     def dictionary(self) -> bytes:
@@ -255,15 +262,27 @@ class StoredColumn:
         return self._container.array(f"{self._name}.dictionary").tobytes()
 
     @cached_property
-    def _decompress(self) -> Callable[..., bytes]:
+    def _known(self) -> ZstdCompressionDict | None:
         import zstandard
 
-        known = zstandard.ZstdCompressionDict(self.dictionary) if self.dictionary else None
-        # A context serves one thread at a time; to make one is cheap once the dictionary is there.
-        return lambda data, size: zstandard.ZstdDecompressor(dict_data=known).decompress(data, size)
+        return zstandard.ZstdCompressionDict(self.dictionary) if self.dictionary else None
 
     def _opened(self, block: int, size: int) -> bytes:
-        return self._decompress(self.compressed(block), size)
+        """The rows of a block, of so many bytes together."""
+        if not size:
+            return b""  # a decompressor takes 0 for “unknown”
+        try:
+            context = self._idle.pop()
+        except IndexError:
+            context = self._context()
+        raw: bytes = context.decompress(self.compressed(block), size)
+        self._idle.append(context)
+        return raw
+
+    def _context(self) -> ZstdDecompressor:
+        import zstandard
+
+        return zstandard.ZstdDecompressor(dict_data=self._known)
 
     def __iter__(self) -> Iterator[bytes]:
         for block in range(len(self._rows) - 1):
