@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import threading
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate
+from operator import add
 
-from searchkit.speech.wordtable import FILLER, Cut, WordTable
+from searchkit.speech.wordtable import FIELDS, FILLER, LOOK, NO_WORD, NUMBER, SIZE, START, WordTable
 
 # Straight marks, and closing ones that stand where only an opening one can (a frequent misprint).
 _UNDIRECTED = re.compile(r"\"|''|``|\u201d(?=\S)(?<!\S\u201d)")
@@ -21,6 +23,7 @@ _OPENING_PLACE = frozenset(" \t\n\xa0([{\u2014\u2013-\u2018'/:")
 
 OPENING = "\u201c"
 CLOSING = "\u201d"
+_NO_WORD = array("i", [NO_WORD]).tobytes()  # no other integers hold these bytes, nor do two side by side
 
 
 def _directed(text: str) -> str:
@@ -47,6 +50,7 @@ class Tokens:
 
     texts    the paragraphs, quotation marks directed
     table    names the words that `ids` are the numbers of
+    looks    what each word looks like, a letter each (`wordshapes`)
     quoted   for every word 1 if it is inside double quotation marks, the marks included, else 0
     runs_on  per paragraph: its last quotation is not closed
     """
@@ -54,11 +58,12 @@ class Tokens:
     texts: tuple[str, ...]
     table: WordTable
     ids: list[int]
+    looks: bytes
     bounds: list[int]
     quoted: bytearray
     runs_on: list[bool]
-    _cuts: list[tuple[Cut, ...]] = field(repr=False)
-    _starts: dict[int, list[int]] = field(default_factory=dict, repr=False)
+    _rows: array[int] = field(repr=False)
+    _starts: dict[int, list[int]] = field(repr=False)
 
     @property
     def paragraphs(self) -> int:
@@ -69,11 +74,6 @@ class Tokens:
     def words(self) -> list[str]:
         """The words as printed. (All of them: of a few ask `table`.)"""
         return list(map(self.table.words.__getitem__, self.ids))
-
-    @cached_property
-    def looks(self) -> bytes:
-        """What each word looks like (`wordshapes`)."""
-        return bytes(map(self.table.looks.__getitem__, self.ids))
 
     @cached_property
     def distinct(self) -> frozenset[int]:
@@ -101,10 +101,8 @@ class Tokens:
         """The first character of each word of a paragraph."""
         found = self._starts.get(paragraph)
         if found is None:
-            cuts = self._cuts[paragraph]
-            places = accumulate([cut[2] for cut in cuts], initial=0)
-            found = [place + start for place, cut in zip(places, cuts, strict=False) for start in cut[1]]
-            self._starts[paragraph] = found
+            own = slice(FIELDS * self.bounds[paragraph], FIELDS * self.bounds[paragraph + 1])
+            found = self._starts[paragraph] = _starts(self._rows[own])
         return found
 
     def offsets(self, paragraph: int) -> list[tuple[int, int]]:
@@ -112,6 +110,11 @@ class Tokens:
         ids = self.ids[self.bounds[paragraph] : self.bounds[paragraph + 1]]
         names = self.table.words
         return [(start, start + len(names[i])) for start, i in zip(self.starts(paragraph), ids, strict=True)]
+
+
+def _starts(rows: array[int]) -> list[int]:
+    """The first character of each word of a paragraph, by its rows of FIELDS."""
+    return list(map(add, rows[START::FIELDS], accumulate(rows[SIZE::FIELDS], initial=0)))
 
 
 class _Shared:
@@ -142,26 +145,42 @@ def number_alike(
 def tokenise(paragraphs: Sequence[str]) -> Tokens:
     """Words and quotation state of all paragraphs. Quotations end with their paragraph."""
     texts = tuple(map(_directed, paragraphs))
-    ids: list[int] = []
-    bounds = [0]
     with _shared.lock:
         if _shared.table.full():
             _shared.table = WordTable()
         table = _shared.table
-        cuts: list[tuple[Cut, ...]] = []
-        for text in texts:
-            # No word holds a space, nor depends on what is behind one.
-            own = tuple(map(table.chunks.__getitem__, text.split(" ")))
-            cuts.append(own)
-            ids.extend(chain.from_iterable([cut[0] for cut in own]))
-            bounds.append(len(ids))
+        # No word holds a space, nor depends on what is behind one.
+        cuts = [b"".join(map(table.chunks.__getitem__, text.split(" "))) for text in texts]
         marks = table.number(OPENING), table.number(CLOSING)
+    starts: dict[int, list[int]] = {}
+    whole = b"".join(cuts)
+    if _NO_WORD in whole:
+        cuts = [_without_empty(number, cut, starts) for number, cut in enumerate(cuts)]
+        whole = b"".join(cuts)
+    rows = array("i", whole)
+    ids = rows[NUMBER::FIELDS].tolist()
+    bounds = list(accumulate([len(cut) // (FIELDS * rows.itemsize) for cut in cuts], initial=0))
     quoted = bytearray(len(ids))
     runs_on = [
         (OPENING in text or CLOSING in text) and _quotations(ids, first, last, marks, quoted)
         for text, first, last in zip(texts, bounds[:-1], bounds[1:], strict=True)
     ]
-    return Tokens(texts, table, ids, bounds, quoted, runs_on, cuts)
+    looks = bytes(rows[LOOK::FIELDS].tolist())
+    return Tokens(texts, table, ids, looks, bounds, quoted, runs_on, rows, starts)
+
+
+def _without_empty(paragraph: int, cut: bytes, starts: dict[int, list[int]]) -> bytes:
+    """The words of a paragraph without those that are none; `starts` keeps where the others stand."""
+    if _NO_WORD not in cut:
+        return cut
+    rows = array("i", cut)
+    starts[paragraph] = []
+    words = array("i")
+    for place, (number, start) in enumerate(zip(rows[NUMBER::FIELDS], _starts(rows), strict=False)):
+        if number != NO_WORD:
+            starts[paragraph].append(start)
+            words.extend(rows[FIELDS * place : FIELDS * (place + 1)])
+    return words.tobytes()
 
 
 def _quotations(ids: list[int], first: int, last: int, marks: tuple[int, int], quoted: bytearray) -> bool:

@@ -7,9 +7,10 @@ Each piece is cut into words once; after that a text becomes word numbers by loo
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from array import array
+from struct import Struct
 
-from searchkit.speech.wordshapes import look_of, shape_of
+from searchkit.speech.wordshapes import NO_LETTERS, look_of, shape_of
 
 _ABBREVIATIONS = (
     "Mr Mrs Ms Dr Sen Sens Rep Reps Gov Gen Lt Col Rev Prof Jr Sr St Sgt Capt Maj Adm Hon".split()
@@ -26,15 +27,12 @@ _SIGNS = frozenset(",;:?!)\u201d")
 _DOTTED = frozenset(_ABBREVIATIONS)
 # Words and chunks kept, in all their characters.
 _MOST_CHARACTERS = 1 << 22
-_AT_START = (0,)
-
-
-class Cut(NamedTuple):
-    """A chunk of text cut into words: their numbers, their first characters, and its size with a space."""
-
-    words: tuple[int, ...]
-    starts: tuple[int, ...]
-    size: int
+# What is kept of a word in a chunk: its number, its first character there, its look; and with the last
+# word of a chunk the characters of the whole and of the space behind it, with others 0.
+FIELDS = 4
+NUMBER, START, SIZE, LOOK = range(FIELDS)
+# The number of no word: it brings the size of a chunk that has none.
+NO_WORD = -1
 
 
 class WordTable:
@@ -42,7 +40,8 @@ class WordTable:
 
     words, lowered  as printed, and in lower case
     shapes, looks   what they look like (`wordshapes`)
-    chunks          text without a space -> its words; a new one is cut when asked for
+    chunks          text without a space -> its words, FIELDS integers each, as bytes that can be put one
+                    behind the other; a new one is cut when asked for
     """
 
     def __init__(self) -> None:
@@ -50,7 +49,7 @@ class WordTable:
         self.lowered: list[str] = []
         self.shapes: list[int] = []
         self.looks: list[int] = []
-        self.chunks: dict[str, Cut] = _Chunks(self)
+        self.chunks: dict[str, bytes] = _Chunks(self)
         self.characters = 0
         self._numbers: dict[str, int] = {}
 
@@ -77,34 +76,49 @@ class WordTable:
         return self._numbers.get(word, -1)
 
 
-class _Chunks(dict[str, Cut]):
+class _Chunks(dict[str, bytes]):
     """Text without a space -> its words."""
 
     def __init__(self, table: WordTable) -> None:
         super().__init__()
         self._table = table
 
-    def __missing__(self, chunk: str) -> Cut:
-        self._table.characters += len(chunk)
-        cut = self[chunk] = self._plain(chunk) or self._matched(chunk)
+    def __missing__(self, chunk: str) -> bytes:
+        table, size = self._table, len(chunk) + 1
+        table.characters += size
+        word, sign = _plain(chunk)
+        if sign:
+            number, behind = table.number(word), table.number(sign)
+            row = (number, 0, 0, table.looks[number], behind, size - 2, size, table.looks[behind])
+            cut = _PAIR.pack(*row)
+        elif word:
+            number = table.number(word)
+            cut = _ONE.pack(number, 0, size, table.looks[number])
+        else:
+            cut = self._matched(chunk)
+        self[chunk] = cut
         return cut
 
-    def _plain(self, chunk: str) -> Cut | None:
-        """What the pattern would find in a word of plain letters, a sign behind it or not; else None."""
-        if not chunk.isascii() and chunk[-1:] != "\u201d":
-            return None
-        if chunk.isalpha():
-            return Cut((self._table.number(chunk),), _AT_START, len(chunk) + 1)
-        word, sign = chunk[:-1], chunk[-1:]
-        if not (word.isascii() and word.isalpha()):
-            return None
-        if sign in _SIGNS or (sign == "." and len(word) > 1 and word not in _DOTTED):
-            words = self._table.number(word), self._table.number(sign)
-            return Cut(words, (0, len(word)), len(chunk) + 1)
-        return None
+    def _matched(self, chunk: str) -> bytes:
+        """The words that the pattern finds."""
+        table, rows = self._table, array("i")
+        for match in _TOKEN.finditer(chunk):
+            number = table.number(match.group())
+            rows.extend((number, match.start(), 0, table.looks[number]))
+        if not rows:
+            rows.extend((NO_WORD, 0, 0, NO_LETTERS))
+        rows[SIZE - FIELDS] = len(chunk) + 1
+        return rows.tobytes()
 
-    def _matched(self, chunk: str) -> Cut:
-        number = self._table.number
-        found = list(_TOKEN.finditer(chunk))
-        words = tuple([number(match.group()) for match in found])
-        return Cut(words, tuple([match.start() for match in found]), len(chunk) + 1)
+
+_ONE, _PAIR = Struct("4i"), Struct("8i")
+
+
+def _plain(chunk: str) -> tuple[str, str]:
+    """A word of plain letters and the sign behind it, "" for none, as the pattern finds them; else "", ""."""
+    if chunk.isalpha() and chunk.isascii():
+        return chunk, ""
+    word, sign = chunk[:-1], chunk[-1:]
+    if sign in _SIGNS or (sign == "." and len(word) > 1 and word not in _DOTTED):
+        return (word, sign) if word.isascii() and word.isalpha() else ("", "")
+    return "", ""

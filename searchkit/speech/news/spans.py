@@ -70,7 +70,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Words [start, end) of the batch: paragraph `number` of `tokens`, where they stand `shift` words further on.
+    """Words [start, end) of the batch: paragraph `number` of `tokens`, whose words stand `shift` further on.
 
     pieces  runs of words that somebody says, cut where a quotation or a sentence begins or ends
     """
