@@ -1,15 +1,17 @@
 """A query tree meets a collection: every name gets the values stored for it.
 
 A name that fits nobody is an error with the nearest names, so that a slip is never read as silence; a name
-that fits several persons is searched as all of them, and a note lists them.
+that fits several persons is searched as all of them, and a note lists them, unless one is called just so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from searchkit import names
 from searchkit.errors import QueryError
 from searchkit.index.metadata import Namesakes
 from searchkit.query import Note, rewrite
@@ -43,7 +45,7 @@ class Binder:
 
     def bind(self, tree: Query) -> tuple[Query, tuple[Note, ...]]:
         """The tree with every Name bound, and the notes. Raises QueryError("no-speaker")."""
-        notes: dict[tuple[str, str], Note] = {}
+        notes: dict[tuple[str, str], tuple[Note, ...]] = {}
         bound: dict[tuple[str, str], tuple[str, ...]] = {}
 
         def change(node: Query) -> Query:
@@ -51,44 +53,70 @@ class Binder:
                 return node
             key = (node.field, node.name)
             if key not in bound:
-                bound[key], note = self._resolve(node)
-                if note:
-                    notes[key] = note
+                bound[key], notes[key] = self._resolve(node)
             return replace(node, values=bound[key])
 
-        return rewrite(tree, change), tuple(notes.values())
+        return rewrite(tree, change), tuple(chain.from_iterable(notes.values()))
 
     def _counts(self, name: str) -> Mapping[str, int]:
         if name not in self._seen:
             self._seen[name] = self.values(name)
         return self._seen[name]
 
-    def _resolve(self, node: Name) -> tuple[tuple[str, ...], Note | None]:
-        from searchkit.index import people  # only where a query names somebody
-
+    def _resolve(self, node: Name) -> tuple[tuple[str, ...], tuple[Note, ...]]:
         counts = self._counts(node.field)
-        if node.field == "source":
-            found = [Person(s) for s in people.outlets(node.name, counts)]
-        else:
-            if node.field not in self._directories:
-                self._directories[node.field] = people.Directory(counts, self.known)
-            found = self._directories[node.field].fitting(node.name)
+        found = self._fitting(node, counts)
         if not found:
             raise _nobody(node, counts)
-        values = tuple(n for p in found for n in (p.name, *p.aliases) if n in counts)
-        return values, _several(node, found, counts) if len(found) > 1 else None
+        meant = [p for p in found if names.is_called(node.name, p.name)] or found
+        values = tuple(n for p in meant for n in (p.name, *p.aliases) if n in counts)
+        notes = [_several(node, meant, counts)] if len(meant) > 1 else []
+        if len(meant) < len(found):
+            notes.append(_others(node, [p for p in found if p not in meant], counts))
+        if len(meant) == 1:
+            notes += _taken_for_one(node, meant[0], counts, self.known)
+        return values, tuple(notes)
+
+    def _fitting(self, node: Name, counts: Mapping[str, int]) -> list[Person]:
+        from searchkit.index import people  # only where a query names somebody
+
+        if node.field == "source":
+            return [Person(s) for s in people.outlets(node.name, counts)]
+        if node.field not in self._directories:
+            self._directories[node.field] = people.Directory(counts, self.known)
+        return self._directories[node.field].fitting(node.name)
 
 
 def _several(node: Name, found: list[Person], counts: Mapping[str, int]) -> Note:
-    shown = ", ".join(
-        f"{p.name} ({sum(counts.get(n, 0) for n in (p.name, *p.aliases)):,})" for p in found[:_LISTED]
-    )
-    rest = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
     message = (
         f"“{node.name}” fits {len(found)} {_WHO[node.field][1]}, all of them are searched: "
-        f"{shown}{rest} (paragraphs in brackets)"
+        f"{_listed(found, counts)} (paragraphs in brackets)"
     )
     return Note("several-people", message, *node.span)
+
+
+def _others(node: Name, others: list[Person], counts: Mapping[str, int]) -> Note:
+    message = f"“{node.name}” fits others too, who are not searched: {_listed(others, counts)}"
+    return Note("other-people", f"{message} (paragraphs in brackets)", *node.span)
+
+
+def _listed(people: list[Person], counts: Mapping[str, int]) -> str:
+    shown = ", ".join(
+        f"{p.name} ({sum(counts.get(n, 0) for n in (p.name, *p.aliases)):,})" for p in people[:_LISTED]
+    )
+    return f"{shown} and {len(people) - _LISTED} more" if len(people) > _LISTED else shown
+
+
+def _taken_for_one(node: Name, person: Person, counts: Mapping[str, int], known: Namesakes) -> Iterator[Note]:
+    """John Quincy Adams was not John Adams, though a middle name is nearly always left out at will."""
+    declared = {frozenset(pair) for pair in known.same}
+    for alias in person.aliases:
+        doubtful = alias in counts and names.differ_in_middle(person.name, alias)
+        if doubtful and frozenset((person.name, alias)) not in declared:
+            both = f"{person.name} ({counts.get(person.name, 0):,}) and {alias} ({counts[alias]:,})"
+            remedy = f'searchkit correct --apart "{person.name}" "{alias}"'
+            message = f"{both} are taken for one person; if they are two: {remedy}"
+            yield Note("one-person", message, *node.span)
 
 
 def _nobody(node: Name, counts: Mapping[str, int]) -> QueryError:

@@ -7,15 +7,17 @@ cluster({"Anna Varga": 3, "Varga": 1})       [Person("Anna Varga", ("Varga",))]
 """
 
 from searchkit.names.clusters import cluster
-from searchkit.names.compare import matches, same_given, same_person
+from searchkit.names.compare import differ_in_middle, is_called, matches, same_given, same_person
 from searchkit.names.folding import fold, skeleton
 from searchkit.names.parts import PersonalName, has_courtesy_title, is_title, parse
 
 __all__ = [
     "PersonalName",
     "cluster",
+    "differ_in_middle",
     "fold",
     "has_courtesy_title",
+    "is_called",
     "is_title",
     "matches",
     "parse",

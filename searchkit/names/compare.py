@@ -5,6 +5,7 @@ from __future__ import annotations
 from searchkit.names.parts import PersonalName, forms, parse
 
 _NONE: frozenset[int] = frozenset()
+_PATRONYMIC = ("ovich", "evich", "ovna", "evna", "ivna")  # of skeletons
 
 
 def same_given(one: str, other: str) -> bool:
@@ -51,6 +52,22 @@ def agree(a: PersonalName, b: PersonalName) -> bool:
     if not a.given or not b.given:
         return a.surname == b.surname and a.given == b.given
     return (a.surname == b.surname and _given_agree(a, b)) or _swapped(a, b)
+
+
+def differ_in_middle(one: str, other: str) -> bool:
+    """Whether of two spellings one has a middle name and the other none: "Anna Mara Holm", "Anna Holm".
+
+    Such spellings are put together, and are two people now and then. Initials and patronymics say nothing.
+    """
+    shorter, longer = sorted((parse(one).given, parse(other).given), key=len)
+    return len(shorter) == 1 < len(longer) and len(longer[1]) > 1 and not longer[1].endswith(_PATRONYMIC)
+
+
+def is_called(name: str, stored: str) -> bool:
+    """Whether a full name is just this one, whatever its case, script and titles; no initials."""
+    asked, held = parse(name), parse(stored)
+    full = bool(asked.given) and len(asked.given[0]) > 1
+    return full and (asked.whole, asked.suffix) == (held.whole, held.suffix)
 
 
 def matches(query: str, stored: str) -> bool:

@@ -23,6 +23,42 @@ def test_a_name_that_fits_several_persons_is_searched_as_all_and_says_so(index):
     assert codes(index.search('speaker:"Tom Hale"')) == []
 
 
+@pytest.fixture
+def family(desk):
+    """A father and a son."""
+    desk.write("first", ("John Holm", "The harbour is ours."), ("John Holm", "So is the hill."))
+    desk.write("second", ("John Quist Holm", "The harbour was ours."))
+    desk.update()
+    return desk
+
+
+def test_spellings_with_and_without_a_middle_name_are_one_person_and_the_answer_says_so(family):
+    (note,) = family.open().search('speaker:"John Holm" harbour').notes
+    assert note.code == "one-person"
+    assert "John Holm (2) and John Quist Holm (1)" in note.message
+    (family.corpus / "corrections.toml").write_text('[[same]]\nnames = ["John Holm", "John Quist Holm"]\n')
+    family.update()
+    assert family.open().search('speaker:"John Holm" harbour').notes == ()
+
+
+def test_who_is_called_just_so_is_meant_and_the_others_are_named(family, ids):
+    (family.corpus / "corrections.toml").write_text('[[apart]]\nnames = ["John Holm", "John Quist Holm"]\n')
+    family.update()
+    index = family.open()
+    for name, found in (("john holm", "first#0"), ("John Quist Holm", "second#0")):
+        assert ids(index, f'speaker:"{name}" harbour') == [found]
+        assert codes(index.search(f'speaker:"{name}"')) == ["other-people"]
+    assert ids(index, "speaker:holm harbour") == ["first#0", "second#0"]
+    assert codes(index.search("speaker:holm")) == ["several-people"]
+
+
+def test_initials_and_patronymics_leave_no_doubt(desk):
+    for name in ("Anna Varga", "Anna A. Varga", "Anna Andreyevna Varga"):
+        desk.write(name, (name, "I can swim."))
+    desk.update()
+    assert codes(desk.open().search('speaker:"Anna Varga"')) == []
+
+
 def test_a_name_that_fits_nobody_is_an_error_with_the_nearest(index):
     with pytest.raises(QueryError) as problem:
         index.search("harbour speaker:vagra")
