@@ -8,6 +8,7 @@ import pytest
 from searchkit.dates import parse
 from searchkit.engines import whoosh
 from searchkit.engines.base import Order
+from searchkit.engines.whoosh.searching import intersection, opened, union
 from searchkit.engines.whoosh.searching.wordsearch import WordSearch
 from searchkit.query.nodes import And, DateRange, Name, Not, Or, Phrase, Value, Word
 from searchkit.schema import Document
@@ -46,6 +47,9 @@ def some_query(rng):
         Value("lang", "en"),
         Not(Word(rng.choice(WORDS))),
     ]
+    if rng.random() < 0.2:
+        phrase = Phrase(" ".join(rng.choices(WORDS[:6], k=rng.randrange(2, 5))))
+        return And((phrase, *rng.sample(filters, rng.randrange(1, 3)))) if rng.random() < 0.5 else phrase
     match rng.randrange(4):
         case 0:
             return word()
@@ -79,6 +83,19 @@ def test_a_pruned_page_is_the_page_of_full_evaluation(reader, monkeypatch, seed)
     pruned = reader.search(query, limit=limit)
     monkeypatch.setattr(WordSearch, "page", lambda *_: None)
     assert pruned == reader.search(query, limit=limit)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_page_found_by_the_bitmaps_of_long_lists_is_the_same(reader, monkeypatch, seed):
+    rng = random.Random(seed)
+    words = tuple(Word(rng.choice(WORDS)) for _ in range(rng.randrange(2, 5)))
+    query, limit = rng.choice([Or, And])(words), rng.choice([1, 10, 300])
+    found = reader.search(query, limit=limit)
+    for module in (opened, union, intersection):
+        monkeypatch.setattr(module, "FEW", 40)
+    monkeypatch.setattr(union, "_FEW", 0)
+    monkeypatch.setattr(union, "_SEEDS", rng.choice([10, 1000]))
+    assert reader.search(query, limit=limit) == found
 
 
 def test_these_searches_do_take_the_pruned_way(reader):

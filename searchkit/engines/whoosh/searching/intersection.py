@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from searchkit.engines.whoosh.arrays import Array, Ints
-from searchkit.engines.whoosh.searching.opened import Opened
+from searchkit.engines.whoosh.searching.opened import FEW, Opened
 from searchkit.engines.whoosh.searching.pruning import Held
-from searchkit.engines.whoosh.searching.scratch import marks
+from searchkit.engines.whoosh.searching.scratch import Marks
 from searchkit.engines.whoosh.segments.lists import nonzero
 
-_FEWER = 32  # so many times fewer documents are searched for one by one
+_FEWER = 8  # so many times fewer documents are searched for one by one
 
 Codes = dict[int, Array]  # by the place of the word in the query
 
@@ -29,31 +29,23 @@ def of_all(words: Sequence[Opened], base: Ints | None = None) -> Held:
         if present is not None:
             some = nonzero(present)
             documents, codes = documents.take(some), {j: own.take(some) for j, own in codes.items()}
-        documents, codes, present = _joined(documents, codes, i, words[i])
+        codes, present = _joined(documents, codes, i, words[i])
     mask = None if present is None else present != 0
     return Held(documents, [codes[i] for i in range(len(words))], mask)
 
 
-def _joined(documents: Ints, codes: Codes, i: int, word: Opened) -> tuple[Ints, Codes, Array]:
-    """Documents of both or of one side with their codes; and an array that is 0 where one misses."""
+def _joined(documents: Ints, codes: Codes, i: int, word: Opened) -> tuple[Codes, Array]:
+    """Codes of all words so far and of one more; and those of this one, 0 where it misses."""
     postings = word.postings
     if word.dense:
         here = postings.codes.take(documents)
-    elif len(documents) * _FEWER < word.df:
-        place, found = postings.find(documents)
-        here = postings.codes.take(place)
-        here *= found
-    elif len(codes) < 2 and len(documents) < word.df:  # putting costs more than taking: put the fewer
-        rows = postings.rows()
-        with marks(word.scale.lists) as marked:
-            marked.put(documents, next(iter(codes.values()), 1))
-            here = marked.bytes.take(rows)
-        return rows, {**dict.fromkeys(codes, here), i: postings.codes}, here
+    elif len(documents) * _FEWER < word.df or word.df <= FEW:
+        here = word.codes_at(documents)
     else:
-        with marks(word.scale.lists) as marked:
+        with Marks(word.scale.lists) as marked:
             marked.put(postings.rows(), postings.codes)
             here = marked.bytes.take(documents)
-    return documents, {**codes, i: here}, here
+    return {**codes, i: here}, here
 
 
 def _of_all_dense(words: Sequence[Opened]) -> Held:

@@ -12,7 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from searchkit.engines import bm25
-from searchkit.engines.whoosh.arrays import Array, Ints
+from searchkit.engines.whoosh.arrays import Array, Ints, locate
+from searchkit.engines.whoosh.searching.bitmaps import Bitmap
+from searchkit.engines.whoosh.searching.scratch import Marks
 from searchkit.engines.whoosh.segments.codes import OVERFLOW, Bounds, Coder
 from searchkit.engines.whoosh.segments.lists import DENSE, RANKS, Lists, Postings
 from searchkit.engines.whoosh.segments.textfield import TextField
@@ -20,6 +22,8 @@ from searchkit.engines.whoosh.segments.textfield import TextField
 Scores = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 
+FEW = 1 << 13  # rows of a list that is searched through; a longer one has a bitmap for that
+_MOST_BITMAPS = 128  # kept of a field of a segment, of an eighth of a byte and a word in eight rows each
 SAFE = 1 - 1e-6  # a float32 sum may be this much below its parts
 
 
@@ -31,8 +35,25 @@ class Scale:
         self.lengths = text.lengths
         self.bounds: Bounds = text.lists.bounds(average)
         self.frequency_of: Floats = text.lists.frequency_of.astype(np.float64)
+        self._bitmaps: dict[int, Bitmap] = {}
         longest = int(text.lengths.max(initial=0))
         self.norm_of: Floats = bm25.norm(np.arange(longest + 1, dtype=np.float64), average)
+
+    def bitmap(self, postings: Postings) -> Bitmap:
+        """The rows of a list as bits."""
+        found = self._bitmaps.get(postings.number)
+        if found is None:
+            if len(self._bitmaps) >= _MOST_BITMAPS:
+                self._bitmaps.clear()
+            found = self._bitmaps[postings.number] = self._made(postings)
+        return found
+
+    def _made(self, postings: Postings) -> Bitmap:
+        if postings.kind == DENSE:
+            return Bitmap.of(postings.codes)
+        with Marks(self.lists) as marked:
+            marked.put(postings.rows(), 1)
+            return Bitmap.of(marked.bytes)
 
     @cached_property
     def coder(self) -> Coder:
@@ -75,6 +96,23 @@ class Opened:
     def dense(self) -> bool:
         """Whether its codes stand row by row."""
         return self.postings.kind == DENSE
+
+    @property
+    def bitmap(self) -> Bitmap:
+        """Its rows as bits."""
+        return self.scale.bitmap(self.postings)
+
+    def codes_at(self, rows: Ints) -> Array:
+        """Its codes in some rows; 0 where it does not stand."""
+        postings = self.postings
+        if postings.kind == DENSE:
+            return postings.codes.take(rows)
+        if self.df <= FEW:
+            place, found = locate(postings.rows(), rows)
+        else:
+            place, found = self.bitmap.find(rows)
+        codes: Array = postings.codes.take(place, mode="clip") * found
+        return codes
 
     @cached_property
     def upper(self) -> Scores:

@@ -25,6 +25,7 @@ NO_SCORES: Scores = np.zeros(0, np.float32)
 _FEW = 256  # documents that are scored without looking for a bound first
 _SORTED = 64  # documents that are sorted whole
 _SAMPLE, _EVERY = 8192, 64  # documents looked at for a first floor: so many, or one in so many
+_MANY = 2 * _SAMPLE  # documents that are not all looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +96,16 @@ def _scored_from(word: Opened, least: int) -> tuple[Ints, Scores]:
     return documents, scores
 
 
-def best(words: Sequence[Opened], held: Held, count: int, floor: float) -> Best:
-    """The best of the documents that count; those below `floor` may be left out."""
-    if len(held) > max(_FEW, 4 * count):
-        if len(held) > 2 * _SAMPLE:
-            floor = max(floor, _sampled(words, held, count))
+def best(words: Sequence[Opened], held: Held, total: int, count: int, floor: float) -> Best:
+    """The best of the documents that count, `total` in number; those below `floor` may be left out."""
+    if total > _MANY:
+        floor = max(floor, _sampled(words, held, count))
         held = held.chosen(_reaching(words, held, floor))
-        if len(held) > max(_FEW, 4 * count):
-            floor = max(floor, _reached(words, held, count))
-            some = (_bound(words, held) >= np.float32(floor * SAFE)).nonzero()[0]
-            held = held.take(some)
     else:
         held = held.chosen(None)
+    if len(held) > max(_FEW, 4 * count):
+        floor = max(floor, reached(words, held.codes, count))
+        held = held.take((_bound(words, held) >= np.float32(floor * SAFE)).nonzero()[0])
     assert held.documents is not None
     return top(held.documents, score(words, held.documents, held.codes), count)
 
@@ -114,21 +113,20 @@ def best(words: Sequence[Opened], held: Held, count: int, floor: float) -> Best:
 def _sampled(words: Sequence[Opened], held: Held, count: int) -> float:
     """A score that at least `count` documents reach, by every so many of them; 0.0 if unknown."""
     every = slice(None, None, max(1, min(len(held) // _SAMPLE, _EVERY)))
-    present = None if held.present is None else held.present[every]
-    sample = Held(NONE, [codes[every] for codes in held.codes])
-    if present is not None:
-        some = present.nonzero()[0]
-        sample = Held(NONE, [codes.take(some) for codes in sample.codes])
-    return _reached(words, sample, count)
+    codes = [codes[every] for codes in held.codes]
+    if held.present is not None:
+        some = held.present[every].nonzero()[0]
+        codes = [own.take(some) for own in codes]
+    return reached(words, codes, count)
 
 
-def _reached(words: Sequence[Opened], held: Held, count: int) -> float:
-    """A score that at least `count` of these documents surely reach; 0.0 if there are fewer."""
-    if len(held) < count:
+def reached(words: Sequence[Opened], codes: Sequence[Array], count: int) -> float:
+    """A score that at least `count` documents with these codes surely reach; 0.0 if there are fewer."""
+    least = words[0].lower.take(codes[0])
+    if len(least) < count:
         return 0.0
-    least = words[0].lower.take(held.codes[0])
-    for word, codes in zip(words[1:], held.codes[1:], strict=True):
-        least += word.lower.take(codes)
+    for word, own in zip(words[1:], codes[1:], strict=True):
+        least += word.lower.take(own)
     return float(np.partition(least, len(least) - count)[-count]) * SAFE
 
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import numpy as np
 
 from searchkit.engines.whoosh.arrays import Array, Ints
 from searchkit.engines.whoosh.segments.lists import Lists
 
 _MANY = 64  # one row in so many marked: all is cleared at once
+_MOST_KEPT = 8
 
 
 class Marks:
-    """Bytes by row, 0 where nothing was put."""
+    """Bytes by row, 0 where nothing was put; borrowed for a `with`."""
 
     def __init__(self, lists: Lists) -> None:
+        self._pool = lists.scratch
         try:
-            self.bytes = lists.scratch.pop()  # threads that search at once have one each
+            self.bytes = self._pool.pop()  # threads that search at once have one each
         except IndexError:
             self.bytes = np.zeros(lists.rows, np.uint8)
         self._marked: list[Ints] = []
@@ -28,21 +27,16 @@ class Marks:
         self._marked.append(rows)
         self.bytes[rows] = values
 
-    def clear(self) -> None:
-        """All is 0 again."""
+    def __enter__(self) -> Marks:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """All is 0 again; the next may have them, unless many lie there already."""
+        if len(self._pool) >= _MOST_KEPT:
+            return
         if sum(map(len, self._marked)) * _MANY > len(self.bytes):
             self.bytes.fill(0)
         else:
             for rows in self._marked:
                 self.bytes[rows] = 0
-
-
-@contextmanager
-def marks(lists: Lists) -> Iterator[Marks]:
-    """Bytes for the rows of a field, given back in the end."""
-    borrowed = Marks(lists)
-    try:
-        yield borrowed
-    finally:
-        borrowed.clear()
-        lists.scratch.append(borrowed.bytes)
+        self._pool.append(self.bytes)

@@ -24,7 +24,7 @@ from searchkit.engines.whoosh.searching.phrasesearch import PhraseSearch
 from searchkit.engines.whoosh.searching.pruning import Best, Found, Held, best, best_of_one, merged, score
 from searchkit.engines.whoosh.searching.saidwords import said
 from searchkit.engines.whoosh.searching.search import Search
-from searchkit.engines.whoosh.searching.union import Union
+from searchkit.engines.whoosh.searching.union import of_any
 from searchkit.engines.whoosh.segments.lists import nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
@@ -186,12 +186,12 @@ def _page(
 ) -> tuple[int, Best]:
     """Total and best documents of one segment."""
     if asked.any and len(words) > 1:
-        union = Union(words, view.live)
-        return union.total(), union.best(count, floor)
+        return of_any(words, view.live, count, floor)
     if len(words) == 1 and view.live is None and segment is None:
         return words[0].df, best_of_one(words[0], count, floor)
     held, words = _holding(view, words, asked, segment)
-    return held.total(), best(words, held, count, floor)
+    total = held.total()
+    return total, best(words, held, total, count, floor)
 
 
 def _holding(
