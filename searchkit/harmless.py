@@ -48,4 +48,6 @@ def visible(text: str) -> str:
 
 def escape_json(dumped: str) -> str:
     """A JSON document with harmful characters inside its strings as escapes: the same value."""
+    if dumped.isprintable():  # nothing harmful is
+        return dumped
     return _NOT_IN_JSON.sub(lambda m: "\n" if m[0] == "\n" else f"\\u{ord(m[0]):04x}", dumped)

@@ -19,8 +19,13 @@ MARK = "**"  # round what matched, where there is no colour
 Row = Mapping[str, Any]
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def dumps(value: Any, *, indent: int | None = None) -> str:
     """JSON that no terminal is harmed by."""
+    if indent is None:
+        return escape_json(_encode(value))
     return escape_json(json.dumps(value, ensure_ascii=False, indent=indent))
 
 

@@ -85,16 +85,17 @@ def unify(articles: Sequence[Article], corrections: Corrections | None = None) -
     Counts speakers and people mentioned. Needs all articles at once; an index does the same over its
     stored names.
     """
-    counts: Counter[str] = Counter()
+    used: list[str] = []
     others: set[str] = set()
     for article in articles:
         for paragraph in article.paragraphs:
-            counts.update(paragraph.mentions)
+            used += paragraph.mentions
             for row in paragraph.attributions:
                 if row.speaker.sort is Sort.PERSON:
-                    counts[row.speaker.name] += 1
+                    used.append(row.speaker.name)
                 else:
                     others.add(row.speaker.name)
+    counts = Counter(used)
     same = [pair for names in corrections.same for pair in _pairs(names)] if corrections else []
     apart = [pair for names in corrections.apart for pair in _pairs(names)] if corrections else []
     named = {name: count for name, count in counts.items() if name not in others}
@@ -118,9 +119,12 @@ def _renamed(article: Article, canonical: Mapping[str, str]) -> Article:
 
 
 def _paragraph(paragraph: Paragraph, canonical: Mapping[str, str]) -> Paragraph:
-    named = any(name in canonical for name in paragraph.mentions)
-    if not named and not any(row.speaker.name in canonical for row in paragraph.attributions):
-        return paragraph
+    if canonical.keys().isdisjoint(paragraph.mentions):
+        for row in paragraph.attributions:
+            if row.speaker.name in canonical:
+                break
+        else:
+            return paragraph
     rows = tuple(_row(row, canonical) for row in paragraph.attributions)
     mentions = tuple(dict.fromkeys(canonical.get(name, name) for name in paragraph.mentions))
     return replace(paragraph, attributions=rows, mentions=mentions)

@@ -18,34 +18,43 @@ def rows(article: Article) -> Iterator[dict[str, Any]]:
     other         an organisation or somebody unnamed speaks here
     attributions  the ledger: speaker, sort, start, end, kind, cue, method, confidence
     """
+    authors: dict[str, bool] = {}  # name -> whether it is an author's
     for paragraph in article.paragraphs:
-        spoken = [row for row in paragraph.attributions if row.kind is not Kind.AUTHOR]
-        persons = [row for row in spoken if row.speaker.sort is Sort.PERSON]
-        persons = [row for row in persons if not _is_author(row, article)]
-        direct = [row for row in persons if row.kind in (Kind.TURN, Kind.DIRECT)]
+        speakers: dict[str, None] = {}
+        direct: dict[str, None] = {}
+        other = False
+        for row in paragraph.attributions:
+            name, kind = row.speaker.name, row.kind
+            if kind is Kind.AUTHOR:
+                continue
+            if row.speaker.sort is not Sort.PERSON:
+                other = True
+                continue
+            if name not in authors:
+                authors[name] = any(same_person(name, author) for author in article.authors)
+            if not authors[name]:
+                speakers[name] = None
+                if kind is not Kind.INDIRECT:
+                    direct[name] = None
         yield {
             "article": article.id,
             "paragraph_index": paragraph.n,
             "role": paragraph.role,
-            "speakers": list(dict.fromkeys(row.speaker.name for row in persons)),
-            "direct": list(dict.fromkeys(row.speaker.name for row in direct)),
-            "other": any(row.speaker.sort is not Sort.PERSON for row in spoken),
-            "attributions": [entry(row) for row in paragraph.attributions],
+            "speakers": list(speakers),
+            "direct": list(direct),
+            "other": other,
+            "attributions": list(map(entry, paragraph.attributions)),
         }
-
-
-def _is_author(row: Attribution, article: Article) -> bool:
-    return any(same_person(row.speaker.name, author) for author in article.authors)
 
 
 def entry(row: Attribution) -> dict[str, Any]:
     """One attribution as JSON."""
     return {
         "speaker": row.speaker.name,
-        "sort": row.speaker.sort.value,
+        "sort": str(row.speaker.sort),
         "start": row.start,
         "end": row.end,
-        "kind": row.kind.value,
+        "kind": str(row.kind),
         "cue": row.cue,
         "method": row.method,
         "confidence": round(row.confidence, 3),

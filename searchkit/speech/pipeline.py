@@ -125,8 +125,8 @@ def _for_model(draft: _Draft) -> bool:
     worded = any(bounds[i] < bounds[i + 1] for i in draft.open)
     if draft.article.lang[:2] not in news.languages or not worded:
         return False
-    sample = "".join(draft.texts[i][:200] for i in draft.open[:20])
-    return len(_FOREIGN.findall(sample)) <= FOREIGN_SHARE * len(sample)
+    sample = "".join([draft.texts[i][:200] for i in draft.open[:20]])
+    return sample.isascii() or len(_FOREIGN.findall(sample)) <= FOREIGN_SHARE * len(sample)
 
 
 def _finish(draft: _Draft, prose: Sequence[tuple[Attribution, ...]]) -> Article:
@@ -166,16 +166,21 @@ def role_of(rows: Iterable[Attribution], text: str) -> str:
     size = max(1, len(text))
     spoken = [row for row in rows if row.kind is not Kind.AUTHOR]
     direct = [row for row in spoken if row.kind is Kind.DIRECT]
-    whole = [row for row in direct if is_sentence(text, Quotation(row.start, row.end))]
-    if _length(whole) / size >= QUOTE_SHARE:
-        return QUOTE
+    if direct:
+        whole = [row for row in direct if is_sentence(text, Quotation(row.start, row.end))]
+        if _length(whole) / size >= QUOTE_SHARE:
+            return QUOTE
     return "indirect" if _length(spoken) / size >= REPORT_SHARE else NARRATION
 
 
-def _length(rows: Iterable[Attribution]) -> int:
+def _in_order(rows: Sequence[Attribution]) -> Sequence[Attribution]:
+    return rows if len(rows) < 2 else sorted(rows, key=lambda row: row.start)
+
+
+def _length(rows: Sequence[Attribution]) -> int:
     """Characters that at least one of the rows covers."""
     total = end = 0
-    for row in sorted(rows, key=lambda row: row.start):
+    for row in _in_order(rows):
         total += max(0, row.end - max(row.start, end))
         end = max(end, row.end)
     return total
@@ -183,9 +188,11 @@ def _length(rows: Iterable[Attribution]) -> int:
 
 def _narration(authors: Sequence[Person], rows: Sequence[Attribution], text: str) -> Iterable[Attribution]:
     """The characters nobody else speaks are the authors'."""
+    if not authors:
+        return
     start = 0
     spans = []
-    for row in sorted(rows, key=lambda row: row.start):
+    for row in _in_order(rows):
         if row.start > start:
             spans.append((start, row.start))
         start = max(start, row.end)
