@@ -29,12 +29,16 @@ from searchkit.analysis.marks import MARKS
 ANALYSIS_VERSION = 2
 UNICODE_VERSION = unicodedata.unidata_version  # which characters are letters: Python's own data
 
-# A character belongs to a chunk if it is a letter or digit or not ASCII, or a sign between or before
-# such ones that can be part of a word (a dot and an apostrophe may stand together: U.S.'s).  The rule looks
-# at few neighbours and at nothing but ASCII, so it can be evaluated on the bytes of UTF-8.
+# Signs beyond ASCII that running text is full of and that stand in no word: quotation marks, dashes, dots,
+# no-break spaces.  Other signs are left out of words when the words of a chunk are found.
+SEPARATORS = "\u00a0\u00ab\u00bb\u2013\u2014\u2018\u201c\u201d\u2022\u2026\u202f"
+
+# A character belongs to a chunk if it is a letter or digit, or neither ASCII nor a separator, or a sign
+# between or before such ones that can be part of a word (a dot and an apostrophe may stand together: U.S.'s).
+# The rule looks at few neighbours of few signs, so it can be evaluated on the bytes of UTF-8.
 # (Written as what it is not: a set of all of Unicode takes the regex compiler twenty times as long.  Signs
 # are looked for behind letters only, and only where one stands: most chunks are one run of letters.)
-_A = r"[^\x00-/:-@\[-`{-\x7f]"
+_A = rf"[^\x00-/:-@\[-`{{-\x7f{SEPARATORS}]"
 _SIGNS = r"['.&_@\-#$]|\.'|[,/](?<=[0-9].)(?=[0-9])|\+\+?+[#@$]?+"  # between letters
 CHUNK = re.compile(rf"[#@$]?+{_A}++(?:(?=['.&_@\-#$,/+])(?:(?:{_SIGNS}){_A}++)*+(?:\+\+?+)?+)?+")
 
@@ -48,6 +52,7 @@ _APOSTROPHES = frozenset(_APOSTROPHE)
 _HYPHEN = r"\-‐‑"  # inside a character class
 _JOINTS = f"{_APOSTROPHE}.&_@,/"  # signs that can stand between letters of one word
 _PREFIX = "#@$£€¥₽₴₺₹"
+_POSSESSIVE = frozenset(sign + s for sign in _APOSTROPHE for s in "sS")
 _L = r"[^\W\d_]"  # a letter
 _MOST, _LONG = 1 << 16, 40  # chunks that are remembered, and characters of the longest of them
 
@@ -122,6 +127,11 @@ def _clitic() -> re.Pattern[str]:
     return re.compile(rf"(?i)(?:(?P<before>(?:{elided}){a})|)(?P<stem>.{{2,}}?)(?P<behind>{a}s)?")
 
 
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile(r"[0-9]++(?:[.,/][0-9]++)++")
+
+
 def is_plain(text: str) -> bool:
     """Whether there is nothing in a text to look at: one word of ASCII letters and digits."""
     return text.isascii() and text.isalnum()
@@ -149,6 +159,28 @@ class _Scan:
         end, at = start + len(word), self.position
         self.tokens.append(Token(start, end, at, 1, word, word.lower(), TokenKind.WORD))
         self.position += 1
+
+    def common(self) -> bool:
+        """Take the whole chunk, if it is of a kind that most are: what `word` makes of it, at once."""
+        chunk, stem = self.chunk, self.chunk[:-2]
+        if is_plain(chunk):
+            self.plain(0, chunk)
+        elif "-" in chunk and all(map(is_plain, parts := chunk.split("-"))):
+            start = 0
+            for part in parts:
+                self.plain(start, part)
+                start += len(part) + 1
+            self.put(0, len(chunk), "".join(parts), 0, len(parts), TokenKind.JOINED)
+        elif chunk[-2:] in _POSSESSIVE and len(stem) > 1 and is_plain(stem):
+            self.put(0, len(chunk), f"{stem}'{chunk[-1]}", 0, 1, TokenKind.WORD)
+            self.put(0, len(stem), stem, 0, 1, TokenKind.BARE)
+            self.position = 1
+        elif chunk[:1].isdigit() and _number().fullmatch(chunk):
+            self.put(0, len(chunk), chunk, 0, 1, TokenKind.WORD)
+            self.position = 1
+        else:
+            return False
+        return True
 
     def word(self, m: re.Match[str]) -> None:
         """All tokens of one word, hyphenated or not."""
@@ -214,11 +246,9 @@ class _Scan:
 
 def _analyse(chunk: str, wildcards: bool = False) -> Analysis:
     scan = _Scan(chunk, [])
-    if is_plain(chunk):
-        scan.plain(0, chunk)
-        return tuple(scan.tokens), 1
-    for m in _word(wildcards).finditer(chunk):
-        scan.word(m)
+    if wildcards or not scan.common():
+        for m in _word(wildcards).finditer(chunk):
+            scan.word(m)
     return tuple(scan.tokens), scan.position
 
 

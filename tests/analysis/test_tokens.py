@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from searchkit.analysis import TokenKind, chunks, fold, positions, query_words, stem, tokenise
+from searchkit.analysis.tokens import SEPARATORS, _analyse
 
 
 def words(text):
@@ -217,6 +218,28 @@ def test_a_text_is_its_chunks_analysed_one_by_one(text):
         expected += [(t.start + chunk.start(), t.position + position, t.written) for t in alone]
         position += positions(chunk.group())
     assert [(t.start, t.position, t.written) for t in tokenise(text)] == expected
+
+
+COMMON = st.one_of(
+    st.from_regex(r"[a-zA-Z0-9]{1,4}([-.,/'’][a-zA-Z0-9]{1,4}){1,3}", fullmatch=True),
+    st.from_regex(r"[a-zA-Z0-9]{0,3}['’ʼ＇-][sS]", fullmatch=True),
+)
+
+
+@given(COMMON)
+@example("l's")
+@example("1,600")
+def test_chunks_of_the_common_kinds_give_what_the_rule_for_all_words_gives(chunk):
+    assert _analyse(chunk) == _analyse(chunk, wildcards=True)  # without any wildcard in it: the general way
+
+
+@given(
+    st.lists(st.sampled_from(["a", "B.C", "’s", "'", ".", "+", "#", "5", ",", "-", "¬", "é", *SEPARATORS]))
+)
+def test_no_word_reaches_over_a_separator(pieces):
+    text = "".join(pieces)
+    whole, _ = _analyse(text)
+    assert list(whole) == tokenise(text)
 
 
 @given(texts)

@@ -1,5 +1,6 @@
 """The vectorised front yields what the tokeniser yields."""
 
+import itertools
 import sys
 
 import numpy as np
@@ -8,46 +9,57 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchkit import analysis
+from searchkit.analysis.cutting import chunk_bounds
 from searchkit.analysis.tokens import TokenKind
-from searchkit.analysis.vectorised import Chunker, chunk_bounds
+from searchkit.analysis.vectorised import Chunker
 
 
-def tokens_of(chunker, texts):
-    """What the chunker says of each text: words with offsets, and tokens beside them."""
-    batch = chunker(texts)
+def tokens_of(batch, chunker):
+    """What a batch says of each text: its words, and the tokens beside them."""
     names = list(chunker.vocabulary.written)
-    starts, ends = batch.offsets
     rows, base = [], 0
     position, width, word = batch.beside
     for count in batch.counts.tolist():
-        words = [(names[batch.words[i]], int(starts[i]), int(ends[i])) for i in range(base, base + count)]
         here = (position >= base) & (position < base + count)
-        beside = sorted(
-            zip((position[here] - base).tolist(), width[here].tolist(), word[here].tolist(), strict=True)
-        )
+        beside = zip((position[here] - base).tolist(), width[here].tolist(), word[here].tolist(), strict=True)
+        words = [names[number] for number in batch.words[base : base + count]]
         rows.append((words, [(p, w, names[n]) for p, w, n in beside]))
         base += count
+    assert base == len(batch.words)
     return rows
-
-
-def tokens_by_definition(text):
-    tokens = analysis.tokenise(text)
-    words = [(t.written, t.start, t.end) for t in tokens if t.kind is TokenKind.WORD]
-    beside = [(t.position, t.width, t.written) for t in tokens if t.kind is not TokenKind.WORD]
-    return words, beside
 
 
 def check(texts, chunker=None):
     chunker = chunker or Chunker()
-    for text, (words, beside) in zip(texts, tokens_of(chunker, texts), strict=True):
-        expected_words, expected_beside = tokens_by_definition(text)
-        assert words == expected_words
-        assert sorted(beside) == sorted(expected_beside)
+    batch = chunker(texts)
+    for text, (words, beside) in zip(texts, tokens_of(batch, chunker), strict=True):
+        tokens = analysis.tokenise(text)
+        assert words == [t.written for t in tokens if t.kind is TokenKind.WORD]
+        expected = [(t.position, t.width, t.written) for t in tokens if t.kind is not TokenKind.WORD]
+        assert sorted(beside) == sorted(expected)
+    check_stretches(batch, texts)
+
+
+def check_stretches(batch, texts):
+    """The words of stretches of each text that begin and end at edges of its words, and beside them."""
+    stretches, expected = [], []
+    for number, text in enumerate(texts):
+        edges = [t for t in analysis.tokenise(text) if t.kind is TokenKind.WORD]
+        near = {e + d for t in edges[:4] + edges[-2:] for e in (t.start, t.end) for d in (-1, 0, 1)}
+        for begin, end in itertools.product(
+            sorted({-1, 0, *near}), sorted({*near, len(text), len(text) + 3})
+        ):
+            first = sum(t.start < begin for t in edges)
+            stretches.append((number, begin, end))
+            expected.append((first, max(first, sum(t.end <= end for t in edges))))
+    columns = np.array(stretches, np.int64).reshape(-1, 3).T
+    first, last = batch.inside(*columns)
+    assert list(zip(first.tolist(), last.tolist(), strict=True)) == expected
 
 
 PIECES = st.sampled_from(
     [
-        *"aB1éßİ不ไ'’.-‑,/+#@$£_& \n\0“\u00ad\u200b¬\ud800😀\u0301",
+        *"aB1éßİ不ไ'’.-‑,/+#@$£_& \n\0“”‘–—…•«»\u00a0\u202f\u00ad\u200b¬\ud800😀\u0301",
         "23",
         "co",
         "U.S.",
@@ -94,8 +106,10 @@ def test_every_code_point_gives_the_tokens_of_the_definition(context):
 def test_a_second_sight_gives_the_same_tokens():
     chunker = Chunker()
     text = "The U.S. multi-agent plan, Lavrov's £5.2bn; 不会屈服 C++ " + "long" * 30 + " x" + "y" * 50
-    first, second = tokens_of(chunker, [text, "other words", text]), tokens_of(chunker, [text])
-    assert first[0] == first[2] == second[0] == tokens_of(Chunker(), [text])[0]
+    first = tokens_of(chunker([text, "other words", text]), chunker)
+    second = tokens_of(chunker([text]), chunker)
+    assert first[0] == first[2] == second[0]
+    check([text, "other words", text], chunker)
 
 
 def test_very_long_chunks_are_not_remembered():
@@ -121,8 +135,10 @@ def test_forgetting_starts_a_new_vocabulary():
 
 
 def test_bounds_are_those_of_the_chunk_expression():
-    text = "a.b c. .d e''f g,h 1,2 3,, #x ## $5 c++ d+++ +e f_g _h i@j k-l- \u00e9.\u00e9"
+    text = (
+        "a.b c. .d e''f g,h 1,2 3,, #x ## $5 c++ d+++ +e f_g _h i@j k-l- \u00e9.\u00e9 m—n “o.” ‘p’s’ «q» r…s"
+    )
     raw = b"  " + text.encode() + b"    "
-    starts, sizes = chunk_bounds(np.frombuffer(raw, np.uint8))
+    starts, sizes = chunk_bounds(raw)
     found = [raw[s : s + n].decode() for s, n in zip(starts.tolist(), sizes.tolist(), strict=True)]
     assert found == [m.group() for m in analysis.chunks(text)]

@@ -22,7 +22,7 @@ from searchkit.engines.whoosh.arrays import Array, Ints, Mask
 from searchkit.engines.whoosh.segments.columns import encode
 
 if TYPE_CHECKING:  # a search does not wait for what writing needs
-    from searchkit.analysis.vectorised import Vocabulary
+    from searchkit.analysis.tokentable import Vocabulary
 
 FOLDED, STEM, WRITTEN = b"f", b"s", b"w"
 

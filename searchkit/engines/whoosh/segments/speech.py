@@ -20,7 +20,7 @@ from searchkit.engines.whoosh.segments.documents import Documents, numbered
 from searchkit.schema import Speech
 
 if TYPE_CHECKING:  # a search does not wait for what writing needs
-    from searchkit.analysis.vectorised import Batch
+    from searchkit.analysis.batch import Batch
 
 NARRATION = "author"  # the kind of stretch that `said:` does not search
 
@@ -47,7 +47,9 @@ class SpeechEncoder:
             rows[:, 2] = numbered(self._speakers, [span.speaker for span in spans])
             rows[:, 3] = numbered(self._kinds, [span.kind for span in spans])
             self._rows.append(rows.astype(np.int32))  # `Check` lets nothing beyond through
-            self._placed.append(_place(rows[:, :2], np.arange(len(counts)).repeat(counts), batch))
+            texts = np.arange(len(counts)).repeat(counts)
+            places = batch.inside(texts, rows[:, 0], rows[:, 1])
+            self._placed.append(np.column_stack(places).astype(np.int32))
 
     def arrays(self) -> Arrays:
         """Counts a document; places in characters and positions, speaker and kind of each stretch."""
@@ -90,19 +92,6 @@ def speech_arrays(
         **pack(f"{name}.speakers", speaker_names, ordered=True),
         **pack(f"{name}.kinds", kind_names),
     }
-
-
-def _place(characters: Ints, document_of: Ints, batch: Batch) -> Ints:
-    """Characters [start, end) of documents of a batch -> positions [first, last) in the document."""
-    starts, ends = batch.offsets
-    base = offsets(batch.counts)
-    lift = np.arange(len(batch.counts)) << 40  # one axis for all documents
-    word_document = lift.repeat(batch.counts)
-    first = (word_document + starts).searchsorted(lift[document_of] + np.maximum(characters[:, 0], 0))
-    last = (word_document + ends).searchsorted(lift[document_of] + np.maximum(characters[:, 1], 0), "right")
-    origin = base[document_of]
-    last = np.minimum(np.maximum(first, last), base[document_of + 1])
-    return np.column_stack([np.minimum(first, last) - origin, last - origin]).astype(np.int32)
 
 
 class SpeechColumn:

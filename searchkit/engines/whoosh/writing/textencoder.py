@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from searchkit.analysis.vectorised import Batch, Chunker
+from searchkit.analysis.batch import Batch
+from searchkit.analysis.vectorised import Chunker
 from searchkit.engines.whoosh.arrays import Array, Ints, joined
 from searchkit.engines.whoosh.files.container import ContainerWriter
 from searchkit.engines.whoosh.files.scratch import Scratch
