@@ -24,6 +24,7 @@ _QUOTED = lazy(rf"[{''.join(MARKS)}][^{''.join(MARKS)}]*[{''.join(MARKS.values()
 _DASH = lazy(r"[-–—]")
 _LONGEST = 40  # characters looked at for a range with a dash
 _DOTS = lazy(r"\.\.")
+_THREE_WORDS = lazy(r"(?:\s+[^\s()]+){1,3}")
 _TO = lazy(r"(?<!\S)TO(?!\S)")
 
 # What each bound is as a comparison.
@@ -73,13 +74,19 @@ class DateReader:
             return False
         return True
 
-    def dashed(self, text: str) -> tuple[str, str] | None:
-        """The ends of a range written with a dash, 2021-2022 or 2021–2022; None for anything else."""
-        for m in _DASH.finditer(text[:_LONGEST]):
-            first, last = text[: m.start()], text[m.end() :]
-            if self.reads(first) and self.reads(last):
-                return first, last
-        return None
+    def longer(self, begun: str, behind: str) -> str:
+        """The date that `begun` makes with one to three of the words behind it; "" for none."""
+        following = _THREE_WORDS.match(behind)
+        words = following.group().split() if following else []
+        longer = (" ".join([begun, *words[:count]]) for count in range(len(words), 0, -1))
+        return next(filter(self.reads, longer), "")
+
+    def meant(self, field: QueryField, text: str, behind: str) -> str:
+        """A hint for a range written with a dash, and a date of several words that was not quoted."""
+        if ends := self._dashed(text):
+            return f"a range is written with two dots: {field.typed}:{ends[0]}..{ends[1]}"
+        longer = self.longer(text, behind)
+        return f'quote a date of several words: {field.typed}:"{longer}"' if longer else ""
 
     def reads(self, text: str) -> bool:
         """Whether `text` is one date."""
@@ -88,6 +95,14 @@ class DateReader:
         except DateProblem:
             return False
         return True
+
+    def _dashed(self, text: str) -> tuple[str, str] | None:
+        """The ends of a range written with a dash, 2021-2022 or 2021–2022; None for anything else."""
+        for m in _DASH.finditer(text[:_LONGEST]):
+            first, last = text[: m.start()], text[m.end() :]
+            if self.reads(first) and self.reads(last):
+                return first, last
+        return None
 
     def _bound(self, field: QueryField, place: _Place) -> DateRange:
         text = place.text

@@ -15,12 +15,12 @@ import re
 from dataclasses import replace
 
 from searchkit.errors import QueryError
-from searchkit.query import refusals, surprises
+from searchkit.query import proximity, refusals, surprises
 from searchkit.query.dateranges import DateReader
 from searchkit.query.fields import QueryField, Takes, find_field
 from searchkit.query.leaves import condition_leaf, text_leaf
 from searchkit.query.lexer import Lexer, Token, TokenKind
-from searchkit.query.nodes import And, Fuzzy, Near, Not, Or, Phrase, Query, Wildcard, Word
+from searchkit.query.nodes import And, Near, Not, Or, Query
 from searchkit.query.notes import Note
 from searchkit.query.rewrite import joined, spread_said
 from searchkit.schema import Schema
@@ -45,7 +45,6 @@ _DATE_STARTS = frozenset({TokenKind.WORD, TokenKind.PHRASE, TokenKind.BRACKET, T
 _VALUES = (Takes.NAME, Takes.VALUE)
 _DATED = (Takes.DATES, Takes.BOUND)
 _DAYS_AGO = re.compile(r"-[0-9]+[dwmyDWMY]")
-_THREE_WORDS = re.compile(r"(?:\s+[^\s()]+){1,3}")
 
 
 class Parser:
@@ -154,7 +153,7 @@ class Parser:
                 self.notes.append(surprises.adjacent(operator))
             span = (start, self._place)
             left = Near(left, right, operator.distance, ordered, negated, span)
-            self._check_near(left, operator)
+            proximity.check(left, operator, MAX_DEPTH)
         return left
 
     def _near_operator(self) -> Token | None:
@@ -162,16 +161,6 @@ class Parser:
         if token.kind is TokenKind.NOT and token.text == "NOT":
             token = self._lexer.token_at(token.end)
         return token if token.kind is TokenKind.NEAR else None
-
-    def _check_near(self, near: Near, operator: Token) -> None:
-        fields: set[str] = set()
-        for side in (near.left, near.right):
-            if not _has_positions(side, fields):
-                raise refusals.bad_proximity(operator, side)
-        if len(fields) > 1:
-            raise refusals.bad_proximity(operator, near.right)
-        if _height(near) > MAX_DEPTH:
-            raise refusals.too_deep(operator, MAX_DEPTH)
 
     def _not(self) -> Query:
         token = self._peek()
@@ -245,7 +234,7 @@ class Parser:
         value, typed = self._text[start : self._place], self._text[word.start : word.end]
         if not dated:
             self.notes.extend(surprises.beside_value(field, value, joiner, word, typed))
-        elif (longer := self._longer_date(value, self._place)) or self._dates.reads(word.text):
+        elif (longer := self._dates.longer(value, self._text[self._place :])) or self._dates.reads(word.text):
             self.notes.append(surprises.beside_date(field, value, joiner, word, typed, longer))
 
     def _check_value_follows(self, token: Token, field: QueryField) -> None:
@@ -301,46 +290,10 @@ class Parser:
         try:
             return self._dates.condition(field, token.text, token.start)
         except QueryError as error:
-            error.hint = self._better_hint(field, token) or error.hint
+            error.hint = self._dates.meant(field, token.text, self._text[token.end :]) or error.hint
             raise
-
-    def _better_hint(self, field: QueryField, token: Token) -> str:
-        """For a range written with a dash, and a date of several words that was not quoted."""
-        if ends := self._dates.dashed(token.text):
-            return f"a range is written with two dots: {field.typed}:{ends[0]}..{ends[1]}"
-        longer = self._longer_date(token.text, token.end)
-        return f'quote a date of several words: {field.typed}:"{longer}"' if longer else ""
-
-    def _longer_date(self, begun: str, end: int) -> str:
-        """The date that `begun` makes with one to three words behind it; "" for none."""
-        following = _THREE_WORDS.match(self._text, end)
-        words = following.group().split() if following else []
-        longer = (" ".join([begun, *words[:count]]) for count in range(len(words), 0, -1))
-        return next(filter(self._dates.reads, longer), "")
 
     def _count_leaf(self, token: Token) -> None:
         self._leaves += 1
         if self._leaves > MAX_LEAVES:
             raise refusals.too_many_leaves(token, MAX_LEAVES)
-
-
-def _has_positions(tree: Query, fields: set[str]) -> bool:
-    """Whether NEAR can stand beside it; the fields it looks in are added to `fields`."""
-    match tree:
-        case Word() | Wildcard() | Fuzzy() | Phrase():
-            fields.add(tree.field)
-            return True
-        case Or():
-            return all(_has_positions(child, fields) for child in tree.children)
-        case Near():
-            return _has_positions(tree.left, fields) and _has_positions(tree.right, fields)
-    return False
-
-
-def _height(tree: Query) -> int:
-    match tree:
-        case Near():
-            return 1 + max(_height(tree.left), _height(tree.right))
-        case Or():
-            return 1 + max(map(_height, tree.children))
-    return 1
