@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from searchkit.speech.tokens import Tokens
 from searchkit.speech.wordlists import NAME_SUFFIXES
-from searchkit.speech.wordshapes import CAPITALISED, CONTENT, CONTENT_PARTICLE, NO_LETTERS, TITLE
+from searchkit.speech.wordshapes import CAPITALISED, CONTENT, CONTENT_PARTICLE, NO_LETTERS, TITLE, shape
 
 # Capitalised words, with small ones inside names between two of them. (Looks of words, a letter each.)
 _RUN = re.compile(rb"C+(?:[pq]C+)*")
 # A heading has fewer words than this, punctuation counted.
 _HEADING_LENGTH = 40
 _HEADING_SHARE = 0.55
+_MEMO_RUNS = 1 << 14
 
 
 @dataclass(slots=True)
@@ -67,14 +69,21 @@ def _is_heading(looks: bytes) -> bool:
 
 def stripped(tokens: Tokens, start: int, end: int, paragraph: int) -> Run:
     """The run [start, end), with titles off its front and "Jr." off its end."""
-    core, last, title = start, end, None
-    for i in range(start, end - 1):
-        if tokens.shape(i) & TITLE:
-            core = i + 1
-            title = tokens.lower(i).strip(".")
-    while last > core + 1 and tokens.lower(last - 1) in NAME_SUFFIXES:
+    words, ids, before = tokens.table.words, tokens.ids, ""
+    if start > tokens.bounds[paragraph] and tokens.shape(start - 1) & TITLE:
+        before = words[ids[start - 1]]
+    core, last, title = _core(tuple([words[i] for i in ids[start:end]]), before)
+    return Run(start, end, paragraph, start + core, start + last, title)
+
+
+@lru_cache(_MEMO_RUNS)
+def _core(words: tuple[str, ...], before: str) -> tuple[int, int, str | None]:
+    """The words [core, last) of a run without its titles, and its title; `before` is one before it, or ""."""
+    core, last, title = 0, len(words), None
+    for place, word in enumerate(words[:-1]):
+        if shape(word) & TITLE:
+            core, title = place + 1, word
+    while last > core + 1 and words[last - 1].lower() in NAME_SUFFIXES:
         last -= 1
-    before = start - 1
-    if title is None and before >= tokens.bounds[paragraph] and tokens.shape(before) & TITLE:
-        title = tokens.lower(before).strip(".")
-    return Run(start, end, paragraph, core, last, title)
+    title = title or before
+    return core, last, title.lower().strip(".") if title else None

@@ -33,39 +33,40 @@ def report(findings: Findings, rosters: list[Roster], thresholds: Thresholds) ->
     """Per article and paragraph the attributions found."""
     result: list[Paragraphs] = [[()] * roster.tokens.paragraphs for roster in rosters]
     speakers = _speakers(findings, thresholds)
+    speaks = findings.speaks.tolist()
     somebody = np.flatnonzero(findings.speaks > thresholds.speaks).tolist()
     rows = sorted({*somebody, *speakers})
-    for row, paragraph in zip(rows, _paragraphs(findings, rosters, rows), strict=True):
+    articles = findings.batch.article[rows].tolist()
+    for row, article, paragraph in zip(rows, articles, _paragraphs(findings, rosters, rows), strict=True):
         persons = speakers.get(row, [])
         least = _OTHER if persons else _OTHER_ALONE
-        others = _others(paragraph, persons, float(findings.speaks[row]), least)
-        article, number = int(findings.batch.article[row]), int(findings.batch.paragraph[row])
-        result[article][number] = spans.attributions(paragraph, persons + others)
+        others = _others(paragraph, persons, speaks[row], least)
+        result[article][paragraph.number] = spans.attributions(paragraph, persons + others)
     return result
 
 
 def _speakers(findings: Findings, least: Thresholds) -> dict[int, list[Source]]:
     """Persons by row, likeliest first."""
-    pairs, found, batch = findings.pairs, findings.spots, findings.batch
+    pairs, found = findings.pairs, findings.spots
     falling = np.argsort(-findings.chance, kind="stable")
-    likely = falling[findings.chance[falling] > least.person].tolist()
-    evidence = [_evidence(pairs, i) for i in likely]
-    misread = _misread(findings, likely, evidence)
+    likely = falling[findings.chance[falling] > least.person]
+    evidence = [_evidence(pairs, i) for i in likely.tolist()]
+    misread = _misread(findings, likely.tolist(), evidence)
+    rows, chances = pairs.row[likely], findings.chance[likely].tolist()
+    people = zip(findings.batch.article[rows].tolist(), pairs.person[likely].tolist(), strict=True)
+    direct = (findings.direct[likely] > least.direct).tolist()
+    persons: dict[tuple[int, int], Person] = {}
     result: dict[int, list[Source]] = {}
-    for i, (spot, method) in zip(likely, evidence, strict=True):
+    for n, (i, row, who) in enumerate(zip(likely.tolist(), rows.tolist(), people, strict=True)):
         if i in misread:
             continue
-        row = int(pairs.row[i])
-        result.setdefault(row, []).append(
-            Source(
-                person=Person(findings.names[int(batch.article[row])][int(pairs.person[i])]),
-                first=int(found.first[spot]) if spot >= 0 else -1,
-                last=int(found.last[spot]) if spot >= 0 else -1,
-                method=method,
-                confidence=round(float(findings.chance[i]), 3),
-                direct=bool(findings.direct[i] > least.direct),
-            )
-        )
+        spot, method = evidence[n]
+        person = persons.get(who)
+        if person is None:
+            person = persons[who] = Person(findings.names[who[0]][who[1]])
+        first, last = (int(found.first[spot]), int(found.last[spot])) if spot >= 0 else (-1, -1)
+        source = Source(person, first, last, method, round(chances[n], 3), direct[n])
+        result.setdefault(row, []).append(source)
     return result
 
 
@@ -105,15 +106,15 @@ def _paragraphs(findings: Findings, rosters: Sequence[Roster], rows: Sequence[in
     columns, (first, last, quoted) = _columns(findings), _pieces(findings)
     bounds = np.searchsorted(first, np.append(batch.starts, len(batch.table))).tolist()
     pieces = list(zip(first.tolist(), last.tolist(), quoted.tolist(), strict=True))
-    for row in rows:
-        number, start = int(batch.paragraph[row]), int(batch.starts[row])
-        tokens = rosters[int(batch.article[row])].tokens
+    places = (batch.article, batch.paragraph, batch.starts, batch.lengths)
+    for row, article, number, start, length in zip(rows, *(a[rows].tolist() for a in places), strict=True):
+        tokens = rosters[article].tokens
         yield Paragraph(
             columns=columns,
             tokens=tokens,
             text=tokens.texts[number],
             start=start,
-            end=start + int(batch.lengths[row]),
+            end=start + length,
             shift=tokens.bounds[number] - start,
             number=number,
             pieces=[Piece(*piece) for piece in pieces[bounds[row] : bounds[row + 1]]],

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from searchkit.records import Attribution, Kind, Person
 from searchkit.speech.news.batch import Floats, Ints
@@ -23,7 +23,7 @@ _EDGES = frozenset([",", ".", ";", ":", "-", "\u2014", "\u2013", OPENING, CLOSIN
 _INNER_EDGES = _EDGES - {"."}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # a frozen one takes three times as long to make, and there are many
 class Source:
     """Somebody who speaks in the paragraph, `direct` in quotation marks.
 
@@ -47,7 +47,7 @@ class Piece:
     quoted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Columns:
     """What spans look at in the n words of a batch.
 
@@ -68,7 +68,7 @@ class Columns:
     likely_others: list[int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Paragraph:
     """Words [start, end) of the batch: paragraph `number` of `tokens`, whose words stand `shift` further on.
 
@@ -113,33 +113,17 @@ class Paragraph:
         return self.text[start:end]
 
 
-@dataclass(slots=True)
-class _Share:
-    """The pieces of one source."""
-
-    source: Source
-    pieces: list[Piece] = field(default_factory=list)
-
-
 def attributions(paragraph: Paragraph, sources: Sequence[Source]) -> tuple[Attribution, ...]:
     """The spans of each source, in reading order. Every source has one at least."""
     found: list[Attribution] = []
-    for share in _shares(paragraph, sources):
-        source = share.source
+    for source, pieces in _shares(paragraph, sources):
         cue = _cue(paragraph, source.first) if source.first >= 0 else None
-        for piece in _joined(share, paragraph):
+        for piece in pieces if len(pieces) == 1 else _joined(pieces, source, paragraph):
             start, end = _trimmed(piece, paragraph)
-            found.append(
-                Attribution(
-                    speaker=source.person,
-                    start=start,
-                    end=end,
-                    kind=Kind.DIRECT if source.direct and piece.quoted else Kind.INDIRECT,
-                    cue=_cue(paragraph, piece.first) if cue is None else cue,
-                    method=source.method,
-                    confidence=source.confidence,
-                )
-            )
+            kind = Kind.DIRECT if source.direct and piece.quoted else Kind.INDIRECT
+            shown = _cue(paragraph, piece.first) if cue is None else cue
+            row = Attribution(source.person, start, end, kind, shown, source.method, source.confidence)
+            found.append(row)
     return tuple(sorted(found, key=_place) if len(found) > 1 else found)
 
 
@@ -147,18 +131,18 @@ def _place(row: Attribution) -> tuple[int, int]:
     return row.start, row.end
 
 
-def _shares(paragraph: Paragraph, sources: Sequence[Source]) -> list[_Share]:
-    """Each piece with the source that is nearest."""
-    shares = [_Share(source) for source in sources]
+def _shares(paragraph: Paragraph, sources: Sequence[Source]) -> list[tuple[Source, list[Piece]]]:
+    """Each source with the pieces it is nearest to, or else with what it may say."""
+    shares: list[tuple[Source, list[Piece]]] = [(source, []) for source in sources]
     if len(shares) == 1:
-        shares[0].pieces.extend(paragraph.pieces)
+        shares[0][1].extend(paragraph.pieces)
     else:
         for piece in paragraph.pieces:
-            costs = [_cost(piece, share.source, paragraph) for share in shares]
-            shares[costs.index(min(costs))].pieces.append(piece)
-    for share in shares:
-        if not share.pieces:
-            share.pieces.append(_fallback(paragraph, share.source))
+            costs = [_cost(piece, source, paragraph) for source in sources]
+            shares[costs.index(min(costs))][1].append(piece)
+    for source, pieces in shares:
+        if not pieces:
+            pieces.append(_fallback(paragraph, source))
     return shares
 
 
@@ -181,19 +165,17 @@ def _cost(piece: Piece, source: Source, paragraph: Paragraph) -> float:
     return high - low - _TIE * tie
 
 
-def _joined(share: _Share, paragraph: Paragraph) -> list[Piece]:
+def _joined(pieces: list[Piece], source: Source, paragraph: Paragraph) -> list[Piece]:
     """Neighbouring pieces as one where only punctuation lies between.
 
     What is only reported takes the words it quotes with it ("that it was “no use” now").
     """
-    if len(share.pieces) == 1:
-        return share.pieces
     joined: list[Piece] = []
-    for piece in share.pieces:
+    for piece in pieces:
         last = joined[-1] if joined else None
         if (
             last is not None
-            and (last.quoted == piece.quoted or not share.source.direct)
+            and (last.quoted == piece.quoted or not source.direct)
             and not paragraph.speaks(last.last, piece.first)
         ):
             last.last = piece.last
@@ -204,13 +186,13 @@ def _joined(share: _Share, paragraph: Paragraph) -> list[Piece]:
 
 def _trimmed(piece: Piece, paragraph: Paragraph) -> tuple[int, int]:
     """Characters of a piece without the punctuation and quotation marks at its edges."""
-    first, last = piece.first, piece.last
-    word, shift = paragraph.tokens.word, paragraph.shift
-    while first < last - 1 and word(first + shift) in _EDGES:
+    words, ids, shift = paragraph.tokens.table.words, paragraph.tokens.ids, paragraph.shift
+    first, last = piece.first + shift, piece.last + shift
+    while first < last - 1 and words[ids[first]] in _EDGES:
         first += 1
-    while last - 1 > first and word(last - 1 + shift) in _INNER_EDGES:
+    while last - 1 > first and words[ids[last - 1]] in _INNER_EDGES:
         last -= 1
-    return paragraph.characters(first, last)
+    return paragraph.tokens.characters(paragraph.number, first, last)
 
 
 def _fallback(paragraph: Paragraph, source: Source) -> Piece:
@@ -236,8 +218,8 @@ def between(places: list[int], first: int, last: int) -> list[int]:
 def _cue(paragraph: Paragraph, near: int) -> str:
     """The likeliest cue of the sentence of a word, as printed."""
     likely = between(paragraph.columns.unquoted, *paragraph.sentence_of(near))
-    if not likely:
-        return ""
+    if len(likely) < 2:
+        return paragraph.printed(likely[0], likely[0] + 1) if likely else ""
     cue = paragraph.columns.cue
     first = last = max(likely, key=lambda i: float(cue[i]) - 0.01 * abs(i - near))
     near_by = set(likely)  # a list would be searched again for every word of an endless sentence
