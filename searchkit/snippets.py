@@ -146,13 +146,18 @@ class _Unit:
 
 
 def _units(text: str, words: Words, matches: Sequence[Span], length: int) -> list[_Unit]:
-    """The units of a text, in order. No match goes over the end of one."""
+    """The units of a text, in order. No match goes over the end of one.
+
+    Of a sentence that is too long, parts that no snippet can reach are one unit each.
+    """
     units: list[_Unit] = []
     for n, (start, end) in enumerate(_uncut(sentences(text), matches)):
         if end - start <= length:
             units.append(_Unit(start, end, n, True))
         else:
-            parts = _uncut(_cut_between_words(text, words, start, end), matches)
+            inside = matches[bisect_left(matches, (start,)) : bisect_left(matches, (end,))]
+            shown = inside if matches or n else [(start, start)]
+            parts = _uncut(_cut_around(text, words, (start, end), shown, length), matches)
             units += (_Unit(a, b, n, False) for a, b in parts)
     return units
 
@@ -167,6 +172,37 @@ def _uncut(parts: Iterator[Span], matches: Sequence[Span]) -> Iterator[Span]:
         if crossing == len(matches) or matches[crossing][0] >= end:
             yield begun, end
             begun = None
+
+
+def _cut_around(
+    text: str, words: Words, sentence: Span, shown: Sequence[Span], length: int
+) -> Iterator[Span]:
+    """A sentence cut between words as far as `length` characters from what is shown, else not at all."""
+    begun, end = sentence
+    for first, last in shown:
+        if last + length > begun:
+            low = _begin_of_word(text, max(first - length, begun), begun)
+            if begun < low:
+                yield begun, low
+            at, begun = _end_of_word(text, last + length, end)
+            yield from _cut_between_words(text, words, low, at)
+    if begun < end:
+        yield begun, end
+
+
+def _begin_of_word(text: str, at: int, low: int) -> int:
+    """The last place up to `at` at which a word begins behind a space; `low` if there is none behind it."""
+    while at > low and (not text[at - 1].isspace() or text[at].isspace() or combines(text, at)):
+        at -= 1
+    return at
+
+
+def _end_of_word(text: str, at: int, high: int) -> Span:
+    """The first space from `at` on that ends a word; (high, high) if there is none before it."""
+    for space in _SPACE.finditer(text, at, high):
+        if not combines(text, space.end()):
+            return space.span()
+    return high, high
 
 
 def _cut_between_words(text: str, words: Words, start: int, end: int) -> Iterator[Span]:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from searchkit import snippets
 from searchkit.analysis import TokenKind, tokenise
 from searchkit.analysis.sentences import sentences
 from searchkit.matching import Analysed, evaluate, spans
@@ -199,8 +200,16 @@ def test_an_empty_line_ends_a_sentence_and_a_line_break_does_not():
 
 @pytest.mark.parametrize(
     "hostile",
-    ["." * 10**5, ". " * 10**5, ".)" * 10**5, "\n " * 10**5, "a" + "\n " * 10**5 + "\u0301", "a. “" * 10**5],
-    ids=range(6),
+    [
+        "." * 10**5,
+        ". " * 10**5,
+        ".)" * 10**5,
+        "\n " * 10**5,
+        "a" + "\n " * 10**5 + "\u0301",
+        "a. “" * 10**5,
+        "।" * 10**5,
+    ],
+    ids=range(7),
 )
 def test_sentences_of_hostile_texts_take_no_seconds(hostile):
     begun = time.process_time()
@@ -255,6 +264,17 @@ def test_every_snippet_is_verbatim_marked_truly_and_cut_between_words(text, quer
         assert cut in (0, len(text)) or unicodedata.category(text[cut])[0] != "M" or text[cut - 1].isspace()
     assert found.cut_before == bool(text[: found.start].strip())
     assert found.cut_after == bool(text[found.end :].strip())
+
+
+@given(texts, st.sampled_from(QUERIES), st.sampled_from([1, 5, 12, 30]))
+def test_a_long_sentence_is_cut_as_if_all_of_it_were_cut(text, query, length):
+    def all_of_it(text, words, sentence, shown, length):
+        return snippets._cut_between_words(text, words, *sentence)
+
+    found = snippet(query, doc(text), length=length)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(snippets, "_cut_around", all_of_it)
+        assert found == snippet(query, doc(text), length=length)
 
 
 @given(texts, st.sampled_from(QUERIES), st.sampled_from([12, 30]))

@@ -31,11 +31,13 @@ _BEFORE_NUMBERS = frozenset(
 
 _CLOSERS = "\"'»”“’›)\\]}」』】）〕〉》"
 _OPENERS = "\"'«„“”‘’‚‹([{¿¡–—―-「『【（ \t\n\u00a0"
-_END = re.compile(
+_END = re.compile(  # with all before it in which no sentence can end; without a named group it is no end
+    r"[^.!?…।؟۔։॥。！？｡\n]*+(?:"
     rf"(?<![.!?…])(?P<stop>[.!?…]++)[{_CLOSERS}]*+(?=\s)"  # Latin and its kin: a space must follow
-    rf"|[।؟۔։።॥]++[{_CLOSERS}]*+(?=\s)"
-    r"|[。！？｡]++[」』”’）】〕〉》]*+"
-    r"|(?=\n[^\S\n]*+\n)"  # an empty line
+    rf"|(?<![।؟۔։॥])(?P<bar>[।؟۔։।॥]++[{_CLOSERS}]*+(?=\s))"
+    r"|(?P<full>[。！？｡]++[」』”’）】〕〉》]*+)"
+    r"|(?P<gap>(?=\n[^\S\n]*+\n))"  # an empty line
+    r"|[\S\n])"
 )
 _BEFORE = re.compile(r"[^\W_]+(?:[.’'][^\W_]+)*\Z")
 _LOOK_BACK = 24  # no abbreviation is longer
@@ -49,7 +51,7 @@ def sentences(text: str, begin: int = 0) -> Iterator[tuple[int, int]]:
     """
     start = following = _after_space(text, begin)
     for m in _END.finditer(text, begin):
-        if m.end() <= start or not _ends(text, m):
+        if m.lastgroup is None or m.end() <= start or not _ends(text, m):
             continue
         if m.end() > following:  # else it stands in space already passed over
             following = _after_space(text, m.end())
@@ -79,8 +81,9 @@ def _ends(text: str, m: re.Match[str]) -> bool:
         return False
     if stop != ".":
         return True
-    low = max(0, m.start() - _LOOK_BACK)
-    before = _BEFORE.search(text, max(low, text.rfind(" ", low, m.start()) + 1), m.start())
+    at = m.start("stop")
+    low = max(0, at - _LOOK_BACK)
+    before = _BEFORE.search(text, max(low, text.rfind(" ", low, at) + 1), at)
     word = before.group() if before else ""
     if not word:
         return True
