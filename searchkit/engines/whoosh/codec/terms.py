@@ -1,197 +1,22 @@
-"""The segments behind Whoosh's own extension point: its queries and matchers run on them as they are.
-
-    searcher = codec.searcher(engine.reader())
-    searcher.search(whoosh.query.Term("text", "treaty"))
-
-Whoosh sees these fields: every text field (its terms are folded forms), `text.en` and so on for the stems of
-a language, and every keyword field.  It reads only: segments are written by `writer`, a field at a time and
-not a posting at a time, which is the whole difference in speed.  This is the only module that imports Whoosh.
-"""
+"""Lexicon and postings of a segment, as Whoosh walks them."""
 
 from __future__ import annotations
 
-import warnings
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from searchkit.engines import bm25
 from searchkit.engines.whoosh.arrays import Ints, offsets
+from searchkit.engines.whoosh.codec.stock import ListMatcher, TermInfo, TermNotFound, base, fields, formats
 from searchkit.engines.whoosh.searching.evaluation import documents_of
-from searchkit.engines.whoosh.searching.reader import Reader
 from searchkit.engines.whoosh.segments.columns import decode
 from searchkit.engines.whoosh.segments.forms import FOLDED, STEM
-from searchkit.engines.whoosh.segments.snapshot import View
-from searchkit.schema import FieldKind, Schema
+from searchkit.schema import FieldKind
 
-with warnings.catch_warnings():  # Whoosh 2.7.4 is older than what Python warns of today
-    warnings.simplefilter("ignore")
-    from whoosh import fields, formats
-    from whoosh.codec import base
-    from whoosh.matching import ListMatcher
-    from whoosh.reading import MultiReader, SegmentReader, TermInfo, TermNotFound
-    from whoosh.scoring import BM25F
-    from whoosh.searching import Searcher
-
-
-def searcher(reader: Reader) -> Searcher:
-    """A Whoosh searcher over the snapshot of a reader, weighing as this engine does."""
-    return Searcher(index_reader(reader), weighting=BM25F(B=bm25.B, K1=bm25.K1))
-
-
-def index_reader(reader: Reader) -> SegmentReader | MultiReader:
-    """A Whoosh index reader over the snapshot of a reader. Document numbers are the snapshot's own."""
-    views = reader.views
-    languages = sorted({language for view in views for language in view.segment.languages})
-    schema = whoosh_schema(reader.schema, languages)
-    readers = [SegmentReader(None, schema, ArraySegment(view, reader.schema)) for view in views]
-    return readers[0] if len(readers) == 1 else MultiReader(readers, reader.generation)
-
-
-def whoosh_schema(schema: Schema, languages: Sequence[str]) -> fields.Schema:
-    """The fields that Whoosh sees."""
-    made = fields.Schema(id=fields.STORED())
-    for field in schema:
-        if field.kind is FieldKind.TEXT:
-            for name in (field.name, *(f"{field.name}.{language}" for language in languages)):
-                made.add(name, ArrayField(formats.Positions()))
-        elif field.kind is FieldKind.KEYWORD:
-            made.add(field.name, ArrayField(formats.Existence()))
-        else:
-            made.add(field.name, fields.STORED())
-    return made
-
-
-class ArrayField(fields.FieldType):  # type: ignore[misc]
-    """A field whose postings are arrays. A stock Whoosh writer fails on it at once."""
-
-    def __init__(self, format: formats.Format) -> None:
-        super().__init__(format, None, scorable=isinstance(format, formats.Positions))
-
-    def index(self, value: object, **_: object) -> NoReturn:
-        """Raises: arrays are written by the engine's own writer."""
-        raise NotImplementedError("open the index with searchkit.engines.whoosh to write to it")
-
-
-class ArrayCodec(base.Codec):  # type: ignore[misc]
-    """Whoosh's extension point for how segments are stored; for reading."""
-
-    def terms_reader(self, storage: object, segment: ArraySegment) -> ArrayTerms:
-        """Lexicon and postings."""
-        return ArrayTerms(segment)
-
-    def per_document_reader(self, storage: object, segment: ArraySegment) -> ArrayDocuments:
-        """Deletions, lengths and stored values."""
-        return ArrayDocuments(segment)
-
-    def per_document_writer(self, storage: object, segment: object) -> NoReturn:
-        """Raises: see the module."""
-        raise NotImplementedError("array segments are written by the engine's own writer")
-
-    field_writer = per_document_writer
-
-    def new_segment(self, storage: object, indexname: str) -> NoReturn:
-        """Raises: see the module."""
-        raise NotImplementedError("array segments are written by the engine's own writer")
-
-
-class ArraySegment(base.Segment):  # type: ignore[misc]
-    """A segment of a snapshot as Whoosh handles it."""
-
-    def __init__(self, view: View, schema: Schema) -> None:
-        super().__init__("searchkit")
-        self.view = view
-        self.schema = schema
-        live = np.zeros(0, np.bool_) if view.live is None else view.live
-        self._deleted = frozenset(np.flatnonzero(~live).tolist())
-
-    def codec(self) -> ArrayCodec:
-        """How it is stored."""
-        return ArrayCodec()
-
-    def doc_count_all(self) -> int:
-        """Documents, deleted ones too."""
-        return self.view.segment.documents
-
-    def doc_count(self) -> int:
-        """Live documents."""
-        return self.view.size
-
-    def deleted_count(self) -> int:
-        """Deleted documents."""
-        return len(self._deleted)
-
-    def deleted_docs(self) -> frozenset[int]:
-        """Numbers of the deleted documents."""
-        return self._deleted
-
-    def is_deleted(self, docnum: int) -> bool:
-        """Whether a document is deleted."""
-        return docnum in self._deleted
-
-    def delete_document(self, docnum: int, delete: bool = True) -> NoReturn:
-        """Raises: see the module."""
-        raise NotImplementedError("documents are deleted by the engine's own writer")
-
-
-class ArrayDocuments(base.PerDocumentReader):  # type: ignore[misc]
-    """What Whoosh asks of single documents."""
-
-    def __init__(self, segment: ArraySegment) -> None:
-        self._segment = segment
-        self._arrays = segment.view.segment
-        self._texts = {field.name for field in segment.schema.of_kind(FieldKind.TEXT)}
-
-    def doc_count(self) -> int:
-        """Live documents."""
-        return self._segment.doc_count()
-
-    def doc_count_all(self) -> int:
-        """Documents, deleted ones too."""
-        return self._segment.doc_count_all()
-
-    def has_deletions(self) -> bool:
-        """Whether any document is deleted."""
-        return self._segment.deleted_count() > 0
-
-    def is_deleted(self, docnum: int) -> bool:
-        """Whether a document is deleted."""
-        return self._segment.is_deleted(docnum)
-
-    def deleted_docs(self) -> frozenset[int]:
-        """Numbers of the deleted documents."""
-        return self._segment.deleted_docs()
-
-    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        """Positions of a text field in a document."""
-        lengths = self._lengths(fieldname, np.array([docnum]))
-        return int(lengths[0]) if len(lengths) else default
-
-    def field_length(self, fieldname: str) -> int:
-        """Positions of a text field in all documents."""
-        return int(self._all_lengths(fieldname).sum())
-
-    def min_field_length(self, fieldname: str) -> int:
-        """Positions of its shortest document."""
-        return int(self._all_lengths(fieldname).min(initial=0))
-
-    def max_field_length(self, fieldname: str) -> int:
-        """Positions of its longest document."""
-        return int(self._all_lengths(fieldname).max(initial=0))
-
-    def stored_fields(self, docnum: int) -> dict[str, Any]:
-        """The values of a document, and its id."""
-        document = self._arrays.document(docnum, self._segment.schema)
-        return {"id": document.id, **document.values}
-
-    def _all_lengths(self, fieldname: str) -> Ints:
-        return self._lengths(fieldname, np.arange(self.doc_count_all()))
-
-    def _lengths(self, fieldname: str, documents: Ints) -> Ints:
-        name = fieldname.partition(".")[0]
-        return self._segment.view.lengths(name, documents) if name in self._texts else documents[:0]
+if TYPE_CHECKING:
+    from searchkit.engines.whoosh.codec.segment import ArraySegment
 
 
 class ArrayTerms(base.TermsReader):  # type: ignore[misc]
