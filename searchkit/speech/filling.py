@@ -13,6 +13,7 @@ from searchkit.speech.lexicon import PRONOUNS, ROLE_NOUNS
 from searchkit.speech.offices import WORD
 from searchkit.speech.passage import Passage
 from searchkit.speech.reported import SAYING, Rules
+from searchkit.speech.signed import seconds, signed
 
 _IN_THE_WORDS = ("n the words of", "n the opinion of", "n the view of")
 _SAYING_WORDS = ("saying ", "words ", "phrase ", "quote ", "dictum ", "statement ")
@@ -30,6 +31,7 @@ def filled(own: list[Attribution], passage: Passage, rules: Rules) -> list[Attri
     """The model's rows of one paragraph: unnamed sources named, quotations of nobody given to theirs."""
     text = passage.text
     own = [_in_own_clause(_by_noun(row, passage, rules), passage, rules) for row in own]
+    own = _with_beside(own, passage, rules)
     others = [row for row in own if row.speaker.sort is not Sort.PERSON]
     # "a saying by X: “…”" stands inside what somebody else says of it
     saying = SAYING.search(text) if passage.marks and _may_quote(text) else None
@@ -51,12 +53,32 @@ def filled(own: list[Attribution], passage: Passage, rules: Rules) -> list[Attri
     displaced = {row: other for row in own for other in elsewhere if _is_of_another(row, other, passage)}
     named += [row for row in displaced.values() if row not in named]
     named += [row for row in found if row.cue.endswith(" by") and row.kind is Kind.INDIRECT]
+    if not own:  # "according to two officials": nobody else speaks here
+        named += [row for row in elsewhere if row not in named]
     kept = [
         row
         for row in own
         if row not in displaced and (row.speaker.sort is Sort.PERSON or not _overlaps(row, named))
     ]
     return kept + [row for row in named if not _overlaps(row, kept)]
+
+
+def _with_beside(own: list[Attribution], passage: Passage, rules: Rules) -> list[Attribution]:
+    """The rows, with sources that stand beside their words: behind a dash, or behind ", and its chair,"."""
+    mentions = rules.sources.roster.of(passage.number)
+    if not mentions:
+        return own
+    told = [row for row in own if row.cue and row.speaker.sort is Sort.PERSON]
+    found = [row for row in (signed(passage, mentions) if passage.marks else ()) if not _overlaps(row, told)]
+    for row in seconds(passage, mentions):
+        # the model has taken the clause for a part of what the first source says
+        own = [_before(one, row.start) for one in own if one.start < row.start and one.speaker != row.speaker]
+        found.append(row)
+    return [row for row in own if not _overlaps(row, found)] + found
+
+
+def _before(row: Attribution, end: int) -> Attribution:
+    return row.at(row.start, end) if row.end > end else row
 
 
 def _may_quote(text: str) -> bool:

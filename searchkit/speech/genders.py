@@ -171,8 +171,13 @@ def titled(names: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def by_context(unknown: frozenset[str], mentions: Sequence[Mention], tokens: Tokens) -> dict[str, str]:
-    """Genders of `unknown` names by kin words before them, and by pronouns behind who opens a paragraph."""
+def by_context(
+    unknown: frozenset[str], mentions: Sequence[Mention], tokens: Tokens, least: int = 1
+) -> dict[str, str]:
+    """Genders of `unknown` names by kin words before them, and by pronouns behind who opens a paragraph.
+
+    least  pieces of evidence that it takes
+    """
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     paragraph, first = -1, ""
     for place, mention in enumerate(mentions):
@@ -189,12 +194,12 @@ def by_context(unknown: frozenset[str], mentions: Sequence[Mention], tokens: Tok
             if following and following[0].paragraph == paragraph:
                 stop = following[0].first
             votes[mention.name].update(_pronouns(mention, stop, tokens))
-    return {name: gender for name, counts in votes.items() if (gender := _decided(counts))}
+    return {name: gender for name, counts in votes.items() if (gender := _decided(counts, least))}
 
 
-def _decided(counts: Counter[str]) -> str | None:
+def _decided(counts: Counter[str], least: int) -> str | None:
     for gender, other in (("m", "f"), ("f", "m")):
-        if counts[gender] > 0 and counts[gender] >= _CLEARLY * counts[other]:
+        if counts[gender] >= least and counts[gender] >= _CLEARLY * counts[other]:
             return gender
     return None
 

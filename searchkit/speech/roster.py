@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from searchkit.speech import cases, fullnames, genders, namelists
+from searchkit.speech import cases, fullnames, genders, namelists, namesakes
 from searchkit.speech.mentions import Matcher, Mention
 from searchkit.speech.tokens import Tokens, tokenise
 from searchkit.speech.wordlists import NAME_SUFFIXES, ROLES, SHORT_TITLES
@@ -68,6 +68,7 @@ def build(paragraphs: Sequence[str], title: str = "", lang: str = "en", known: S
     found = fullnames.find(tokens, lists, lang, known, extra)
     matcher = Matcher(tokens, found, lists)
     mentions = _in_nominative(_with_genders(matcher, matcher.mentions()))
+    mentions = namesakes.told_apart(mentions, matcher.by_surname, matcher.weight, matcher.gender, tokens)
     by_paragraph: defaultdict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
         by_paragraph[mention.paragraph].append(mention)

@@ -15,6 +15,8 @@ _NOTHING = lazy(
     r"(?:nothing|little|no more|not a word)\b(?!\s+(?:but|except|other|beyond|more than))", re.IGNORECASE
 )
 _NOTHING_BEGINS = frozenset("nNlL")
+# "what happens if the minister says no": but not what somebody asked
+_IF = lazy(r"(?<!ask)(?<!asked)(?<!asking)(?<!wonder)\s(?:if|unless)\s(?:the\s)?(?:[\w’'-]+\s){1,2}$")
 NEGATION = frozenset(["not", "never"])
 _WITHIN = 40  # characters before a verb that hold the two words before it
 
@@ -46,6 +48,8 @@ def is_denied(passage: Passage, verb: str, place: int, named: bool) -> bool:
         pattern = _NOT if named else _MIGHT
         return bool(pattern.search(text, max(0, place - 12), place))
     start = max(0, place - _WITHIN)
+    if _IF.search(text, start, place):
+        return True
     if not _denies(WORD.findall(text, start, place)) and not _may_imagine(text):
         return False
     return is_unsaid(text, passage.sentence_start(place), place)
