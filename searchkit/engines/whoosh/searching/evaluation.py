@@ -245,7 +245,7 @@ class SegmentSearch:
         """Rows and frequencies of one word that somebody said; None if it is more than one word."""
         text = self.segment.text(SPOKEN_TEXT)
         lists = None if is_constant(query.child) else self._word(query.child)
-        if lists is None or len(lists) != 1 or text.has_wide(lists[0]):
+        if lists is None or len(lists) != 1:
             return None
         postings = Postings(text.lists, lists[0])
         rows, places = (postings.rows(), None) if rows is None else postings.among(rows)

@@ -148,10 +148,7 @@ class LeafSearch:
         return start
 
     def _positions(self, field: TextField, lists: tuple[int, ...]) -> Ints:
-        if self._rows is None:
-            found = [field.positions(number) for number in lists]
-        else:
-            found = [field.positions_in(number, self._rows) for number in lists]
+        found = [_positions_of(field, number, self._rows) for number in lists]
         return found[0] if len(found) == 1 else np.unique(joined(found))
 
     def _tokens(
@@ -159,24 +156,9 @@ class LeafSearch:
     ) -> Matches:
         """All tokens of a slot."""
         if lists not in known:
-            parts = [self._occurrences(field, number) for number in lists]
+            parts = [occurrences(field, number, self._rows) for number in lists]
             known[lists] = parts[0] if len(parts) == 1 else union(parts)
         return known[lists]
-
-    def _occurrences(self, field: TextField, number: int) -> Matches:
-        """All tokens of a list, with the widths of joined ones."""
-        position = self._positions(field, (number,))
-        last = position.copy()
-        at, width = field.beside(number)
-        if self._rows is not None:
-            here = locate(self._rows, field.row_of(at))[1]
-            at, width = at[here], width[here]
-        at, width = at[width > 1], width[width > 1]
-        if len(at):
-            # Where tokens of several widths begin at one position, the widest stand last.
-            behind = at.searchsorted(at, "right") - np.arange(len(at))
-            last[position.searchsorted(at, "right") - behind] = at + width - 1
-        return Matches(position[:, None], last[:, None])
 
     def _said(self, query: Said, field: str, whole: bool) -> Matches:
         if field != SPOKEN_TEXT or isinstance(query.child, Everything):
@@ -186,6 +168,27 @@ class LeafSearch:
             return Matches.none()
         found = self._matches(query.child, field, whole)
         return found.take(self._segment.stretches.inside(found.begin, found.end, speakers))
+
+
+def occurrences(field: TextField, number: int, rows: Ints | None) -> Matches:
+    """All tokens of a list (in these rows, where given), with the widths of joined ones."""
+    position = _positions_of(field, number, rows)
+    if not field.has_wide(number):
+        return Matches(position[:, None], position[:, None])
+    last = position.copy()
+    at, width = field.beside(number)
+    if rows is not None:
+        here = locate(rows, field.row_of(at))[1]
+        at, width = at[here], width[here]
+    at, width = at[width > 1], width[width > 1]
+    # Where tokens of several widths begin at one position, the widest stand last.
+    behind = at.searchsorted(at, "right") - np.arange(len(at))
+    last[position.searchsorted(at, "right") - behind] = at + width - 1
+    return Matches(position[:, None], last[:, None])
+
+
+def _positions_of(field: TextField, number: int, rows: Ints | None) -> Ints:
+    return field.positions(number) if rows is None else field.positions_in(number, rows)
 
 
 def spoken_by(segment: Segment, by: tuple[Name, ...]) -> list[int] | None:

@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from searchkit.engines import bm25
 from searchkit.engines.whoosh.arrays import Array, Ints, locate
-from searchkit.engines.whoosh.searching.bitmaps import Bitmap
 from searchkit.engines.whoosh.searching.scratch import Marks
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.codes import OVERFLOW, Bounds, Coder
 from searchkit.engines.whoosh.segments.lists import DENSE, RANKS, Lists, Postings
 from searchkit.engines.whoosh.segments.textfield import TextField

@@ -63,37 +63,52 @@ class Held:
         return Held(documents, [codes.take(some) for codes in self.codes])
 
 
-def best_of_one(word: Opened, count: int, floor: float) -> Best:
-    """The best documents of one word, all of which count; those below `floor` may be left out."""
+def best_of_one(word: Opened, count: int, floor: float, among: Mask | None = None) -> Best:
+    """The best documents of one word (of those that a mask allows); those below `floor` may be left out."""
     if word.df <= _FEW:
-        documents = word.postings.rows()
-        return top(documents, word.score(documents, word.postings.own_codes(documents)), count)
+        return top(*_scored_all(word, among), count)
     if word.most < floor:
         return NONE, NO_SCORES
     likely = word.code_of(4 * count)
     if not likely:
-        floor = max(floor, _sampled([word], Held(NONE, [word.postings.codes]), count))
-        return top(*_scored_from(word, word.code_for(floor)), count)
-    documents, scores = _scored_from(word, likely)
+        if among is None:
+            floor = max(floor, _sampled([word], Held(NONE, [word.postings.codes]), count))
+        return top(*_scored_from(word, word.code_for(floor), among), count)
+    documents, scores = _scored_from(word, likely, among)
     if len(scores) >= count:
         floor = max(floor, float(np.partition(scores, len(scores) - count)[-count]))
     least = word.code_for(floor)
     if least < likely:  # else what is left has been scored
-        documents, scores = _scored_from(word, least)
+        documents, scores = _scored_from(word, least, among)
     return top(documents, scores, count)
 
 
-def _scored_from(word: Opened, least: int) -> tuple[Ints, Scores]:
+def _scored_all(word: Opened, among: Mask | None) -> Best:
+    documents = word.postings.rows()
+    return _scored(word, documents, word.postings.own_codes(documents), among)
+
+
+def _scored_from(word: Opened, least: int, among: Mask | None) -> Best:
     """Documents of a word whose code is at least `least`, in order, and their scores."""
-    documents, codes = word.postings.select(least, OVERFLOW)
-    scores = word.score(documents, codes)
+    documents, scores = _scored(word, *word.postings.select(least, OVERFLOW), among)
     if word.overflows:  # no code tells what these can reach: their frequencies do
         often, frequencies = word.postings.often()
+        if among is not None:
+            some = among.take(often).nonzero()[0]
+            often, frequencies = often.take(some), frequencies.take(some)
         documents = np.concatenate([documents, often])
         scores = np.concatenate([scores, word.scale.parts(word.weight, often, frequencies)])
         order = documents.argsort()
         documents, scores = documents.take(order), scores.take(order)
     return documents, scores
+
+
+def _scored(word: Opened, documents: Ints, codes: Array, among: Mask | None) -> Best:
+    """Those of these documents of a word that a mask allows, and their scores."""
+    if among is not None:
+        some = among.take(documents).nonzero()[0]
+        documents, codes = documents.take(some), codes.take(some)
+    return documents, word.score(documents, codes)
 
 
 def best(words: Sequence[Opened], held: Held, total: int, count: int, floor: float) -> Best:

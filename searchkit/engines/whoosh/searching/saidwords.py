@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
+import numpy as np
+
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask, locate
-from searchkit.engines.whoosh.searching.matchset import by_row
-from searchkit.engines.whoosh.searching.opened import Floats, Opened
-from searchkit.engines.whoosh.searching.pruning import Held
+from searchkit.engines.whoosh.searching.leaves import occurrences
+from searchkit.engines.whoosh.searching.opened import FEW, Floats, Opened
+from searchkit.engines.whoosh.searching.pruning import Best, Held, best_of_one, top
+from searchkit.engines.whoosh.segments import bitmaps
 from searchkit.engines.whoosh.segments.codes import OFTEN
 from searchkit.engines.whoosh.segments.coverage import ALL, PART
 from searchkit.engines.whoosh.segments.lists import nonzero
@@ -41,14 +44,41 @@ def said_in(
         found &= present
         in_doubt &= present
     part = nonzero(in_doubt)
-    doubtful = part if rows is None else rows.take(part)
-    text = segment.text(SPOKEN_TEXT)
-    at = text.positions_in(number, doubtful)
-    at = at[segment.coverage.within(doubtful).inside(at, at, speakers)]
-    spoken, frequencies = by_row(text, at)
-    part = part.take(doubtful.searchsorted(spoken))
+    frequencies = _said_in_part(segment, number, part if rows is None else rows.take(part), speakers)
+    some = frequencies.nonzero()[0]
+    part = part.take(some)
     found[part] = True
-    return SaidIn(found, part, frequencies)
+    return SaidIn(found, part, frequencies.take(some))
+
+
+def _said_in_part(segment: Segment, number: int, rows: Ints, speakers: Sequence[int] | None) -> Ints:
+    """How often the word of a list is said in each of these rows, given in order."""
+    text = segment.text(SPOKEN_TEXT)
+    tokens = occurrences(text, number, rows)
+    of = text.starts.take(rows).searchsorted(tokens.begin, "right") - 1
+    inside = segment.coverage.inside(rows, of, tokens.begin, tokens.end, speakers)
+    return np.bincount(of[inside], minlength=len(rows))
+
+
+def best_said(word: Opened, segment: Segment, count: int, floor: float) -> tuple[int, Best]:
+    """How many documents of a word somebody says it in, and the best; those below `floor` may be left out."""
+    number, coverage = word.postings.number, segment.coverage
+    if word.df <= FEW:
+        rows = word.postings.rows()
+        extent = coverage.of(rows, None)
+        total, rows = int(np.count_nonzero(extent == ALL)), rows.take((extent == PART).nonzero()[0])
+    else:
+        whole, part = coverage.bits
+        held = word.bitmap.words
+        total, rows = bitmaps.total(held & whole.words), bitmaps.rows(held & part.words)
+    frequencies = _said_in_part(segment, number, rows, None)
+    some = frequencies.nonzero()[0]
+    rows, frequencies = rows.take(some), frequencies.take(some)
+    documents, scores = best_of_one(word, count, floor, coverage.whole)
+    documents = np.concatenate([documents, rows])
+    scores = np.concatenate([scores, word.scale.parts(word.weight, rows, frequencies)])
+    order = documents.argsort()
+    return total + len(rows), top(documents.take(order), scores.take(order), count)
 
 
 @dataclass(frozen=True)

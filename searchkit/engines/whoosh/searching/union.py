@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask, distinct, joined
-from searchkit.engines.whoosh.searching import bitmaps
-from searchkit.engines.whoosh.searching.bitmaps import Bitmap
 from searchkit.engines.whoosh.searching.opened import FEW, SAFE, Opened
 from searchkit.engines.whoosh.searching.pruning import Best, reached, score, top
+from searchkit.engines.whoosh.segments import bitmaps
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 
 _SEEDS = 1000  # documents of a word looked at for a first floor: those to which it adds most
 _MOST_SEEDS = 8 * _SEEDS

@@ -22,7 +22,7 @@ from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.searching.opened import Opened, Scale, Scores, opened
 from searchkit.engines.whoosh.searching.phrasesearch import PhraseSearch
 from searchkit.engines.whoosh.searching.pruning import Best, Found, Held, best, best_of_one, merged, score
-from searchkit.engines.whoosh.searching.saidwords import said
+from searchkit.engines.whoosh.searching.saidwords import best_said, said
 from searchkit.engines.whoosh.searching.search import Search
 from searchkit.engines.whoosh.searching.union import of_any
 from searchkit.engines.whoosh.segments.lists import nonzero
@@ -45,6 +45,12 @@ class Asked(NamedTuple):
     said: Sequence[Said | None]  # for each word: whether, and by whom, it must be said
     conditions: Sequence[Query] = ()
     any: bool = False
+
+    @property
+    def is_said(self) -> bool:
+        """Whether one word is asked for, said by anybody, and nothing else."""
+        said = self.said[0] if len(self.said) == 1 else None
+        return said is not None and not said.by and not self.conditions
 
     @property
     def narrowed(self) -> bool:
@@ -132,7 +138,7 @@ class WordSearch:
         """
         if isinstance(node, Said):
             word = self._word(node.child, check)
-            return word if word is not None and self._can_be_said(node.child, word) else None
+            return word if word is not None and leaf_field(node.child) == SPOKEN_TEXT else None
         if not isinstance(node, Word | Phrase):
             return None
         try:
@@ -142,13 +148,6 @@ class WordSearch:
                 self._known.clear()
             found = self._known[node] = self._look_up(node, check) if _is_one_word(node) else None
             return found
-
-    def _can_be_said(self, word: Query, known: Known) -> bool:
-        """Whether a word is looked for where speech lies, and none of its tokens covers several positions."""
-        if leaf_field(word) != SPOKEN_TEXT:
-            return False
-        texts = (view.segment.text(SPOKEN_TEXT) for view in self._snapshot.views)
-        return not any(o and text.has_wide(o.postings.number) for o, text in zip(known, texts, strict=True))
 
     def _look_up(self, word: Word | Phrase, check: Check) -> Known | None:
         search = Search(word, self._snapshot, self._schema, check)
@@ -189,6 +188,8 @@ def _page(
         return of_any(words, view.live, count, floor)
     if len(words) == 1 and view.live is None and segment is None:
         return words[0].df, best_of_one(words[0], count, floor)
+    if len(words) == 1 and view.live is None and asked.is_said:
+        return best_said(words[0], view.segment, count, floor)
     held, words = _holding(view, words, asked, segment)
     total = held.total()
     return total, best(words, held, total, count, floor)

@@ -7,11 +7,13 @@ position has to be looked at.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from searchkit.engines.whoosh.arrays import Array, Ints, narrow, offsets, ragged
+from searchkit.engines.whoosh.arrays import Array, Ints, Mask, narrow, offsets, ragged
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.spoken import Stretches
 
 NOTHING, PART, ALL = 0, 1, 2
@@ -51,6 +53,27 @@ class Coverage:
         extent[known[known < len(extent)]] = ALL
         return extent.take(self._sole if documents is None else self._sole.take(documents))
 
-    def within(self, documents: Ints) -> Stretches:
-        """The stretches in these documents, given in order."""
-        return self._stretches.take(ragged(self._begun.take(documents), self._count.take(documents)))
+    @cached_property
+    def whole(self) -> Mask:
+        """Which documents are speech from end to end."""
+        found: Mask = self._extent == ALL
+        return found
+
+    @cached_property
+    def bits(self) -> tuple[Bitmap, Bitmap]:
+        """Documents that are speech from end to end, and those that are in part."""
+        return Bitmap.of(self.whole), Bitmap.of(self._extent == PART)
+
+    def inside(self, documents: Ints, of: Ints, first: Ints, last: Ints, by: Sequence[int] | None) -> Mask:
+        """Which ranges [first, last] lie in a stretch (by one of these speakers).
+
+        Range i lies in documents[of[i]]; all stand in order.
+        """
+        stretches, at, counts = self._stretches, self._begun.take(documents), self._count.take(documents)
+        if (counts != 1).any():
+            return stretches.take(ragged(at, counts)).inside(first, last, by)
+        inside = stretches.beginnings.begins.take(at).take(of) <= first
+        inside &= last <= stretches.last.take(at).take(of)
+        if by is not None:
+            inside &= np.isin(stretches.speaker.take(at), list(by)).take(of)
+        return inside
