@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from searchkit.dates import DateSpan
 
@@ -57,6 +58,20 @@ class Attribution:
         return Attribution(
             self.speaker, start, end, kind or self.kind, self.cue, self.method, self.confidence
         )
+
+    def to_json(self) -> dict[str, Any]:
+        """The row as every door gives it."""
+        return {
+            "speaker": self.speaker.name,
+            "aliases": list(self.speaker.aliases),
+            "sort": str(self.speaker.sort),
+            "start": self.start,
+            "end": self.end,
+            "kind": str(self.kind),
+            "cue": self.cue,
+            "method": self.method,
+            "confidence": round(self.confidence, 3),
+        }
 
 
 # Roles that are kept in reports but not indexed.

@@ -46,24 +46,23 @@ class Field:
     personal: bool = False  # values are names of persons or outlets: matched by folded name
     queryable: bool = True
     values: tuple[str, ...] = ()
-    help: str = ""
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("text", FieldKind.TEXT, help="words of the paragraph"),
-    Field("title", FieldKind.TEXT, help="words of its article's title"),
-    Field("speech", FieldKind.SPEECH, queryable=False, help="who speaks which words"),
-    Field("speaker", FieldKind.KEYWORD, personal=True, help="somebody whose words stand here"),
-    Field("mentions", FieldKind.KEYWORD, personal=True, help="a person named in the paragraph"),
-    Field("by", FieldKind.KEYWORD, aliases=("author",), personal=True, help="author of the article"),
-    Field("source", FieldKind.KEYWORD, aliases=("outlet",), personal=True, help="publication"),
-    Field("role", FieldKind.KEYWORD, values=ROLES, help="what the paragraph is in its article"),
-    Field("lang", FieldKind.KEYWORD, help="language, ISO 639-1"),
-    Field("article", FieldKind.KEYWORD, help="id of the article"),
-    Field("n", FieldKind.NUMBER, queryable=False, help="place of the paragraph in its article"),
-    Field("date", FieldKind.DATE, help="date of the paragraph, else of its article"),
-    Field("origin", FieldKind.KEYWORD, queryable=False, help="first paragraph only: digest, id, corpus"),
-    Field("record", FieldKind.STORED, queryable=False, help="JSON: what only showing needs"),
+    Field("text", FieldKind.TEXT),  # words of the paragraph
+    Field("title", FieldKind.TEXT),  # words of its article's title
+    Field("speech", FieldKind.SPEECH, queryable=False),  # who speaks which words
+    Field("speaker", FieldKind.KEYWORD, personal=True),  # somebody whose words stand here
+    Field("mentions", FieldKind.KEYWORD, personal=True),  # a person named in the paragraph
+    Field("by", FieldKind.KEYWORD, aliases=("author",), personal=True),  # author of the article
+    Field("source", FieldKind.KEYWORD, aliases=("outlet",), personal=True),  # publication
+    Field("role", FieldKind.KEYWORD, values=ROLES),  # what the paragraph is in its article
+    Field("lang", FieldKind.KEYWORD),  # language, ISO 639-1
+    Field("article", FieldKind.KEYWORD),  # id of the article
+    Field("n", FieldKind.NUMBER, queryable=False),  # place of the paragraph in its article
+    Field("date", FieldKind.DATE),  # date of the paragraph, else of its article
+    Field("origin", FieldKind.KEYWORD, queryable=False),  # first paragraph only: digest, id, corpus
+    Field("record", FieldKind.STORED, queryable=False),  # JSON: what only showing needs
 )
 
 
@@ -100,7 +99,7 @@ class Schema:
         for name in names:
             if name in RESERVED or name in self._by_name or any(f.name == name for f in added):
                 raise ValueError(f"the field “{name}” exists already")
-            added.append(Field(name, FieldKind.KEYWORD, help="column of your own"))
+            added.append(Field(name, FieldKind.KEYWORD))
         return Schema(self.fields + tuple(added))
 
     def check(self, document: Document) -> None:

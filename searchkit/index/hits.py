@@ -71,7 +71,7 @@ class Hit:
             "line": self.line,
             "offset": self.offset,
             "columns": {name: list(values) for name, values in self.columns.items()},
-            "attributions": [attribution_json(a) for a in self.attributions],
+            "attributions": [row.to_json() for row in self.attributions],
         }
         if self.snippet:
             row |= {
@@ -88,21 +88,6 @@ def date_json(date: DateSpan | None) -> dict[str, Any]:
     if date is None:
         return {"date": None, "date_precision": None, "date_found": None}
     return {"date": str(date), "date_precision": str(date.precision), "date_found": date.found}
-
-
-def attribution_json(row: Attribution) -> dict[str, Any]:
-    """One row of the ledger."""
-    return {
-        "speaker": row.speaker.name,
-        "aliases": list(row.speaker.aliases),
-        "sort": str(row.speaker.sort),
-        "start": row.start,
-        "end": row.end,
-        "kind": str(row.kind),
-        "cue": row.cue,
-        "method": row.method,
-        "confidence": row.confidence,
-    }
 
 
 def hit(

@@ -11,7 +11,7 @@ corrections                   corrections.toml: read, add, apply, what no longer
 from searchkit.speech import corrections
 from searchkit.speech.collection import attribute_all, unify
 from searchkit.speech.corrections import Corrections
-from searchkit.speech.ledger import entry, rows, why
+from searchkit.speech.ledger import rows, why
 from searchkit.speech.pipeline import VERSION, attribute, attribute_batch
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "attribute_all",
     "attribute_batch",
     "corrections",
-    "entry",
     "rows",
     "unify",
     "why",

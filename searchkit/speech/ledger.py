@@ -16,7 +16,7 @@ def rows(article: Article) -> Iterator[dict[str, Any]]:
     speakers      persons other than the article's authors whose words stand here, in order
     direct        those of them who are quoted directly, or have the turn
     other         an organisation or somebody unnamed speaks here
-    attributions  the ledger: speaker, sort, start, end, kind, cue, method, confidence
+    attributions  the ledger
     """
     authors: dict[str, bool] = {}  # name -> whether it is an author's
     for paragraph in article.paragraphs:
@@ -43,22 +43,8 @@ def rows(article: Article) -> Iterator[dict[str, Any]]:
             "speakers": list(speakers),
             "direct": list(direct),
             "other": other,
-            "attributions": list(map(entry, paragraph.attributions)),
+            "attributions": [row.to_json() for row in paragraph.attributions],
         }
-
-
-def entry(row: Attribution) -> dict[str, Any]:
-    """One attribution as JSON."""
-    return {
-        "speaker": row.speaker.name,
-        "sort": str(row.speaker.sort),
-        "start": row.start,
-        "end": row.end,
-        "kind": str(row.kind),
-        "cue": row.cue,
-        "method": row.method,
-        "confidence": round(row.confidence, 3),
-    }
 
 
 _WHY = {
