@@ -25,6 +25,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 from searchkit.analysis.folding import IGNORABLE, fold, plain
 from searchkit.analysis.marks import MARKS
+from searchkit.patterns import lazy
 
 ANALYSIS_VERSION = 2
 UNICODE_VERSION = unicodedata.unidata_version  # which characters are letters: Python's own data
@@ -40,7 +41,9 @@ SEPARATORS = "\u00a0\u00ab\u00bb\u2013\u2014\u2018\u201c\u201d\u2022\u2026\u202f
 # are looked for behind letters only, and only where one stands: most chunks are one run of letters.)
 _A = rf"[^\x00-/:-@\[-`{{-\x7f{SEPARATORS}]"
 _SIGNS = r"['.&_@\-#$]|\.'|[,/](?<=[0-9].)(?=[0-9])|\+\+?+[#@$]?+"  # between letters
-CHUNK = re.compile(rf"[#@$]?+{_A}++(?:(?=['.&_@\-#$,/+])(?:(?:{_SIGNS}){_A}++)*+(?:\+\+?+)?+)?+")
+_CHUNK = rf"[#@$]?+{_A}++(?:(?=['.&_@\-#$,/+])(?:(?:{_SIGNS}){_A}++)*+(?:\+\+?+)?+)?+"
+CHUNK = lazy(_CHUNK)
+_PARTS = lazy(f"({_CHUNK})")
 
 _UNSPACED = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -283,6 +286,11 @@ def analyse_once(chunk: str) -> Analysis:
 def chunks(text: str) -> Iterator[re.Match[str]]:
     """The chunks of a text, as matches."""
     return CHUNK.finditer(text)
+
+
+def parts(text: str) -> list[str]:
+    """What stands before the first chunk, the chunk, what stands before the next, and so on to the end."""
+    return _PARTS.split(text)
 
 
 def tokenise(text: str) -> list[Token]:

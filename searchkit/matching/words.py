@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TypeAlias
 
 from searchkit.analysis import Token, TokenKind, stem
-from searchkit.analysis.tokens import CHUNK, ByChunk, analyse_chunk
+from searchkit.analysis.tokens import ByChunk, analyse_chunk, parts
 from searchkit.query.nodes import Query
 from searchkit.schema import Document, Speech
 
@@ -23,14 +23,15 @@ Forms: TypeAlias = ByChunk[tuple[str, ...]]  # one form of every token of a chun
 @cache
 def pattern(wild: str) -> Callable[[str], object]:
     """Test of a whole form against a pattern: `*` is any letters, also none; `?` is exactly one."""
-    parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in re.sub(r"\*+", "*", wild))
-    return re.compile("".join(parts), re.DOTALL).fullmatch
+    signs = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in re.sub(r"\*+", "*", wild))
+    return re.compile("".join(signs), re.DOTALL).fullmatch
 
 
 def _forms(form: Callable[[Token], str]) -> Forms:
     return ByChunk(lambda chunk: tuple(map(form, analyse_chunk(chunk)[0])))
 
 
+_COUNTS = ByChunk(lambda chunk: analyse_chunk(chunk)[1])  # positions of a chunk
 FOLDED = _forms(attrgetter("folded"))
 WRITTEN = _forms(attrgetter("written"))
 
@@ -46,11 +47,8 @@ class Words:
 
     def __init__(self, text: str, lang: str = "") -> None:
         self.lang = lang
-        self._text = text
-        self._chunks: list[str] = CHUNK.findall(text)
-        analyses = list(map(analyse_chunk, self._chunks))
-        self._tokens = [tokens for tokens, _ in analyses]
-        self._firsts = list(accumulate((count for _, count in analyses), initial=0))  # position of each chunk
+        self._parts = parts(text)
+        self._chunks = self._parts[1::2]
 
     def __len__(self) -> int:
         """Number of positions."""
@@ -62,19 +60,20 @@ class Words:
 
     def places(self, kind: Forms, wanted: Set[str]) -> list[Place]:
         """The places of the tokens with one of these forms, in order."""
-        firsts, tokens = self._firsts, self._tokens
+        apart = wanted.isdisjoint
+        numbers = [n for n, forms in enumerate(map(kind.__getitem__, self._chunks)) if not apart(forms)]
         places = [
-            (firsts[number] + token.position, token.width)
-            for number, forms in enumerate(map(kind.__getitem__, self._chunks))
-            if not wanted.isdisjoint(forms)
-            for token, form in zip(tokens[number], forms, strict=True)
+            (self._firsts[n] + token.position, token.width)
+            for n in numbers
+            for token, form in zip(self._tokens(n), kind[self._chunks[n]], strict=True)
             if form in wanted
         ]
         return sorted(set(places)) if len(places) > 1 else places
 
     def characters(self, first: int, last: int) -> tuple[int, int]:
         """Characters [start, end) of the words at the positions [first, last]."""
-        return self._word(first)[0], self._word(last)[1]
+        start, end = self._word(first)
+        return start, end if first == last else self._word(last)[1]
 
     def inside(self, start: int, end: int) -> tuple[int, int]:
         """Positions [first, last) of the words that lie whole inside characters [start, end)."""
@@ -87,40 +86,39 @@ class Words:
     def joints(self) -> list[int]:
         """The characters at which a word begins right where another one ends (Chinese, Thai)."""
         found: list[int] = []
-        for offset, tokens in zip(self._offsets, self._tokens, strict=True):
-            if len(tokens) > 1:
-                words = [t for t in tokens if t.kind is TokenKind.WORD]
-                found += (offset + b.start for a, b in pairwise(words) if a.end == b.start)
+        for number, offset in enumerate(self._offsets):
+            words = [t for t in self._tokens(number) if t.kind is TokenKind.WORD]
+            found += (offset + b.start for a, b in pairwise(words) if a.end == b.start)
         return found
 
     def _word(self, position: int) -> tuple[int, int]:
         """Characters [start, end) of the word at a position."""
         chunk = bisect_right(self._firsts, position) - 1
         offset, at = self._offsets[chunk], position - self._firsts[chunk]
-        tokens = self._tokens[chunk]
-        word = tokens[0]
-        if len(tokens) > 1:
-            word = next(t for t in tokens if t.position == at and t.kind is TokenKind.WORD)
+        word = next(t for t in self._tokens(chunk) if t.position == at and t.kind is TokenKind.WORD)
         return offset + word.start, offset + word.end
+
+    def _tokens(self, number: int) -> tuple[Token, ...]:
+        """The tokens of a chunk."""
+        return analyse_chunk(self._chunks[number])[0]
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        """First position of each chunk, and behind the last one."""
+        return list(accumulate(map(_COUNTS.__getitem__, self._chunks), initial=0))
 
     @cached_property
     def _offsets(self) -> list[int]:
-        """First character of each chunk: no letter stands between two, so it is the next place that fits."""
-        offsets: list[int] = []
-        at = 0
-        for chunk in self._chunks:
-            at = self._text.find(chunk, at)
-            offsets.append(at)
-            at += len(chunk)
-        return offsets
+        """First character of each chunk."""
+        return list(accumulate(map(len, self._parts)))[: len(self._parts) - 1 : 2]
 
     @cached_property
     def _edges(self) -> tuple[list[int], list[int]]:
         """First characters of all words, and where each ends."""
         words = [
             (offset + t.start, offset + t.end)
-            for offset, tokens in zip(self._offsets, self._tokens, strict=True)
-            for t in tokens
+            for number, offset in enumerate(self._offsets)
+            for t in self._tokens(number)
             if t.kind is TokenKind.WORD
         ]
         return [start for start, _ in words], [end for _, end in words]
