@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 from searchkit.articles import language
 from searchkit.articles.dating import date_found, given_date, order_for
@@ -19,8 +19,7 @@ from searchkit.errors import ArticleError
 from searchkit.records import Article, Paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where an article comes from. `how` names the kind of metadata, for the date's origin."""
 
     place: str  # path, or path:row

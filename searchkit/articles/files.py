@@ -17,10 +17,9 @@ import unicodedata
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, cast
+from typing import IO, Any, NamedTuple, cast
 
 from searchkit.articles.limits import FILE_BYTES, UNPACK_BYTES
 from searchkit.articles.report import Note, Skipped
@@ -32,8 +31,7 @@ _NOT_ARTICLES = ("readme", "license", "licence", "changelog", "copying")
 _OURS = (FILE_NAME, "corrections.toml")
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """One file to read.
 
     `place` is the path below the corpus, always with `/` and in Unicode NFC, so that it is the same on

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from searchkit.names import parse, same_given
 from searchkit.patterns import lazy
@@ -36,10 +35,10 @@ def complete(turns: dict[int, Turn], texts: Sequence[str], roster: Roster) -> di
 
 def _renamed(turn: Turn, names: Mapping[Person, Person]) -> Turn:
     if turn.also:
-        turn = replace(turn, also=tuple(_renamed(other, names) for other in turn.also))
+        turn = turn._replace(also=tuple(_renamed(other, names) for other in turn.also))
     if turn.speaker is None or turn.speaker not in names:
         return turn
-    return replace(turn, speaker=names[turn.speaker], confidence=min(turn.confidence, CONFIDENCE))
+    return turn._replace(speaker=names[turn.speaker], confidence=min(turn.confidence, CONFIDENCE))
 
 
 def _names(turns: Mapping[int, Turn], texts: Sequence[str], roster: Roster) -> dict[Person, Person]:

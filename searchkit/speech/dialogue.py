@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from searchkit.names import parse
 from searchkit.patterns import lazy
@@ -32,8 +32,7 @@ MAX_SUBJECT = 16  # words before the verb that a subject and its apposition may 
 VERB_WITHIN = 3  # words of a clause in which its verb must stand: "as the minister said"
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """An attributing clause [start, end) of a paragraph; `verb` as printed.
 
     speaker   full name in it, "" where a pronoun or a noun stands for it

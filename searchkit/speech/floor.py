@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from searchkit.names import parse, same_person
 from searchkit.records import Paragraph, Person, Sort
@@ -39,8 +38,7 @@ MIN_SIGNS = 4  # turns from which their paragraphs tell how the rest is set
 QUESTION, ANSWER, QUOTE, NARRATION = "question", "answer", "quote", "narration"
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """What one paragraph of a transcript is.
 
     speaker     None: nobody's words (stage direction, narrator between turns)
@@ -127,7 +125,7 @@ class Floor:
         ends = [*(place for place, _ in inside[1:]), len(text)]
         also = [self._labelled(index, label, end) for (_, label), end in zip(inside, ends, strict=True)]
         first = text[: inside[0][0]].rstrip()
-        return replace(turn, spans=((start, max(start, len(first))),), also=tuple(also))
+        return turn._replace(spans=((start, max(start, len(first))),), also=tuple(also))
 
     def _leave(self) -> None:
         self.speaker = None

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
+from searchkit.patterns import lazy
 from searchkit.speech.labels import Ends, Holder, Label
 from searchkit.speech.lexicon import LETTER_PAIRS
 
@@ -30,17 +30,15 @@ class Inline:
             if len(label.printed) == 1:
                 sign = "." if texts[index].lstrip(" *_")[1:2] == "." else ":"
                 for letter, holder in _pair(label):
-                    self._add(letter, sign, replace(label, printed=letter, holder=holder))
+                    self._add(letter, sign, label._replace(printed=letter, holder=holder))
                 continue
             times[label.printed] = times.get(label.printed, 0) + 1
             if times[label.printed] == MIN_TIMES:
                 self._add(label.printed, sign, label)
         forms = "|".join(sorted((re.escape(form) for form in self.known), key=len, reverse=True))
         # behind the end of a sentence, and before what can begin one
-        self._pattern = (
-            re.compile(rf"(?<=[.?!…)\]”\"»])[ \xa0]+(?P<form>{forms})[ \xa0]+(?=[^\W_a-zа-я]|[…«“\"(\[–—¿¡])")
-            if forms
-            else None
+        self._pattern = lazy(
+            rf"(?<=[.?!…)\]”\"»])[ \xa0]+(?P<form>{forms})[ \xa0]+(?=[^\W_a-zа-я]|[…«“\"(\[–—¿¡])"
         )
 
     def _add(self, printed: str, sign: str, label: Label) -> None:
@@ -48,10 +46,13 @@ class Inline:
 
     def find(self, text: str, start: int) -> Iterator[tuple[int, Label]]:
         """Where each label of `text` behind `start` begins, and the label with the end that it has there."""
-        if self._pattern is None or not any(text.find(form, start) >= 0 for form in self.known):
+        for form in self.known:
+            if text.find(form, start) >= 0:
+                break
+        else:
             return
         for match in self._pattern.finditer(text, start):
-            yield match.start("form"), replace(self.known[match["form"]], end=match.end())
+            yield match.start("form"), self.known[match["form"]]._replace(end=match.end())
 
 
 def _pair(label: Label) -> list[tuple[str, Holder]]:

@@ -6,10 +6,10 @@ NAME   Name Surname   MR. X   Minister of Y Name Surname   Dr. X (party)   Name,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import dropwhile, pairwise
+from typing import NamedTuple
 
 from searchkit.names import is_title
 from searchkit.patterns import lazy
@@ -44,8 +44,7 @@ class Ends(StrEnum):
     LINE = "line"  # the words stand below
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """One possible label.
 
     printed  as printed, without markup and colon

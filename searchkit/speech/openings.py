@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from searchkit.names import is_title
 from searchkit.patterns import lazy
@@ -84,7 +83,7 @@ def read(text: str) -> Label | None:
         clock is None and (label.holder is not Holder.PERSON or label.ends is not Ends.COLON)
     ):
         return None
-    return replace(label, end=label.end + before.end())
+    return label._replace(end=label.end + before.end())
 
 
 def words_begin(text: str) -> int:
@@ -115,7 +114,7 @@ def _read(text: str) -> Label | None:
     printed = match["label"].strip()
     quoted = printed[0] in _OPENING_MARKS and _CLOSING_MARKS.isdisjoint(printed[1:])
     label = judge(printed[1:] if quoted else printed, marked)
-    return replace(label, end=match.end(), quoted=quoted) if label else None
+    return label._replace(end=match.end(), quoted=quoted) if label else None
 
 
 def _stopped(text: str) -> Label | None:
@@ -145,7 +144,7 @@ def _alone(text: str) -> Label | None:
     """A name alone on its line, perhaps with the time that a recording gives."""
     match = _ALONE.fullmatch(text)
     label = _bare(match["label"].strip(), bool(match["open"])) if match else None
-    return replace(label, end=len(text), ends=Ends.LINE) if label else None
+    return label._replace(end=len(text), ends=Ends.LINE) if label else None
 
 
 def _before_dash(text: str) -> Label | None:
@@ -153,7 +152,7 @@ def _before_dash(text: str) -> Label | None:
         return None
     match = _DASH.match(text)
     label = _bare(match["label"].strip(), False) if match else None
-    return replace(label, end=match.end(), ends=Ends.DASH) if label and match else None
+    return label._replace(end=match.end(), ends=Ends.DASH) if label and match else None
 
 
 def _bare(printed: str, marked: bool) -> Label | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from searchkit.patterns import lazy
 
@@ -26,8 +26,7 @@ NEAR = 8  # characters in which the mark before a quotation is looked for
 LOOK_AHEAD = 6  # paragraphs over which a closing mark is waited for
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """Characters [start, end) inside quotation marks, marks excluded.
 
     opened_before  the opening mark, or the quotation it repeats, stands in a paragraph before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from searchkit.patterns import lazy
 from searchkit.records import Paragraph
@@ -21,8 +21,7 @@ _NUMBERED = lazy(r"\s*(\d{1,2})[.)]\s.*\?\s*")
 _ANSWERS = (Holder.PERSON, Holder.UNNAMED, Holder.ANSWER)
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """What shows turns in one article: labels, and paragraphs that are bold questions, dashed, lists.
 
     headings  bold lines between the questions that ask nothing and are no sentences

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from searchkit.names import fold, is_title, parse
 from searchkit.patterns import lazy
@@ -78,8 +78,7 @@ _BELONGINGS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A source, printed at [start, end) of the paragraph; `method` is cue, pronoun or role (an office)."""
 
     speaker: Person

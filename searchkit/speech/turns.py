@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from searchkit.names import same_person
 from searchkit.patterns import lazy
@@ -108,6 +107,6 @@ def _name_interviewers(turns: dict[int, Turn], texts: Sequence[str], hosts: Sequ
     if share[opener] >= OPENING and others <= QUIET and len(asks[opener]) > len(asks):
         asking.add(opener)  # who begins, and asks half the time, while nobody else asks
     return {
-        index: replace(turn, role=QUESTION) if turn.speaker in asking else turn
+        index: turn._replace(role=QUESTION) if turn.speaker in asking else turn
         for index, turn in turns.items()
     }
