@@ -1,10 +1,9 @@
-"""Guarantee 5: want of space, rights, files or memory: the old state stays, the error is clear."""
+"""Guarantee 5: want of space or memory: the old state stays, the error is clear."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
-import multiprocessing
 import os
 import resource
 import shutil
@@ -15,38 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from children import in_child
 from filesystem import operating
 from history import articles, leftovers, read
+from mergeable import base, change, next_state
 
-from searchkit.engines.whoosh import create_engine, open_engine
-from searchkit.errors import IndexWriteError, SearchkitError, StoreError
-
-FORK = multiprocessing.get_context("fork")
-NOBODY = 65534
-
-
-def base(path: Path) -> dict[str, str]:
-    """Seven small segments, one with deletions: the next commit merges."""
-    engine = create_engine(path)
-    for n in range(7):
-        with engine.writer() as writer:
-            writer.add(articles(f"small{n}", "gone" if n == 3 else f"more{n}", paragraphs=3))
-            writer.commit()
-    return next_state(path, lambda writer: writer.delete(["gone"]))
-
-
-def next_state(path: Path, change: Callable[[Any], object]) -> dict[str, str]:
-    with open_engine(path).writer() as writer:
-        change(writer)
-        writer.commit()
-    found = read(path)
-    assert found is not None
-    return found
-
-
-def change(writer: Any) -> None:
-    writer.delete(["small1"])
-    writer.add(articles("new", "newer", paragraphs=3))
+from searchkit.engines.whoosh import open_engine
+from searchkit.errors import IndexWriteError, StoreError
 
 
 @pytest.fixture(scope="module")
@@ -120,24 +94,6 @@ def fails(index: Path, number: int, point: int, lasting: bool) -> bool:
             assert str(index) in error.message  # noqa: PT017 - some errors stop nothing
             return bool(error.hint)
     return False
-
-
-def in_child(act: Callable[..., object], *args: object) -> list[str]:
-    """[type of the error ("": none), message, hint] of `act` done in a process of its own."""
-    said = FORK.SimpleQueue()
-
-    def run() -> None:
-        try:
-            act(*args)
-            said.put(["", "", ""])
-        except BaseException as error:
-            said.put([type(error).__name__, str(error), getattr(error, "hint", "")])
-
-    process = FORK.Process(target=run)
-    process.start()
-    told: list[str] = said.get()
-    process.join()
-    return told
 
 
 def _commit_with_file_limit(path: Path, bytes_: int) -> None:
@@ -218,84 +174,6 @@ def test_a_disk_that_is_full_after_any_number_of_pages_leaves_the_old_state(smal
     assert after != before
     assert tried > 1
     figures(times_full=tried, pages_needed=free, lost=0)
-
-
-def _as_nobody(act: Callable[..., object], *args: object) -> None:
-    if os.geteuid() == 0:
-        os.setgroups([])
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
-    act(*args)
-
-
-def _write(path: Path) -> None:
-    with open_engine(path).writer() as writer:
-        change(writer)
-        writer.commit()
-
-
-def open_to_all(path: Path) -> None:
-    """Let another user reach a folder of the test's."""
-    for folder in (path, *path.parents):
-        if folder.stat().st_uid == os.geteuid() and folder != Path("/"):
-            folder.chmod(folder.stat().st_mode | 0o055)
-
-
-def test_who_may_not_write_is_told_and_can_still_search(tmp_path):
-    path = tmp_path / "index"
-    before = base(path)
-    open_to_all(path)
-    path.chmod(0o555)
-    try:
-        kind, message, hint = in_child(_as_nobody, _write, path)
-        assert kind == "IndexWriteError"
-        assert "permission" in hint.casefold() + message.casefold()
-        assert in_child(_as_nobody, read, path)[0] == ""
-    finally:
-        path.chmod(0o755)
-    assert read(path) == before
-
-
-def test_who_may_not_read_is_told_and_not_that_there_is_no_index(tmp_path):
-    path = tmp_path / "index"
-    base(path)
-    open_to_all(path)
-    for hidden in (path, *path.glob("*.seg"), *path.glob("toc-*")):
-        mode = hidden.stat().st_mode
-        hidden.chmod(0)
-        kind, message, hint = in_child(_as_nobody, read, path)
-        hidden.chmod(mode)
-        assert kind == "StoreError"
-        assert "cannot be read: Permission denied" in message
-        assert "permissions" in hint
-
-
-def _open_with_few_handles(path: Path) -> None:
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
-    taken = []
-    while True:
-        try:
-            taken.append(os.open(os.devnull, os.O_RDONLY))
-        except OSError:
-            break
-    errors = []
-    for act in (read, _write):
-        try:
-            act(path)
-        except SearchkitError as error:
-            errors.append(error)
-    for handle in taken:
-        os.close(handle)
-    assert [type(error) for error in errors] == [StoreError, StoreError]
-    assert all("ulimit -n" in error.hint for error in errors)
-    assert read(path)
-    _write(path)
-
-
-def test_too_many_open_files_is_told_and_over_when_some_are_closed(tmp_path):
-    path = tmp_path / "index"
-    base(path)
-    assert in_child(_open_with_few_handles, path) == ["", "", ""]
 
 
 def test_without_links_on_the_file_system_a_commit_is_still_one_step(tmp_path, monkeypatch):
