@@ -33,7 +33,7 @@ def main() -> None:
     """Train names, tagger and forests, and write the weights."""
     parser = argparse.ArgumentParser(prog="training", description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--out", type=Path, default=_PACKAGE / "news" / "english.npz")
+    parser.add_argument("--out", type=Path, default=_PACKAGE / "news" / "english.weights")
     parser.add_argument("--names", type=Path, default=_PACKAGE / "names.json")
     parser.add_argument("--hold-out", action="store_true", help="leave a tenth out and score it")
     options = parser.parse_args()

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from searchkit.speech.news.batch import Ints
 from searchkit.speech.news.features import SIZE
 from searchkit.speech.news.labels import LABELS
-from searchkit.speech.news.tagger import Tagger
+from searchkit.speech.news.tagger import LANES, Tagger
 
 Array = npt.NDArray[Any]
 
@@ -60,7 +60,7 @@ def fit(
     mean = total / len(averaged) * (1 - settings.dropout)
     scale = float(np.abs(mean).max()) / 127
     return Tagger(
-        weights=np.round(mean / scale).astype(np.int8),
+        weights=np.pad(np.round(mean / scale).astype(np.int8), ((0, 0), (0, LANES - LABELS))),
         scale=scale,
         transitions=(total_t / len(averaged)).astype(np.float32),
         initial=(total_i / len(averaged)).astype(np.float32),

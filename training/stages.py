@@ -97,7 +97,7 @@ def crossfit_tagger(
         held = fold == number
         model = crf.fit(hashed, truth, starts[~held], lengths[~held], settings)
         tokens = _tokens(starts[held], lengths[held])
-        weights = model.weights.astype(np.float32) * np.float32(model.scale)
+        weights = model.weights[:, :LABELS].astype(np.float32) * np.float32(model.scale)
         for at in range(0, len(tokens), 20_000):
             part = tokens[at : at + 20_000]
             scores[part] = weights[hashed[part]].sum(1)

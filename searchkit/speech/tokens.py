@@ -138,8 +138,8 @@ def number_alike(
     """
     with _shared.lock:
         table = articles[-1].table if articles else _shared.table
-        numbers = [t.ids if t.table is table else list(map(table.number, t.words)) for t in articles]
-        return table, numbers, list(map(table.number, extra))
+        numbers = [t.ids if t.table is table else list(map(table.numbers.__getitem__, t.words)) for t in articles]
+        return table, numbers, list(map(table.numbers.__getitem__, extra))
 
 
 def tokenise(paragraphs: Sequence[str]) -> Tokens:
@@ -151,7 +151,7 @@ def tokenise(paragraphs: Sequence[str]) -> Tokens:
         table = _shared.table
         # No word holds a space, nor depends on what is behind one.
         cuts = [b"".join(map(table.chunks.__getitem__, text.split(" "))) for text in texts]
-        marks = table.number(OPENING), table.number(CLOSING)
+        marks = table.numbers[OPENING], table.numbers[CLOSING]
     starts: dict[int, list[int]] = {}
     whole = b"".join(cuts)
     if _NO_WORD in whole:

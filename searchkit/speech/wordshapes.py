@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from searchkit.speech.wordlists import (
     CALENDAR,
     FUNCTION_WORDS,
@@ -80,6 +82,7 @@ def shape_of(word: str, lowered: str) -> int:
     return mask | _BARE.get(lowered.strip("."), 0) | _LOWER.get(lowered.replace("\u2019", "'"), 0)
 
 
+@cache
 def look_of(mask: int) -> int:
     """The letter for a shape: a capital that says something, a small word with content, a particle ..."""
     if mask & (CAPITAL | FUNCTION) == CAPITAL:

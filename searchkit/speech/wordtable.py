@@ -38,6 +38,7 @@ NO_WORD = -1
 class WordTable:
     """Words by number, in the order they were first seen.
 
+    numbers         word -> its number; a new one gets the next when asked for
     words, lowered  as printed, and in lower case
     shapes, looks   what they look like (`wordshapes`)
     chunks          text without a space -> its words, FIELDS integers each, as bytes that can be put one
@@ -50,30 +51,36 @@ class WordTable:
         self.shapes: list[int] = []
         self.looks: list[int] = []
         self.chunks: dict[str, bytes] = _Chunks(self)
+        self.numbers: dict[str, int] = _Numbers(self)
         self.characters = 0
-        self._numbers: dict[str, int] = {}
 
     def full(self) -> bool:
         """Whether another table should take its place, to bound memory."""
         return self.characters > _MOST_CHARACTERS
 
-    def number(self, word: str) -> int:
-        """The number of a word, a new one where it has none."""
-        found = self._numbers.get(word)
-        if found is None:
-            found = self._numbers[word] = len(self.words)
-            lowered = word.lower()
-            shape = shape_of(word, lowered)
-            self.words.append(word)
-            self.lowered.append(lowered)
-            self.shapes.append(shape)
-            self.looks.append(look_of(shape))
-            self.characters += len(word)
-        return found
-
     def find(self, word: str) -> int:
         """The number of a word; -1 for one never seen."""
-        return self._numbers.get(word, -1)
+        return self.numbers.get(word, -1)
+
+
+class _Numbers(dict[str, int]):
+    """Word -> its number."""
+
+    def __init__(self, table: WordTable) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, word: str) -> int:
+        table = self._table
+        number = self[word] = len(table.words)
+        lowered = word.lower()
+        shape = shape_of(word, lowered)
+        table.words.append(word)
+        table.lowered.append(lowered)
+        table.shapes.append(shape)
+        table.looks.append(look_of(shape))
+        table.characters += len(word)
+        return number
 
 
 class _Chunks(dict[str, bytes]):
@@ -85,15 +92,14 @@ class _Chunks(dict[str, bytes]):
 
     def __missing__(self, chunk: str) -> bytes:
         table, size = self._table, len(chunk) + 1
+        numbers, looks = table.numbers, table.looks
         table.characters += size
-        word, sign = _plain(chunk)
-        if sign:
-            number, behind = table.number(word), table.number(sign)
-            row = (number, 0, 0, table.looks[number], behind, size - 2, size, table.looks[behind])
-            cut = _PAIR.pack(*row)
-        elif word:
-            number = table.number(word)
-            cut = _ONE.pack(number, 0, size, table.looks[number])
+        if chunk.isalpha() and chunk.isascii():
+            number = numbers[chunk]
+            cut = _ONE.pack(number, 0, size, looks[number])
+        elif _is_word_and_sign(chunk):
+            word, sign = numbers[chunk[:-1]], numbers[chunk[-1]]
+            cut = _PAIR.pack(word, 0, 0, looks[word], sign, size - 2, size, looks[sign])
         else:
             cut = self._matched(chunk)
         self[chunk] = cut
@@ -101,24 +107,25 @@ class _Chunks(dict[str, bytes]):
 
     def _matched(self, chunk: str) -> bytes:
         """The words that the pattern finds."""
-        table, rows = self._table, array("i")
-        for match in _TOKEN.finditer(chunk):
-            number = table.number(match.group())
-            rows.extend((number, match.start(), 0, table.looks[number]))
-        if not rows:
-            rows.extend((NO_WORD, 0, 0, NO_LETTERS))
+        numbers, looks = self._table.numbers, self._table.looks
+        rows: list[int] = []
+        end = 0
+        for word in _TOKEN.findall(chunk):
+            number = numbers[word]
+            start = chunk.index(word, end)  # only space and fillers lie between
+            rows += (number, start, 0, looks[number])
+            end = start + len(word)
+        rows = rows or [NO_WORD, 0, 0, NO_LETTERS]
         rows[SIZE - FIELDS] = len(chunk) + 1
-        return rows.tobytes()
+        return array("i", rows).tobytes()
 
 
 _ONE, _PAIR = Struct("4i"), Struct("8i")
 
 
-def _plain(chunk: str) -> tuple[str, str]:
-    """A word of plain letters and the sign behind it, "" for none, as the pattern finds them; else "", ""."""
-    if chunk.isalpha() and chunk.isascii():
-        return chunk, ""
+def _is_word_and_sign(chunk: str) -> bool:
+    """Whether the pattern finds a word of plain letters and a sign behind it."""
     word, sign = chunk[:-1], chunk[-1:]
-    if sign in _SIGNS or (sign == "." and len(word) > 1 and word not in _DOTTED):
-        return (word, sign) if word.isascii() and word.isalpha() else ("", "")
-    return "", ""
+    if not (word.isalpha() and word.isascii()):
+        return False
+    return sign in _SIGNS or (sign == "." and len(word) > 1 and word not in _DOTTED)

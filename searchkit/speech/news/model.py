@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +14,7 @@ import numpy.typing as npt
 
 from searchkit.speech import namelists
 from searchkit.speech.news import batch as batches
-from searchkit.speech.news import candidates, cast, resolution, spots, wording
+from searchkit.speech.news import candidates, cast, resolution, spots, weights, wording
 from searchkit.speech.news.batch import Batch
 from searchkit.speech.news.candidates import Pairs
 from searchkit.speech.news.spots import Floats, Spots
@@ -26,7 +25,7 @@ from searchkit.speech.news.wordtypes import Lexicon, WordTypes
 from searchkit.speech.roster import Roster
 
 # Raised whenever features or the file's layout change; weights of another version are refused.
-FORMAT = 2
+FORMAT = 3
 FORESTS = ("source", "reading", "pair", "direct", "speaks")
 
 
@@ -98,7 +97,7 @@ class Model:
         return Findings(batch, names, posteriors, found, pairs, chance, direct, self.forests["speaks"](facts))
 
     def save(self, path: Path) -> None:
-        """Write the model; the same model gives the same bytes."""
+        """Write the model (see `weights`); the same model gives the same bytes."""
         words = {
             "vocabulary": sorted(self.lexicon.vocabulary),
             "cues": dict(sorted(self.lexicon.cues.items())),
@@ -106,7 +105,7 @@ class Model:
         text = json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
         arrays: dict[str, npt.NDArray[Any]] = {
             "format": np.array(FORMAT),
-            "lexicon": np.frombuffer(zlib.compress(text, 9), np.uint8),
+            "lexicon": np.frombuffer(text, np.uint8),
             "tagger.weights": self.tagger.weights,
             "tagger.scale": np.array(self.tagger.scale),
             "tagger.transitions": self.tagger.transitions,
@@ -117,16 +116,15 @@ class Model:
         }
         for name in FORESTS:
             arrays |= self.forests[name].arrays(name)
-        np.savez_compressed(path, allow_pickle=False, **arrays)
+        weights.write(path, arrays)
 
 
 def load(path: Path) -> Model:
     """The model in a file. Raises ValueError if it is of another format."""
-    with np.load(path, allow_pickle=False) as file:
-        arrays = {name: file[name] for name in file.files}
+    arrays = weights.read(path)
     if int(arrays["format"]) != FORMAT:
         raise ValueError(f"{path}: weights of format {int(arrays['format'])}, not {FORMAT}")
-    listed = json.loads(zlib.decompress(arrays["lexicon"].tobytes()))
+    listed = json.loads(arrays["lexicon"].tobytes())
     lexicon = Lexicon(
         vocabulary=frozenset(listed["vocabulary"]),
         cues=listed["cues"],
@@ -146,4 +144,4 @@ def load(path: Path) -> Model:
 @cache
 def english() -> Model:
     """The model that comes with the package, read once a process."""
-    return load(Path(__file__).with_name("english.npz"))
+    return load(Path(__file__).with_name("english.weights"))

@@ -18,14 +18,17 @@ from searchkit.speech.news.features import WORD_TEMPLATES, hashed, word_features
 from searchkit.speech.news.labels import LABELS
 from searchkit.speech.news.wordtypes import Rows
 
-_LANES = 8  # labels of one feature, padded to the size of one int64
+LANES = 8  # the labels of one feature, padded to the size of one int64
 # Pieces of a paragraph for the tagger: cut at the first sentence end after this many words.
 _PIECE = 96
 
 
 @dataclass(slots=True)
 class Tagger:
-    """weights [features, LABELS] int8 in units of `scale`; transitions [from, to]; initial [label]."""
+    """weights [features, LANES] int8 in units of `scale`; transitions [from, to]; initial [label].
+
+    Lanes are the labels, and one more that is 0.
+    """
 
     weights: npt.NDArray[np.int8]
     scale: float
@@ -35,9 +38,7 @@ class Tagger:
     _words: _WordWeights = field(init=False)
 
     def __post_init__(self) -> None:
-        packed = np.zeros((len(self.weights), _LANES), np.int8)
-        packed[:, :LABELS] = self.weights
-        self._packed = packed.view(np.int64).ravel()
+        self._packed = self.weights.view(np.int64).ravel()
         self._words = _WordWeights(self._packed)
 
     def scores(self, batch: Batch) -> Floats:
@@ -45,7 +46,7 @@ class Tagger:
         total = self._words.sums(batch)
         for rows in hashed(batch, of_pairs=True):
             # One gather of an int64 brings the weights of all labels.
-            total += self._packed.take(rows).view(np.int8).reshape(-1, _LANES)
+            total += self._packed.take(rows).view(np.int8).reshape(-1, LANES)
         return total[:, :LABELS] * np.float32(self.scale)
 
     def posteriors(self, batch: Batch) -> Floats:
@@ -64,8 +65,8 @@ class _WordWeights:
 
     def sums(self, batch: Batch) -> npt.NDArray[np.int16]:
         """[n, lanes] sums of these features of each token."""
-        found = self._of(batch.types)[batch.words].view(np.int8).reshape(len(batch.words), -1, _LANES)
-        total = np.zeros((len(found), _LANES), np.int16)
+        found = self._of(batch.types)[batch.words].view(np.int8).reshape(len(batch.words), -1, LANES)
+        total = np.zeros((len(found), LANES), np.int16)
         for number, (_, offset) in enumerate(WORD_TEMPLATES):
             if offset >= 0:
                 total[: len(total) - offset] += found[offset:, number]

@@ -14,9 +14,9 @@ from searchkit.speech.wordtable import _TOKEN, FIELDS, SIZE, START, WordTable
 
 def test_a_word_keeps_its_number_and_its_shape():
     table = WordTable()
-    first = table.number("Varga")
-    assert table.number("mayor") != first
-    assert table.number("Varga") == first
+    first = table.numbers["Varga"]
+    assert table.numbers["mayor"] != first
+    assert table.numbers["Varga"] == first
     assert table.find("Varga") == first
     assert table.find("Hale") == -1
     assert table.shapes[first] & CAPITAL
@@ -58,7 +58,7 @@ def test_a_full_table_is_replaced_and_articles_read_before_keep_their_words(monk
 def test_a_table_is_full_when_its_words_are_many_characters():
     table = WordTable()
     assert not table.full()
-    table.number("x" * (1 << 23))
+    table.numbers["x" * (1 << 23)]
     assert table.full()
 
 
