@@ -34,6 +34,7 @@ _ITEM = lazy(r"\s{0,3}(?:[*+-]|1[.)])\s+\S")  # what ends a paragraph, as in Com
 _NUMBERED = lazy(r"\s{0,3}\d{1,3}[.)]\s+\S")
 _QUOTE = lazy(r"\s*(?:>\s?)+")
 _RULE = lazy(r"\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,}|\\?#{3,}\s*)")
+PARTED = "* * *"  # what a rule is read as: it parts an interview from what follows
 _FENCE = lazy(r"\s{0,3}(?:```|~~~)")
 
 # None of these looks past the next opening bracket: hostile input must not make them slow.
@@ -94,7 +95,7 @@ def blocks(text: str, body: int = 0, place: str = "") -> list[Block]:
     for start, line, raw, level in _chunks(text, body):
         check_size(place, raw, line)
         clean = plain(raw)
-        if clean:
+        if clean and (found or raw != PARTED):
             role = "title" if level == 1 and not found else ""
             bold = level > 0 or _ALL_BOLD.fullmatch(raw.strip()) is not None
             found.append(Block(clean, start, line, role, bold))
@@ -166,8 +167,11 @@ def _chunks(text: str, body: int) -> Iterator[tuple[int, int, str, int]]:
             paragraph.append((start, number, raw))
         elif len(paragraph) == 1 and bare and _UNDERLINE.fullmatch(raw):
             yield from flush(1 if "=" in bare else 2)
-        elif not bare or (len(bare) < 80 and _RULE.fullmatch(raw)):
+        elif not bare:
             yield from flush()
+        elif len(bare) < 80 and _RULE.fullmatch(raw):
+            yield from flush()
+            yield start, number, PARTED, 0
         elif heading := _HEADING.match(bare):
             yield from flush()
             yield start + heading.end(), number, bare[heading.end() :].rstrip("# "), len(heading[1])

@@ -13,11 +13,12 @@ from searchkit.names import is_title, parse, skeleton
 from searchkit.patterns import lazy
 from searchkit.speech.labels import Ends, Holder, Label, is_caseless
 from searchkit.speech.lexicon import LETTER_PAIRS
+from searchkit.speech.narrator import speaks_to_somebody
 from searchkit.speech.vocabulary import Vocabulary
 
 _WORD = lazy(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-MIN_STOPPED = 6
-MIN_RECURRING, RECURRING_SHARE = 4, 0.15
+MIN_STOPPED, MIN_RECURRING = 4, 4
+ADDRESSING_SHARE = 0.3  # of what stands behind names without a colon, how much says I or you, or asks
 LIST_LINE = 100
 _FORMED = (Holder.PERSON, Holder.UNNAMED, Holder.QUESTION, Holder.OUTLET)
 
@@ -30,43 +31,56 @@ def accept(possible: Mapping[int, Label], words: Vocabulary) -> dict[int, Label]
     found = _worded(kinds[Ends.COLON], words, letters)
     if not found:
         found = _stopped(kinds[Ends.STOP], letters)
-    if not (found or letters):
-        found = _recurring(kinds[Ends.LINE], words) or _recurring(kinds[Ends.DASH], words)
+    if not found:
+        found = _recurring(kinds[Ends.LINE], words, letters) or _recurring(kinds[Ends.DASH], words, letters)
     letters |= _letters(possible, 1) if found else set()  # one "Q" among other labels
     return {index: possible[index] for index in sorted(found | letters)}
 
 
 def _stopped(labels: Mapping[int, Label], letters: set[int]) -> set[int]:
-    """Labels with a full stop, where several speakers have several each: minutes of a parliament.
+    """Labels with a full stop: minutes of a parliament, where somebody speaks twice among others.
 
     Beside letters that ask one speaker is enough: "Q. Mr. President ...", "THE PRESIDENT. No."
     """
     counts = Counter(_key(label) for label in labels.values())
-    several = sum(count > 1 for count in counts.values())
-    enough = several >= 2 and len(labels) >= MIN_STOPPED
-    return set(labels) if enough or (several and letters) else set()
+    again = any(count > 1 for count in counts.values())
+    return set(labels) if again and (letters or (len(counts) > 1 and len(labels) >= MIN_STOPPED)) else set()
 
 
-def _recurring(labels: Mapping[int, Label], words: Vocabulary) -> set[int]:
-    """Names without a colon, alone on a line or before a dash: two at least must come again.
+def _recurring(labels: Mapping[int, Label], words: Vocabulary, letters: set[int]) -> set[int]:
+    """Names without a colon, alone on a line or before a dash: two must come again, one beside letters.
 
-    A name on its own line has somebody's words below it, not another such line: those are lists.
+    What stands behind them has to be somebody's words: such names are headings of tables and guides too.
     """
-    last = len(words.texts) - 1
+    texts, last = words.texts, len(words.texts) - 1
+    behind = {i: i + 1 if label.ends is Ends.LINE else i for i, label in labels.items()}
     spoken = {
         i: label
         for i, label in labels.items()
-        if label.ends is Ends.DASH or (i < last and i + 1 not in labels)
+        if (label.ends is Ends.DASH or (i < last and i + 1 not in labels))
+        and not _in_small_letters(label, words)
     }
-    spoken = {i: label for i, label in spoken.items() if not _in_small_letters(label, words)}
     counts = Counter(_key(label) for label in spoken.values())
     again = {key for key, count in counts.items() if count > 1}
     kept = {i for i, label in spoken.items() if _key(label) in again}
-    if len(again) < 2 or len(kept) < MIN_RECURRING or len(kept) < RECURRING_SHARE * len(words.texts):
+    addressing = sum(speaks_to_somebody(texts[behind[i]]) or _asks(texts[behind[i]]) for i in kept)
+    if len(again) < (1 if letters else 2) or len(kept | letters) < MIN_RECURRING:
+        return set()
+    if not letters and addressing < ADDRESSING_SHARE * len(kept):
         return set()
     # a guest who speaks once has a label of the same form as theirs
     capitals = all(spoken[i].printed.isupper() for i in kept)
-    return kept | {i for i, label in spoken.items() if capitals and label.sure and label.printed.isupper()}
+    return kept | {
+        i for i, label in spoken.items() if label.printed.isupper() == capitals and _is_full(label)
+    }
+
+
+def _is_full(label: Label) -> bool:
+    return label.sure or (label.holder is Holder.PERSON and len(label.name.split()) > 1)
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip(' *_»”"').endswith(("?", "？"))
 
 
 def _worded(worded: Mapping[int, Label], words: Vocabulary, letters: set[int]) -> set[int]:

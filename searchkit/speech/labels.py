@@ -77,7 +77,7 @@ _CASELESS = lazy(r"^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0590-\u06ff\u0900-
 _IDEOGRAPHS = "\u3040"
 _SMALL = frozenset(
     """
-    of the and for de von van der den del la le du des di da bin al el to in on at a an dos das y e
+    of the and for de von van der den del la le los las du des di da bin al el to in on at a an dos das y e
     und für im am zu zur et и по при в на та з у
     """.split()
 )
@@ -87,7 +87,7 @@ _NUMBERED = (UNNAMED_WORDS | QUESTION_LABELS) - {"question", "вопрос", "п
 _CAPITAL_ARTICLES = frozenset(("DIE", "DER", "DAS", "LES", "LOS", "LAS"))
 _ARTICLES = frozenset(("the", "el", "la", "le"))
 _PARTICLES = frozenset(("von", "de", "van", "der", "bin", "al"))
-MAX_NAME_WORDS = 6
+MAX_NAME_WORDS, MAX_NAME_PARTS = 6, 5
 MAX_PHRASE_WORDS = 24
 
 
@@ -117,7 +117,7 @@ def judge(printed: str, marked: bool) -> Label | None:
         holder = Holder.ANSWER if bare in ANSWER_LABELS else holder
         return Label(printed, bare, holder, 0, sure=marked)
     first = words[0].lower().strip(".,")
-    if first in THING_LABELS and not is_title(words[0]):
+    if first in THING_LABELS and (len(words) == 1 or not is_title(words[0])):  # "First Lady Jill Hale"
         return None
     generic = _generic(words)
     if generic:
@@ -195,7 +195,8 @@ def _untitled(words: list[str]) -> list[str]:
 
 def _is_name(words: list[str]) -> bool:
     """Whether all words could be parts of a name with its titles."""
-    if not 1 <= len(words) <= MAX_NAME_WORDS or not words[-1][:1].isalpha():
+    capitals = sum(word.lower() not in _SMALL for word in words)
+    if not 1 <= capitals <= MAX_NAME_WORDS or len(words) > MAX_NAME_WORDS + 2 or not words[-1][:1].isalpha():
         return False
     if (
         any("/" in w or "&" in w for w in words)
@@ -206,7 +207,7 @@ def _is_name(words: list[str]) -> bool:
     if not all(_capital(w) or w.lower() in _SMALL for w in words) or not _capital(words[-1]):
         return False
     rest = _untitled(words)
-    return len(rest) <= 4 and not any(
+    return sum(w.lower() not in _SMALL for w in rest) <= MAX_NAME_PARTS and not any(
         is_title(w) or w.lower() in ORGANISATION_WORDS or w.lower() in _NO_PART for w in rest
     )
 

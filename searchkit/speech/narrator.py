@@ -59,7 +59,7 @@ _FIRST_PERSON = lazy(
     re.IGNORECASE,
 )
 _SECOND_PERSON = lazy(
-    r"\b(?:you|your|yours|you['’]\w+|вы|вас|вам|ваш\w*|ви|вам|sie|ihnen|du|vous|votre|usted|ustedes|tú)\b",
+    r"\b(?:you|your|yours|you['’]\w+|вы|вас|вам|ваш\w*|ви|вам|sie|ihnen|du|vous|votre|usted|ustedes|tú|señor|señora|señorías)\b",
     re.IGNORECASE,
 )
 LONGEST_BREAK = 120

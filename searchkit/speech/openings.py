@@ -39,8 +39,9 @@ _STOPPED = lazy(
             |(?:Vice[ ])?Chair(?:man|woman|person)?|Senator|Representative|Delegate|Congress(?:man|woman)
             |Secretary|Governor|Mayor|Ambassador|General|Admiral|Colonel|Judge|Justice|Professor|Commissioner
             |Director)[ \xa0]
-        (?P<name>(?:[Ll][ea]\s|[Ll]['’])?[^\W\d_][\w’'-]+
-            (?:(?:[ \xa0](?:[^\W\d_]\.|[^\W\d_][\w’'-]+)){0,3}?[ \xa0][^\W\d_][\w’'-]+)?)
+        (?P<name>(?:[Ll][ea]\s[^\W\d_][\w’'-]+|[Ll]['’][^\W\d_][\w’'-]+|[^\W\d_a-zà-ÿ][\w’'-]+)
+            (?:(?:[ \xa0](?:[^\W\d_]\.|d[eu]s?|v[ao]n|l[ae]|[^\W\d_a-zà-ÿ][\w’'-]+)){0,3}?
+                [ \xa0][^\W\d_a-zà-ÿ][\w’'-]+)?)
         (?:[ ]of(?:[ ][A-Z][\w’'-]+){1,2})?(?:,\s(?P<role>[^.:]{3,120}?))?)
         |(?P<crowd>(?:Plusieurs|Un|Une)\s(?:députée?s?|voix|orateurs?)[^.:]{0,60}
             |(?:The|THE)\s(?i:(?:vice[ ]|acting[ ]|deputy[ ])?(?:president|chair(?:man|woman|person)?|speaker
@@ -56,11 +57,13 @@ _STOPPED_HEADS = (  # what these labels begin with: most paragraphs are spared t
     "General ", "Admiral ", "Colonel ", "Judge ", "Justice ", "Profess", "Commissioner ", "Director ",
     "Plusieurs ", "Un ", "Une ", "The ", "THE ",
 )  # fmt: skip
+_SUFFIXES = frozenset(("Jr", "Sr", "II", "III"))
 _LETTERS = frozenset(letter for pair in LETTER_PAIRS for letter in pair)
 _OPENING_MARKS = '"“„«'
 _CLOSING_MARKS = frozenset('"”“»')
 _DASH = lazy(
-    r"\s*[*_]{0,3}(?P<label>[^\W\d_][^:—–\n]{1,70}?)[*_]{0,3}[ \xa0][—–][ \xa0](?=[^\W\d_a-zа-я]|[«“\"¿¡…(])"
+    r"\s*[*_]{0,3}(?P<label>[^\W\d_][^:—–\n]{1,70}?)[*_]{0,3}[ \xa0][—–][ \xa0]"
+    r"(?=[^\W\d_a-zа-я]|[«“\"¿¡…(—–])"
 )
 _ALONE = lazy(
     r"\s*(?P<open>[*_]{1,3})?(?P<label>[^\W\d_][^:\n]{0,70}?)[*_]{0,3}"
@@ -105,8 +108,15 @@ def _read(text: str) -> Label | None:
         alone = _alone(text)
         if alone:
             return alone
-    if text.find(":", 0, 200) < 0 and text.find("：", 0, 60) < 0:
-        return _before_dash(text)
+    colon = text.find(":", 0, 200)
+    if colon >= 0 or text.find("：", 0, 60) >= 0:
+        label = _before_colon(text)
+        if label or colon < 0:
+            return label
+    return _before_dash(text, colon if colon >= 0 else len(text))
+
+
+def _before_colon(text: str) -> Label | None:
     match = _COLON.match(text)
     if match is None or text[match.end() :].startswith("//"):
         return None
@@ -129,8 +139,9 @@ def _stopped(text: str) -> Label | None:
         printed = match["printed"].replace("\xa0", " ")
         return Label(printed, "", Holder.UNNAMED, match.end(), role=match["name"], ends=Ends.STOP)
     name = match["name"]
-    if all(is_title(word) for word in name.split()):
-        return None  # "Mr President. We are ready.": an address
+    words = name.split()
+    if all(map(is_title, words)) or (len(words) > 1 and is_title(words[-1])) or words[-1] in _SUFFIXES:
+        return None  # "Mr President. We are ready.": an address; "Mr. Hale Jr. Said"
     role = match["role"] or ""
     return Label(match["printed"], name, Holder.PERSON, match.end(), role=role, ends=Ends.STOP)
 
@@ -147,8 +158,10 @@ def _alone(text: str) -> Label | None:
     return label._replace(end=len(text), ends=Ends.LINE) if label else None
 
 
-def _before_dash(text: str) -> Label | None:
-    if text.find(" — ", 0, 80) < 0 and text.find(" – ", 0, 80) < 0:
+def _before_dash(text: str, stop: int) -> Label | None:
+    """A name before a dash that stands before `stop`."""
+    stop = min(stop, _LONGEST_ALONE)
+    if text.find(" — ", 0, stop) < 0 and text.find(" – ", 0, stop) < 0:
         return None
     match = _DASH.match(text)
     label = _bare(match["label"].strip(), False) if match else None

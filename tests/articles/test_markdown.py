@@ -121,3 +121,12 @@ def test_markup_that_never_closes_takes_linear_time(corpus, unit):
     started = time.process_time()
     corpus.read()
     assert time.process_time() - started < 5
+
+
+def test_a_rule_between_paragraphs_is_kept_as_the_break_that_it_is(corpus):
+    article = corpus.one("a.md", "# A talk\n\n**Why?**\n\nBecause.\n\n***\n\nThe port was built in 1931.\n")
+    assert [(p.text, p.role) for p in article.paragraphs[2:]] == [
+        ("Because.", "narration"),
+        ("* * *", "boilerplate"),
+        ("The port was built in 1931.", "narration"),
+    ]
