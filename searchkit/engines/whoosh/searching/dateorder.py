@@ -7,7 +7,7 @@ import numpy as np
 from searchkit.engines.whoosh.arrays import Array, Ints
 from searchkit.engines.whoosh.searching.pruning import Held
 from searchkit.engines.whoosh.segments.datecolumn import DateColumn
-from searchkit.engines.whoosh.segments.lists import nonzero
+from searchkit.engines.whoosh.segments.postings import nonzero
 
 _SAMPLE = 4096  # documents looked at for a first floor
 

@@ -14,10 +14,10 @@ import numpy as np
 from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, joined, locate
 from searchkit.engines.whoosh.searching.expansion import Resolve, union_rows
 from searchkit.engines.whoosh.searching.leaves import LeafSearch, bound, spoken_by
-from searchkit.engines.whoosh.searching.matchset import Check, by_row
+from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.searching.saidwords import said_in
 from searchkit.engines.whoosh.segments.columns import KeywordColumn
-from searchkit.engines.whoosh.segments.lists import Postings, nonzero
+from searchkit.engines.whoosh.segments.postings import Postings, nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
 from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import is_constant, is_text_leaf, leaf_field, leaf_words, word_leaves
@@ -198,7 +198,7 @@ class SegmentSearch:
         listed = self._listed(query, text)
         if listed is not None:
             return documents_of(text, *listed)
-        return documents_of(text, *by_row(text, self.leaves().matches(query).begin))
+        return documents_of(text, *text.words.by_row(self.leaves().matches(query).begin))
 
     def _leaf_in(self, query: Query, text: TextField, rows: Ints) -> Found:
         """A leaf in some rows, which are documents."""
@@ -208,7 +208,7 @@ class SegmentSearch:
                 return Found(*said)
         lists = self._word(query)
         if lists is None or len(lists) != 1:
-            return Found(*by_row(text, self.leaves(rows).matches(query).begin))
+            return Found(*text.words.by_row(self.leaves(rows).matches(query).begin))
         postings = Postings(text.lists, lists[0])
         rows, places = postings.among(rows)
         return Found(rows, postings.frequencies(rows, postings.codes.take(places)))

@@ -14,7 +14,8 @@ from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.segments.columns import decode, encode
 from searchkit.engines.whoosh.segments.forms import FOLDED, WRITTEN, folded_key, stem_key, written_key
 from searchkit.engines.whoosh.segments.fuzzy import kept
-from searchkit.engines.whoosh.segments.lists import Postings, nonzero
+from searchkit.engines.whoosh.segments.gathering import rows_of
+from searchkit.engines.whoosh.segments.postings import Postings, nonzero
 from searchkit.engines.whoosh.segments.segment import Segment
 from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import Leaf, pattern, within
@@ -89,7 +90,7 @@ def union_rows(field: TextField, lists: Sequence[int]) -> Ints:
     """Rows in which one of the lists has a posting, in order."""
     if len(lists) == 1:
         return Postings(field.lists, lists[0]).rows()
-    rows = field.lists.rows_of(np.array(lists, np.int64))
+    rows = rows_of(field.lists, np.array(lists, np.int64))
     if len(rows) * _SCATTERED < field.rows.count:
         return distinct(np.sort(rows))
     mask = np.zeros(field.rows.count, np.bool_)

@@ -8,7 +8,7 @@ from searchkit.engines.whoosh.arrays import Array, Ints
 from searchkit.engines.whoosh.searching.opened import FEW, Opened
 from searchkit.engines.whoosh.searching.pruning import Held
 from searchkit.engines.whoosh.searching.scratch import Marks
-from searchkit.engines.whoosh.segments.lists import nonzero
+from searchkit.engines.whoosh.segments.postings import nonzero
 
 _FEWER = 8  # so many times fewer documents are searched for one by one
 

@@ -23,7 +23,7 @@ from searchkit.engines.whoosh.searching.matchset import (
 )
 from searchkit.engines.whoosh.searching.needed import rows_with_all
 from searchkit.engines.whoosh.searching.phrases import adjacent, asked, is_plain
-from searchkit.engines.whoosh.segments.lists import Postings
+from searchkit.engines.whoosh.segments.postings import Postings
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
 from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import Leaf, leaf_field, leaf_words
@@ -122,7 +122,7 @@ class LeafSearch:
             rows = rows[locate(self._rows, rows)[1]]
         for numbers in lists:
             if len(numbers) == 1:
-                rows = Postings(field.lists, numbers[0]).among(rows)[0]
+                rows = Postings(field.lists, field.parent(numbers[0])).among(rows)[0]
         return rows
 
     def _unjoined(

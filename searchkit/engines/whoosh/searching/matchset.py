@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from searchkit.engines.whoosh.arrays import Ints, Mask, ragged
-from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.errors import QueryError
 
 BLOCK = 1 << 18  # pairs made at once: bounds memory, and the time between two looks at the clock
@@ -99,16 +98,6 @@ def _widen(columns: Ints, width: int) -> Ints:
     return (
         np.concatenate([columns, np.repeat(columns[:, :1], missing, axis=1)], axis=1) if missing else columns
     )
-
-
-def by_row(text: TextField, positions: Ints) -> tuple[Ints, Ints]:
-    """The rows of positions, given in order, and how many of them are in each."""
-    rows = text.row_of(positions)
-    edges = np.empty(len(rows) + 1, np.bool_)  # where a row begins, and behind the last
-    edges[0] = edges[-1] = len(rows) > 0
-    np.not_equal(rows[1:], rows[:-1], out=edges[1:-1])
-    at = edges.nonzero()[0]
-    return rows.take(at[:-1]), at[1:] - at[:-1]
 
 
 def extents(matches: Matches) -> Matches:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from searchkit.engines.whoosh.arrays import Ints
 from searchkit.engines.whoosh.searching.expansion import Resolve
-from searchkit.engines.whoosh.segments.lists import Postings
+from searchkit.engines.whoosh.segments.postings import Postings
 from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import leaf_words
 from searchkit.query.nodes import Fuzzy, Near, Phrase, Query, Said, Wildcard, Word
@@ -25,7 +25,7 @@ def rows_with_all(query: Query, text: TextField, resolve: Resolve) -> Ints | Non
         return rows_with_all(query.child, text, resolve)
     if not (isinstance(query, Near) or (isinstance(query, Phrase) and query.slop)):
         return None
-    wanted = Counter(_lists(query, text.name, resolve))
+    wanted = Counter(map(text.parent, _lists(query, text.name, resolve)))
     if len(wanted) < 2 and max(wanted.values(), default=1) < 2:
         return None
     postings = sorted((Postings(text.lists, number) for number in wanted), key=lambda p: p.df)

@@ -16,7 +16,8 @@ from searchkit.engines.whoosh.arrays import Array, Ints, locate
 from searchkit.engines.whoosh.searching.scratch import Marks
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.codes import OVERFLOW, Bounds, Coder
-from searchkit.engines.whoosh.segments.lists import DENSE, RANKS, Lists, Postings
+from searchkit.engines.whoosh.segments.lists import DENSE, RANKS, Lists
+from searchkit.engines.whoosh.segments.postings import Postings
 from searchkit.engines.whoosh.segments.textfield import TextField
 
 Scores = npt.NDArray[np.float32]
@@ -55,10 +56,10 @@ class Scale:
             marked.put(postings.rows(), 1)
             return Bitmap.of(marked.bytes)
 
-    @cached_property
+    @property
     def coder(self) -> Coder:
         """Gives a posting its code."""
-        return Coder(self.lists.table)
+        return self.lists.coder
 
     def parts(self, weight: float, documents: Ints, tf: Array) -> Scores:
         """Scores of documents in which a leaf of this weight matches so often."""
@@ -145,10 +146,11 @@ class Opened:
 
 def opened(scale: Scale, number: int, weight: float) -> Opened:
     """A list of a segment, opened."""
-    best = scale.lists.best(number)
+    postings = Postings(scale.lists, number)
+    best = postings.best()
     most = scale.bounds.at_most
-    overflows = len(scale.lists.all_often(number)[0]) > 0
+    overflows = len(postings.often()[0]) > 0
     top = OVERFLOW if overflows else best[0]
     reached = most[top] if scale.bounds.monotone else most[: top + 1].max()
     known = tuple(0 if code == OVERFLOW else code for code in best)  # rows that repeat a word are long ones
-    return Opened(Postings(scale.lists, number), weight, scale, known, float(reached) * weight, overflows)
+    return Opened(postings, weight, scale, known, float(reached) * weight, overflows)

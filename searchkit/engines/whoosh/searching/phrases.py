@@ -15,7 +15,7 @@ from searchkit.analysis import Slot
 from searchkit.engines.whoosh.arrays import Ints, Mask, distinct, joined, locate
 from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.segments.columns import encode
-from searchkit.engines.whoosh.segments.lists import nonzero
+from searchkit.engines.whoosh.segments.postings import nonzero
 from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import Leaf
 from searchkit.query.nodes import Phrase
@@ -27,10 +27,10 @@ _OFTEN = 40  # a word that is at one in so many positions is found by scanning
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One word of a phrase: its list, how often it occurs, its class in the stream."""
+    """One word of a phrase: its list, its class in the stream, how much is read to find it."""
 
     number: int
-    occurrences: int
+    occurrences: int  # of the list that is stored: its own, or that of all its inflections
     word_class: int
     exact: bool  # whether the class is this word's alone
     beside: Ints  # positions of its occurrences beside other words
@@ -47,7 +47,8 @@ def asked(text: TextField, number: int, slot: Slot) -> Asked:
     """A word of a phrase as it is checked in the stream."""
     classes, folded = text.classes, encode(slot.folded)
     word_class, exact = classes.of(folded), classes.is_exact(folded)
-    return Asked(number, text.occurrences(number), word_class, exact, text.beside(number)[0])
+    occurrences = text.occurrences(text.parent(number))
+    return Asked(number, occurrences, word_class, exact, text.beside(number)[0])
 
 
 def adjacent(text: TextField, words: Sequence[Asked], check: Check, rows: Ints | None = None) -> Ints:

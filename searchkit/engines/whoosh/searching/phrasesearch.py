@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from searchkit.engines.whoosh.arrays import Array, Ints
 from searchkit.engines.whoosh.searching.conditions import begun, split
-from searchkit.engines.whoosh.searching.matchset import Check, by_row
+from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.searching.opened import Scale
 from searchkit.engines.whoosh.searching.phrases import Asked, adjacent, asked, is_plain
 from searchkit.engines.whoosh.searching.pruning import Best, Found, merged, top
@@ -110,7 +110,7 @@ def _found(
     text, segment = view.segment.text(phrase.field), search.in_segment(view)
     smallest = min(text.frequency(word.number) for word in words)
     conditions, base = begun(segment, conditions, smallest)
-    documents, tf = by_row(text, adjacent(text, words, search.check, base))
+    documents, tf = text.words.by_row(adjacent(text, words, search.check, base))
     tests = [segment.accept(node) for node in conditions]
     if view.live is not None:
         tests.append(view.live.take)

@@ -16,7 +16,7 @@ import numpy as np
 from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask
 from searchkit.engines.whoosh.searching.opened import SAFE, Opened, Scores
 from searchkit.engines.whoosh.segments.codes import OVERFLOW
-from searchkit.engines.whoosh.segments.lists import nonzero
+from searchkit.engines.whoosh.segments.postings import nonzero
 
 Best = tuple[Ints, Scores]  # documents and their scores, best first, ties by document
 Found = tuple[int, list[int], list[float]]  # exact total; documents of the page and their scores

@@ -15,7 +15,7 @@ from searchkit.engines.whoosh.searching.pruning import Best, Held, best_of_one, 
 from searchkit.engines.whoosh.segments import bitmaps
 from searchkit.engines.whoosh.segments.codes import OFTEN
 from searchkit.engines.whoosh.segments.coverage import ALL, PART
-from searchkit.engines.whoosh.segments.lists import nonzero
+from searchkit.engines.whoosh.segments.postings import nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
 
 

@@ -25,7 +25,7 @@ from searchkit.engines.whoosh.searching.pruning import Best, Found, Held, best, 
 from searchkit.engines.whoosh.searching.saidwords import best_said, said
 from searchkit.engines.whoosh.searching.search import Search
 from searchkit.engines.whoosh.searching.union import of_any
-from searchkit.engines.whoosh.segments.lists import nonzero
+from searchkit.engines.whoosh.segments.postings import nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
 from searchkit.matching import is_constant, leaf_field, leaf_words
@@ -146,7 +146,9 @@ class WordSearch:
         except KeyError:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            found = self._known[node] = self._look_up(node, check) if _is_one_word(node) else None
+            found = self._look_up(node, check) if _is_one_word(node) else None
+            if found is None or not any(word and word.postings.in_memory for word in found):
+                self._known[node] = found
             return found
 
     def _look_up(self, word: Word | Phrase, check: Check) -> Known | None:

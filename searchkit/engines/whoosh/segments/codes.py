@@ -71,7 +71,7 @@ class Coder:
 
     def __init__(self, table: CodeTable) -> None:
         size = 2 + int(table.shortest[:OVERFLOW].max())
-        self._most = size - 1
+        self._most = np.int64(size - 1)  # lengths may come in a type too narrow for it
         self._codes = np.zeros((OFTEN + 2, size), np.uint8)
         lengths = np.arange(size)
         for tf in range(1, OFTEN + 1):

@@ -7,7 +7,8 @@ Every token is found under three forms, which are entries of one sorted lexicon 
     w<written>             =Words; left out where the word is written as it folds
 
 Most classes of inflection hold one folded form, and many folded forms one written form (names): then the
-postings are the same, and the entries share one list.
+postings are the same, and the entries share one list.  Most other lists are not stored but made when asked
+for (`derivation`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import numpy as np
 from searchkit.analysis.stems import stem
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask
 from searchkit.engines.whoosh.segments.columns import encode
+from searchkit.engines.whoosh.segments.derivation import Derivation, in_order, made_of
 
 if TYPE_CHECKING:  # a search does not wait for what writing needs
     from searchkit.analysis.tokentable import Vocabulary
@@ -42,6 +44,11 @@ def written_key(written: str) -> bytes:
     return WRITTEN + encode(written)
 
 
+def capitalised(folded: str) -> str:
+    """A folded form with a capital: the one written form that a bit in the stream tells."""
+    return folded[:1].upper() + folded[1:]
+
+
 class Keys:
     """Lexicon entries of a vocabulary, made once a word; numbers are those of the vocabulary."""
 
@@ -54,6 +61,7 @@ class Keys:
         self._stem_of: dict[str, Ints] = {}  # by language: stem of each folded form, -1 where not asked yet
         self.folded_of = np.zeros(0, np.int32)
         self.plain: Mask = np.zeros(0, np.bool_)  # which written forms are written as they fold
+        self.capital: Mask = np.zeros(0, np.bool_)  # which others differ from that by a capital only
 
     def update(self) -> None:
         """Take in what the vocabulary has learned."""
@@ -62,8 +70,11 @@ class Keys:
         old = len(self.written)
         self.written += map(written_key, written[old:])
         self.folded_of = self._vocabulary.folded_of()
-        plain = [written[i] == folded[f] for i, f in enumerate(self.folded_of[old:].tolist(), old)]
-        self.plain = np.concatenate([self.plain, np.array(plain, np.bool_)])
+        pairs = [(written[i], folded[f]) for i, f in enumerate(self.folded_of[old:].tolist(), old)]
+        plain = np.array([form == as_folded for form, as_folded in pairs], np.bool_)
+        capital = np.array([form == capitalised(as_folded) for form, as_folded in pairs], np.bool_)
+        self.plain = np.concatenate([self.plain, plain])
+        self.capital = np.concatenate([self.capital, capital & ~plain])
 
     def stem_of(self, language: str, folded: Ints) -> Ints:
         """Number of the stem of each of these folded forms."""
@@ -83,50 +94,84 @@ class Keys:
 class Forms:
     """The lexicon of one field in one segment, and the way from words of the vocabulary to lists.
 
-    A map gives -1 where a form needs no list of its own, because another form's list is the same.
+    Lists [0, stored) are stored, those behind them are made.  A map gives -1 where a form needs no list of
+    its own, because another form's list is the same.
     """
 
     entries: list[bytes]  # sorted
     lists: Ints  # list of each entry
-    count: int  # number of lists
+    stored: int
+    derivation: Derivation
     of_stem: list[Array]  # by language: folded number -> list
     of_folded: Array  # folded number -> list of its own, or -1
     of_written: Array  # written number -> list of its own, or -1
 
+    @property
+    def count(self) -> int:
+        """Number of lists, stored or not."""
+        return self.stored + len(self.derivation)
 
-def lay_out(keys: Keys, used: list[Array], languages: list[str]) -> Forms:
-    """Lists for the written forms that occur; used[i]: which of them do in documents of languages[i]."""
+
+def lay_out(keys: Keys, used: list[Array], languages: list[str], classed: Array, counts: Ints) -> Forms:
+    """Lists for the written forms that occur; used[i]: which of them do in documents of languages[i].
+
+    `classed` is the class of each folded form in the stream, `counts` how often it occurs.
+    """
     by_language = [np.unique(keys.folded_of[np.flatnonzero(some)]).astype(np.int64) for some in used]
     stems = [keys.stem_of(lang, some) for lang, some in zip(languages, by_language, strict=True)]
-    sole = _sole(np.concatenate(stems), np.concatenate(by_language), len(keys.stems), len(keys.folded))
+    pair_stem, pair_folded = np.concatenate(stems), np.concatenate(by_language)
+    sole = _sole(pair_stem, pair_folded, len(keys.stems), len(keys.folded))
+    of_stem = np.bincount(pair_stem, counts[pair_folded], len(keys.stems)).astype(np.int64)
+    part_of = made_of(pair_folded, pair_stem, classed, counts, of_stem)
 
     written = np.flatnonzero(np.logical_or.reduce(used))
     per_folded = np.bincount(keys.folded_of[written], minlength=len(keys.folded))
     folded = _by_key(np.flatnonzero(per_folded), keys.folded)
-    stem = _by_key(np.unique(np.concatenate(stems)), keys.stems)
+    stem = _by_key(np.unique(pair_stem), keys.stems)
     written = _by_key(written[~keys.plain[written]], keys.written)
 
     # Lists are numbered in the order of the entries that own them: folded forms, stems, written forms.
-    owns = sole[folded] < 0
-    of_folded = np.full(len(keys.folded), -1, np.int64)
-    of_folded[folded[owns]] = np.arange(int(owns.sum()))
-    count = int(owns.sum())
-    stem_list = np.full(len(keys.stems) + 1, -1, np.int64)  # [-1]: no stem
-    stem_list[stem] = np.arange(count, count + len(stem))
-    count += len(stem)
+    own = folded[sole[folded] < 0]
+    kept, made = own[part_of[own] < 0], own[part_of[own] >= 0]
+    own = written[per_folded[keys.folded_of[written]] > 1]
+    kept_written, made_written = own[~keys.capital[own]], own[keys.capital[own]]
+    of_folded, stem_list, of_written = _numbered(
+        (kept, len(keys.folded)), (stem, len(keys.stems) + 1), (kept_written, len(keys.written))
+    )
+    stored = len(kept) + len(stem) + len(kept_written)
+    kin = np.flatnonzero(of_folded[pair_folded] >= 0)
+    kin = kin[np.argsort(stem_list[pair_stem[kin]], kind="stable")]
+    kin_list, kin_stem = of_folded[pair_folded[kin]], stem_list[pair_stem[kin]]
+
     any_folded = np.where(sole >= 0, stem_list[sole], of_folded)
-    owns = per_folded[keys.folded_of[written]] > 1
-    of_written = np.full(len(keys.written), -1, np.int64)
-    of_written[written[owns]] = np.arange(count, count + int(owns.sum()))
-    count += int(owns.sum())
-    any_written = np.where(owns, of_written[written], any_folded[keys.folded_of[written]])
-    of_stem = [np.full(len(keys.folded), -1, np.int64) for _ in languages]
-    for lists, some, numbers in zip(of_stem, by_language, stems, strict=True):
+    holding = np.where(part_of >= 0, stem_list[part_of], any_folded)  # stored list that holds each form
+    of_made = np.concatenate([made, keys.folded_of[made_written]])
+    capital = np.arange(len(of_made)) >= len(made)
+    place, columns = in_order(holding[of_made], classed[of_made], capital)
+    of_folded[made], of_written[made_written] = np.split(stored + place, [len(made)])
+    any_folded[made] = of_folded[made]
+    any_written = np.where(of_written[written] >= 0, of_written[written], any_folded[keys.folded_of[written]])
+
+    lists_of_stems = [np.full(len(keys.folded), -1, np.int64) for _ in languages]
+    for lists, some, numbers in zip(lists_of_stems, by_language, stems, strict=True):
         lists[some] = stem_list[numbers]
     entries = [keys.folded[i] for i in folded.tolist()] + [keys.stems[i] for i in stem.tolist()]
     entries += [keys.written[i] for i in written.tolist()]
     lists = np.concatenate([any_folded[folded], stem_list[stem], any_written])
-    return Forms(entries, lists, count, of_stem, of_folded, of_written)
+    derivation = Derivation(*columns, kin_list, kin_stem)
+    return Forms(entries, lists, stored, derivation, lists_of_stems, of_folded, of_written)
+
+
+def _numbered(*owners: tuple[Ints, int]) -> list[Ints]:
+    """Maps of given sizes that number what owns a list, one after the other; -1 for all else."""
+    maps: list[Ints] = []
+    count = 0
+    for own, size in owners:
+        numbers = np.full(size, -1, np.int64)
+        numbers[own] = np.arange(count, count + len(own))
+        maps.append(numbers)
+        count += len(own)
+    return maps
 
 
 def _by_key(numbers: Ints, keys: list[bytes]) -> Ints:

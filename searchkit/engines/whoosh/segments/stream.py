@@ -3,6 +3,8 @@
 The 191 commonest folded forms have a class of their own, 1 to 191; all others share 192 to 255 by a hash,
 and a hit on those must be confirmed by their lists.  0 stands behind each row, so that nothing continues
 from one row into the next.
+
+Beside it stands a bit a position: whether the word is its folded form with a capital and nothing else.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from searchkit.engines.whoosh.arrays import Array, Ints
+from searchkit.engines.whoosh.arrays import Array, Ints, Mask
 from searchkit.engines.whoosh.files.container import ContainerWriter
 from searchkit.engines.whoosh.files.strings import pack
 
@@ -50,24 +52,36 @@ def choose(keys: Sequence[bytes], counts: Array) -> tuple[Classes, Classed]:
     return classes, found
 
 
-def spread(classed: Classed, lengths: Ints) -> Classed:
-    """Classes of words, row by row, with the 0 behind each row."""
-    stream = np.zeros(len(classed) + len(lengths), np.uint8)
-    stream[np.arange(len(classed)) + np.arange(len(lengths)).repeat(lengths)] = classed
-    return stream
+def spread(lengths: Ints, *columns: Array) -> list[Array]:
+    """Columns by word, row by row, as columns by position: with a 0 behind each row."""
+    size = int(lengths.sum())
+    positions = np.arange(size) + np.arange(len(lengths)).repeat(lengths)
+    found: list[Array] = []
+    for column in columns:
+        found.append(np.zeros(size + len(lengths), column.dtype))
+        found[-1][positions] = column
+    return found
 
 
 class StreamWriter:
-    """Writes classes and the stream of a text field, piece by piece, with its pad."""
+    """Writes classes, capitals and the stream of a text field, piece by piece, with its pad."""
 
     def __init__(self, writer: ContainerWriter, name: str, classes: Classes, size: int) -> None:
         writer.arrays(pack(f"{name}.exact", classes.exact))
         self._stream = writer.reserve(f"{name}.stream", np.uint8, size + PAD)
+        self._capitals = writer.reserve(f"{name}.capitals", np.uint8, -(-(size + PAD) // 8))
+        self._rest: Mask = np.zeros(0, np.bool_)  # bits that do not fill a byte yet
 
-    def put(self, piece: Classed) -> None:
-        """The classes of further rows."""
+    def put(self, piece: Classed, capital: Mask) -> None:
+        """The classes of further positions, and whether their words have a capital."""
         self._stream.put(piece)
+        bits = np.concatenate([self._rest, capital])
+        whole = len(bits) & ~7
+        self._capitals.put(np.packbits(bits[:whole], bitorder="little"))
+        self._rest = bits[whole:]
 
     def finish(self) -> None:
         """Write the pad."""
         self._stream.put(np.zeros(PAD, np.uint8))
+        bits = np.concatenate([self._rest, np.zeros(PAD, np.bool_)])
+        self._capitals.put(np.packbits(bits, bitorder="little"))

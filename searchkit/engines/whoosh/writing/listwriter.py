@@ -11,6 +11,8 @@ import numpy.typing as npt
 from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, offsets
 from searchkit.engines.whoosh.files.container import ContainerWriter
 from searchkit.engines.whoosh.segments.codes import OVERFLOW, Coder, CodeTable, code_table
+from searchkit.engines.whoosh.segments.columns import Arrays
+from searchkit.engines.whoosh.segments.derivation import Derivation
 from searchkit.engines.whoosh.segments.lists import BLOCK, DENSE, RANKS, SHORT, SPARSE, kinds
 
 PIECE = 1 << 20  # postings or occurrences that go through memory at once
@@ -23,6 +25,16 @@ def ranges(first: Ints) -> Iterator[tuple[int, int]]:
         end = max(begin + 1, int(first.searchsorted(first[begin] + PIECE, "right")) - 1)
         yield begin, end
         begin = end
+
+
+def made_arrays(name: str, derivation: Derivation, df: Ints, occurrences: Ints) -> Arrays:
+    """What is kept of lists that are not stored; `df` and `occurrences` are those of all lists."""
+    counts = occurrences[len(occurrences) - len(derivation) :]
+    return {
+        f"{name}.df": narrow(df),
+        f"{name}.derived_occurrences": narrow(counts),
+        **derivation.arrays(name),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ class Scoring:
 
 
 class ListWriter:
-    """Writes the lists of a text field in order: sizes are known before, contents come range by range."""
+    """Writes the stored lists of a text field in order: sizes are known before, contents come by ranges."""
 
     def __init__(
         self,
@@ -63,7 +75,6 @@ class ListWriter:
         begin = np.select([self._kinds == kind for kind in starts], [s[:-1] for s in starts.values()])
         for i, column in enumerate(scoring.table.arrays):
             writer.array(f"{name}.table{i}", narrow(column))
-        writer.array(f"{name}.df", narrow(df))
         writer.array(f"{name}.begin", narrow(begin))
         writer.array(f"{name}.begun", narrow(offsets(occurrences)))
         dense = int(starts[DENSE][-1])

@@ -6,35 +6,43 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import Ints, ragged
+from searchkit.engines.whoosh.arrays import Ints, Mask, ragged
 from searchkit.engines.whoosh.files.container import ContainerWriter
 from searchkit.engines.whoosh.segments.forms import FOLDED
 from searchkit.engines.whoosh.segments.stream import Classed, Classes, StreamWriter
 from searchkit.engines.whoosh.segments.textfield import TextField
+from searchkit.engines.whoosh.segments.words import without_beside
+
+_ROWS = 1 << 14  # rows whose words go through memory at once
+
+
+def largest(rows: Sequence[Ints]) -> int:
+    """The segment with the most rows that stay: its classes are kept."""
+    return max(range(len(rows)), key=lambda i: len(rows[i]))
 
 
 def merge_streams(
-    writer: ContainerWriter, name: str, texts: Sequence[TextField], rows: Sequence[Ints]
+    writer: ContainerWriter, name: str, texts: Sequence[TextField], rows: Sequence[Ints], classes: Classes
 ) -> None:
-    """Write the streams of the kept rows of each segment, one behind the other."""
-    largest = max(range(len(texts)), key=lambda i: len(rows[i]))
-    classes = texts[largest].classes
+    """Write the streams of the kept rows of each segment, one behind the other, in these classes."""
     size = sum(int(text.lengths.take(kept).sum()) + len(kept) for text, kept in zip(texts, rows, strict=True))
     stream = StreamWriter(writer, name, classes, size)
-    for piece in _streams(texts, rows, classes):
-        stream.put(piece)
+    for classed, capital in _streams(texts, rows, classes):
+        stream.put(classed, capital)
     stream.finish()
 
 
-def _streams(texts: Sequence[TextField], rows: Sequence[Ints], classes: Classes) -> Iterator[Classed]:
+def _streams(
+    texts: Sequence[TextField], rows: Sequence[Ints], classes: Classes
+) -> Iterator[tuple[Classed, Mask]]:
     for text, kept in zip(texts, rows, strict=True):
-        stream = text.stream[: int(text.starts[-1])]
+        stream = text.stream
         if text.classes.exact != classes.exact:
             stream = _reclassed(text, stream.copy(), classes)
-        if len(kept) < text.rows.count:
-            sizes = text.lengths.take(kept).astype(np.int64) + 1
-            stream = stream.take(ragged(text.starts.take(kept), sizes))
-        yield stream
+        for begin in range(0, len(kept), _ROWS):
+            some = kept[begin : begin + _ROWS]
+            at = ragged(text.starts.take(some), text.lengths.take(some).astype(np.int64) + 1)
+            yield stream.take(at), text.words.has_capital(at)
 
 
 def _reclassed(text: TextField, stream: Classed, classes: Classes) -> Classed:
@@ -44,15 +52,5 @@ def _reclassed(text: TextField, stream: Classed, classes: Classes) -> Classed:
         if text.classes.of(form) != wanted:
             number = text.find(FOLDED + form)
             if number >= 0:
-                stream[_words(text, number)] = wanted
+                stream[without_beside(text.positions(number), text.beside(number)[0])] = wanted
     return stream
-
-
-def _words(text: TextField, number: int) -> Ints:
-    """Positions whose word is in a list: its occurrences without those beside the words."""
-    positions = text.positions(number)
-    beside, _ = text.beside(number)
-    if len(beside):
-        again = np.arange(len(beside)) - beside.searchsorted(beside)  # several at one position
-        positions = np.delete(positions, positions.searchsorted(beside) + again)
-    return positions

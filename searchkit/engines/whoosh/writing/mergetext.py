@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from searchkit.engines.whoosh.arrays import Ints, joined, narrow, offsets, row_starts, steps
+from searchkit.engines.whoosh.arrays import Ints, joined, narrow, offsets, row_starts
 from searchkit.engines.whoosh.files.container import ContainerWriter
 from searchkit.engines.whoosh.files.strings import pack
 from searchkit.engines.whoosh.segments.codes import OVERFLOW
+from searchkit.engines.whoosh.segments.gathering import gather
 from searchkit.engines.whoosh.segments.textfield import TextField
-from searchkit.engines.whoosh.writing.listwriter import Scoring, ranges
-from searchkit.engines.whoosh.writing.mergestream import merge_streams
+from searchkit.engines.whoosh.writing.listwriter import Scoring, made_arrays, ranges
+from searchkit.engines.whoosh.writing.mergeforms import lay_out
+from searchkit.engines.whoosh.writing.mergestream import largest, merge_streams
 from searchkit.engines.whoosh.writing.runs import Part, write_lists
 from searchkit.engines.whoosh.writing.textwriter import beside_arrays
 
@@ -65,19 +67,24 @@ def merge_text(writer: ContainerWriter, name: str, texts: Sequence[TextField], r
             zip(texts, rows, offsets([len(r) for r in rows]).tolist(), strict=False)
         )
     ]
-    postings = np.sum([source.df for source in sources], axis=0)
-    chosen = np.flatnonzero(postings)
-    number = np.cumsum(postings > 0) - 1
+    postings, occurrences = (
+        np.sum(column, axis=0) for column in zip(*((s.df, s.occurrences) for s in sources), strict=True)
+    )
+    classes = texts[largest(rows)].classes
+    laid = lay_out(texts, entries, group, [source.lists for source in sources], occurrences, classes)
     sources = [
-        replace(s, lists=s.lists[chosen], df=s.df[chosen], occurrences=s.occurrences[chosen]) for s in sources
+        replace(s, lists=s.lists[laid.order], df=s.df[laid.order], occurrences=s.occurrences[laid.order])
+        for s in sources
     ]
     kept = np.flatnonzero(postings[group])
     writer.arrays(pack(f"{name}.lexicon", [entries[i] for i in kept.tolist()], ordered=True))
-    writer.array(f"{name}.lists", narrow(number[group[kept]]))
-    sizes = postings[chosen], np.sum([source.occurrences for source in sources], axis=0)
-    write_lists(writer, name, sources, sizes, len(lengths), scoring)
+    writer.array(f"{name}.lists", narrow(laid.number[group[kept]]))
+    df, occurrences = postings[laid.order], occurrences[laid.order]
+    writer.arrays(made_arrays(name, laid.derivation, df, occurrences))
+    stored = df[: laid.stored], occurrences[: laid.stored]
+    write_lists(writer, name, sources, stored, len(lengths), scoring)
     _merge_beside(writer, name, sources, lengths)
-    merge_streams(writer, name, texts, rows)
+    merge_streams(writer, name, texts, rows, classes)
 
 
 def _lists(texts: Sequence[TextField]) -> tuple[list[bytes], Ints]:
@@ -126,8 +133,7 @@ def _live_counts(text: TextField, lists: Ints, new_row: Ints, whole: bool) -> tu
     """Postings and occurrences of each merged list that stay."""
     has = lists >= 0
     old = np.maximum(lists, 0)
-    postings = text.lists.df.astype(np.int64)
-    occurrences = steps(text.lists.begun)
+    postings, occurrences = text.lists.df.astype(np.int64), text.lists.all_occurrences()
     if not whole:
         postings, occurrences = _surviving(text, new_row, occurrences)
     if not len(postings):
@@ -149,7 +155,7 @@ def _gather(text: TextField, old: Ints, new_row: Ints, whole: bool) -> tuple[Int
     """What stays of these lists of a segment (-1: none): which of them, new row and frequency of every
     posting; places."""
     has = np.flatnonzero(old >= 0)
-    rows, frequencies, places, counts = text.gather(old[has])
+    rows, frequencies, places, counts = gather(text.lists, old[has])
     lists, new = has.repeat(counts), new_row.take(rows) if len(rows) else rows
     if whole:
         return lists, new, frequencies, places
@@ -162,7 +168,7 @@ def _merge_beside(writer: ContainerWriter, name: str, sources: Sequence[_Source]
     lists, positions, widths = [], [], []
     for source in sources:
         has = np.flatnonzero(source.lists >= 0)
-        position, width, counts = source.text.gather_beside(source.lists[has])
+        position, width, counts = source.text.words.gather_beside(source.lists[has])
         row = source.text.row_of(position)
         new = source.new_row.take(row) if len(row) else row
         stays = new >= 0

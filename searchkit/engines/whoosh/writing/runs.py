@@ -94,7 +94,7 @@ def write_lists(
     rows: int,
     scoring: Scoring,
 ) -> None:
-    """Write the lists of all sources; `sizes` are postings and occurrences of each list, all together."""
+    """Write the stored lists of all sources; `sizes` are postings and occurrences of each, all together."""
     df, occurrences = sizes
     lists = ListWriter(writer, name, df, occurrences, rows, scoring)
     for begin, end in ranges(offsets(occurrences)):

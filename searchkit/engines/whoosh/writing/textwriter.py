@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, row_starts, steps
+from searchkit.engines.whoosh.arrays import Array, Ints, distinct, joined, narrow, row_starts, steps
 from searchkit.engines.whoosh.files.container import ContainerWriter
 from searchkit.engines.whoosh.files.scratch import Kept, Scratch
 from searchkit.engines.whoosh.files.strings import pack
@@ -20,7 +20,7 @@ from searchkit.engines.whoosh.segments.columns import Arrays
 from searchkit.engines.whoosh.segments.forms import Forms, Keys, lay_out
 from searchkit.engines.whoosh.segments.stream import StreamWriter, choose, spread
 from searchkit.engines.whoosh.writing.inversion import invert, without_repeats
-from searchkit.engines.whoosh.writing.listwriter import Scoring
+from searchkit.engines.whoosh.writing.listwriter import Scoring, made_arrays
 from searchkit.engines.whoosh.writing.runs import Run, write_lists
 
 Beside = tuple[Ints, Ints, Ints]  # lists, positions, widths of occurrences
@@ -74,11 +74,11 @@ def write_text(
     """Write lengths, lexicon, stream and lists. `languages` are the names of the numbers in the blocks."""
     lengths = joined([block.lengths for block in blocks])
     words, used = _count(blocks, keys, len(languages))
-    forms = lay_out(keys, used, languages)
-    writer.arrays(pack(f"{name}.lexicon", forms.entries, ordered=True))
-    writer.arrays({f"{name}.positions": narrow(lengths), f"{name}.lists": narrow(forms.lists)})
     counts = np.bincount(keys.folded_of, words, len(keys.folded)).astype(np.int64)
     classes, classed = choose(keys.folded, counts)
+    forms = lay_out(keys, used, languages, classed, counts)
+    writer.arrays(pack(f"{name}.lexicon", forms.entries, ordered=True))
+    writer.arrays({f"{name}.positions": narrow(lengths), f"{name}.lists": narrow(forms.lists)})
     stream = StreamWriter(writer, name, classes, int(lengths.sum()) + len(lengths))
     scoring = Scoring.of(lengths)
     df, occurrences = np.zeros(forms.count, np.int64), np.zeros(forms.count, np.int64)
@@ -87,19 +87,22 @@ def write_text(
     base = 0
     for block in blocks:
         tokens = block.tokens(len(languages) > 1)
-        stream.put(spread(classed.take(keys.folded_of.take(tokens.words)), block.lengths))
-        found, beside = _occurrences(forms, keys, tokens)
-        inverted = invert(found, forms.count, block.lengths)
-        df += steps(inverted.first)
-        occurrences += steps(inverted.begun)
+        classed_words = classed.take(keys.folded_of.take(tokens.words))
+        stream.put(*spread(block.lengths, classed_words, keys.capital.take(tokens.words)))
+        found = _occurrences(forms, keys, tokens)
+        inverted = invert(found.stored, forms.stored, block.lengths)
+        df += np.concatenate([steps(inverted.first), found.made_df])
+        occurrences += np.concatenate([steps(inverted.begun), found.made_occurrences])
         runs.append(Run.of(inverted, block.first_row, block.lengths, scoring.coder, scratch))
-        besides.append((beside[0], beside[1] + base, beside[2]))
+        besides.append((found.beside[0], found.beside[1] + base, found.beside[2]))
         base += int(row_starts(block.lengths)[-1])
     stream.finish()
     lists, positions, widths = (joined([beside[i] for beside in besides]) for i in range(3))
     order = np.lexsort((widths, positions, lists))
     writer.arrays(beside_arrays(name, lists[order], positions[order], widths[order]))
-    write_lists(writer, name, runs, (df, occurrences), len(lengths), scoring)
+    writer.arrays(made_arrays(name, forms.derivation, df, occurrences))
+    stored = df[: forms.stored], occurrences[: forms.stored]
+    write_lists(writer, name, runs, stored, len(lengths), scoring)
 
 
 def _count(blocks: Sequence[Block], keys: Keys, languages: int) -> tuple[Ints, list[Array]]:
@@ -117,25 +120,49 @@ def _count(blocks: Sequence[Block], keys: Keys, languages: int) -> tuple[Ints, l
     return words, used
 
 
-def _occurrences(forms: Forms, keys: Keys, tokens: Tokens) -> tuple[npt.NDArray[np.uint64], Beside]:
-    """Occurrences of all lists as list << 32 | position in the block, and those beside the words."""
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Those of a block: of the stored lists as list << 32 | position, in any order; how many postings and
+    occurrences the made lists have; and all that stands beside the words."""
+
+    stored: npt.NDArray[np.uint64]
+    made_df: Ints
+    made_occurrences: Ints
+    beside: Beside
+
+
+def _occurrences(forms: Forms, keys: Keys, tokens: Tokens) -> Occurrences:
+    """Occurrences of all lists. Positions count one free number behind each row."""
     positions = np.arange(len(tokens.words), dtype=np.uint32)
-    positions += tokens.row  # one free number behind each row
-    pairs: list[npt.NDArray[np.uint64]] = []
+    positions += tokens.row
+    stored: list[npt.NDArray[np.uint64]] = []
+    made: list[npt.NDArray[np.uint64]] = []
     besides: list[Beside] = []
     for of_words, of_beside in _lists_of(forms, keys, tokens):
-        key = of_words.astype(np.uint64)
-        key <<= np.uint64(32)
-        key |= positions
-        pairs.append(key if of_words.min(initial=0) >= 0 else key[of_words >= 0])
         here = np.flatnonzero(of_beside >= 0)
-        besides.append(
-            without_repeats(of_beside[here], tokens.beside_at[here], tokens.beside_width[here], of_words)
-        )
+        beside = without_repeats(of_beside[here], tokens.beside_at[here], tokens.beside_width[here], of_words)
+        besides.append(beside)
+        for lists, at in ((of_words, slice(None)), (beside[0], beside[1])):
+            stored.append(_keyed(lists, positions[at], 0, forms.stored))
+            made.append(_keyed(lists, tokens.row[at], forms.stored, forms.count))
     lists, at, widths = (joined([beside[i] for beside in besides]) for i in range(3))
-    places = positions.take(at).astype(np.int64)
-    pairs.append(lists.astype(np.uint64) << np.uint64(32) | places.astype(np.uint64))
-    return np.concatenate(pairs), (lists, places, widths)
+    in_rows = np.concatenate(made)
+    in_rows.sort()
+    counts = [
+        np.bincount((some >> np.uint64(32)).astype(np.int64) - forms.stored, minlength=len(forms.derivation))
+        for some in (distinct(in_rows), in_rows)
+    ]
+    beside = lists, positions.take(at).astype(np.int64), widths
+    return Occurrences(np.concatenate(stored), counts[0], counts[1], beside)
+
+
+def _keyed(lists: Array, low: Array, first: int, end: int) -> npt.NDArray[np.uint64]:
+    """list << 32 | low, for the lists [first, end)."""
+    some = (lists >= first) & (lists < end)
+    key = lists[some].astype(np.uint64)
+    key <<= np.uint64(32)
+    key |= low[some]
+    return key
 
 
 def _lists_of(forms: Forms, keys: Keys, tokens: Tokens) -> Iterator[tuple[Array, Array]]:

@@ -1,0 +1,125 @@
+"""Lists that are not stored are what a scan finds, after any commits and merges, whatever classes collide."""
+
+import tempfile
+from collections import Counter, defaultdict
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from strategies import SCHEMA, collections, long_collections
+
+from searchkit.analysis import stem_language, tokenise
+from searchkit.engines import whoosh
+from searchkit.engines.whoosh.segments import derivation, postings, stream
+from searchkit.engines.whoosh.segments.codes import OVERFLOW
+from searchkit.engines.whoosh.segments.forms import folded_key, stem_key, written_key
+from searchkit.engines.whoosh.segments.gathering import gather, rows_of
+from searchkit.engines.whoosh.segments.postings import Postings
+
+CLASSES = [(191, 64, 9999), (2, 1, 5), (0, 3, 2)]  # of one form; shared by all others; common stems
+slow_is_fine = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def fewer(part):
+    return max(1, settings().max_examples // part)
+
+
+@contextmanager
+def classes(exact, shared, common):
+    """So few classes that inflections of one word share them; rare forms of stems that occur so often."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stream, "EXACT", exact)
+        patch.setattr(stream, "_SHARED", shared)
+        patch.setattr(derivation, "_COMMON", common)
+        patch.setattr(derivation, "_RARE", 3)
+        patch.setattr(postings, "_FEWER", 2)
+        yield
+
+
+@contextmanager
+def filled(batches):
+    with tempfile.TemporaryDirectory() as folder:
+        engine = whoosh.create_engine(Path(folder) / "index", SCHEMA)
+        for batch in batches:
+            with engine.writer() as writer:
+                writer.delete(batch.delete)
+                writer.add(batch.add)
+                writer.commit()
+            if batch.merge:
+                engine.optimise()
+        yield engine
+        engine.close()
+
+
+def scanned(segment):
+    """Row and offset of every token of every lexicon entry, by the tokeniser and nothing else."""
+    found = defaultdict(set)
+    for row in range(segment.documents):
+        document = segment.document(row, SCHEMA)
+        language = stem_language(next(iter(document.keywords("lang")), ""))
+        for token in tokenise(document.text()):
+            keys = [folded_key(token.folded), stem_key(token.folded, language)]
+            if token.written != token.folded:
+                keys.append(written_key(token.written))
+            for key in keys:
+                found[key].add((row, token.position, token.width))
+    return {key: [(row, offset) for row, offset, _ in sorted(at)] for key, at in found.items()}
+
+
+def check(segment, share):
+    """Every list of the text is what a scan finds, asked in every way."""
+    text = segment.text("text")
+    expected = scanned(segment)
+    assert list(text.lexicon) == sorted(expected)
+    number_of = {entry: text.find(entry) for entry in expected}
+    rng = np.random.default_rng(5)
+    some = np.flatnonzero(rng.random(text.rows.count) < share)
+    for entry, number in number_of.items():
+        tokens = expected[entry]
+        positions = [int(text.starts[row]) + offset for row, offset in tokens]
+        rows = Counter(row for row, _ in tokens)
+        assert text.positions(number).tolist() == positions, entry
+        inside = [p for p, (row, _) in zip(positions, tokens, strict=True) if row in some]
+        assert text.positions_in(number, some).tolist() == inside
+        assert [column.tolist() for column in text.postings(number)] == [list(rows), list(rows.values())]
+        assert text.frequency(number) == len(rows)
+        assert text.occurrences(number) == len(tokens)
+        assert set(positions) <= set(text.positions(text.parent(number)).tolist())
+        codes = sorted((int(c) for c in Postings(text.lists, number).codes if c), reverse=True)
+        below = [code for code in codes if code != OVERFLOW]
+        best = [below[rank - 1] if rank <= len(below) else 0 for rank in (1, 10, 100, 1000)]
+        assert list(Postings(text.lists, number).best()) == best
+    check_several(text, number_of, expected, rng)
+
+
+def check_several(text, number_of, expected, rng):
+    entries = [entry for entry in expected if rng.random() < 0.5]
+    numbers = np.array([number_of[entry] for entry in entries], np.int64)
+    found = gather(text.lists, numbers)
+    wanted = [pair for entry in entries for pair in expected[entry]]
+    assert (
+        list(zip(found.rows.repeat(found.frequencies).tolist(), found.places.tolist(), strict=True)) == wanted
+    )
+    assert found.df.tolist() == [len({row for row, _ in expected[entry]}) for entry in entries]
+    assert set(rows_of(text.lists, numbers).tolist()) == {row for row, _ in wanted}
+
+
+@pytest.mark.parametrize("few", CLASSES)
+@settings(slow_is_fine, max_examples=fewer(4))
+@given(batches=collections(), share=st.sampled_from([0.0, 0.3, 1.0]))
+def test_every_list_is_what_a_scan_finds(few, batches, share):
+    with classes(*few), filled(batches) as engine:
+        for view in engine.reader().views:
+            check(view.segment, share)
+
+
+@pytest.mark.parametrize("few", CLASSES)
+@settings(slow_is_fine, max_examples=fewer(20))
+@given(batches=long_collections())
+def test_every_list_of_a_long_collection_is_what_a_scan_finds(few, batches):
+    with classes(*few), filled(batches) as engine:
+        for view in engine.reader().views:
+            check(view.segment, 0.2)
