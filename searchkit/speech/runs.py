@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from searchkit.speech.tokens import Tokens
 from searchkit.speech.wordlists import NAME_SUFFIXES
@@ -30,8 +31,7 @@ class Run:
     title: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Capitals:
+class Capitals(NamedTuple):
     """Where an article has capitalised words.
 
     runs      (first, last, paragraph) of those of two words and more, in reading order

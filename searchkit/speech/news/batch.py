@@ -7,8 +7,8 @@ looks a few words away never sees another paragraph.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +24,7 @@ Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Mentions:
+class Mentions(NamedTuple):
     """m names: words [first, last), index into FORMS, number of the person in the article."""
 
     first: Ints
@@ -50,8 +49,7 @@ class Mentions:
         return flags
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """n tokens, r paragraphs ("rows") and k sentences.
 
     words      [n] numbers of words;  types what is known of each word (`wordtypes`)

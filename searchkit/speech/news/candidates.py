@@ -6,7 +6,7 @@ and what the neighbouring paragraphs say where a quotation names no speaker at a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,8 +21,7 @@ from searchkit.speech.news.story import Story
 from searchkit.speech.news.wordtypes import COLON, CUE_LEVEL, KIND
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(NamedTuple):
     """q pairs. row [q], person [q] (article's number), features [q, ...].
 
     name_spot, pronoun_spot  [q] the best evidence of each kind, -1 for none

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,8 +19,7 @@ _GIVEN = FORMS.index("given")
 LEAST = 0.02
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """k pairs of a row and a person for whom something stands there, by rising key.
 
     key             row * number of persons + person
@@ -53,20 +52,18 @@ class Evidence:
     strength: Reals
 
 
-@dataclass(frozen=True, slots=True)
-class _Strongest:
-    """By rising key: the strongest of what has that key (`at`), the second, the sum and the number."""
+class _Strongest(NamedTuple):
+    """By rising key: the strongest of what has that key (`at`), the second, the sum, how many."""
 
     key: Ints
     at: Ints
     best: Reals
     second: Reals
     total: Reals
-    count: Ints
+    times: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class _ByPronoun:
+class _ByPronoun(NamedTuple):
     """What pronouns and role nouns say for each of the k pairs."""
 
     chance: Reals
@@ -128,7 +125,7 @@ def collect(
     best, spot, second, total = np.full(size, -1.0), np.full(size, -1), np.zeros(size), np.zeros(size)
     times, full, alias = np.zeros(size, np.int64), np.zeros(size, bool), np.zeros(size, bool)
     best[at], spot[at], second[at], total[at], times[at] = (
-        names.best, name_spot, names.second, names.total, names.count,
+        names.best, name_spot, names.second, names.total, names.times,
     )  # fmt: skip
     full[places(key, own_key[named[spots.kind[named] == _FULL]])] = True
     at = places(key, alias_key)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,8 +28,7 @@ FORMAT = 3
 FORESTS = ("source", "reading", "pair", "direct", "speaks")
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(NamedTuple):
     """Least chances at which a person, direct speech, or any speaker at all is reported."""
 
     person: float
@@ -38,8 +36,7 @@ class Thresholds:
     speaks: float
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(NamedTuple):
     """What the model makes of a batch.
 
     posteriors  [n, labels];  spots, pairs  as found

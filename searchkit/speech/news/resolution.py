@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +23,7 @@ _FAR = 12
 FEATURES = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(NamedTuple):
     """p pairs of a spot and a person it may mean. spot [p], person [p] (article's number), features."""
 
     spot: Ints
@@ -108,8 +108,7 @@ def readings(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(NamedTuple):
     """Facts of spots as plain lists, which single steps read faster than arrays."""
 
     word: list[int]

@@ -6,7 +6,7 @@ and the share of quotation there. They feed the trees that say whether the spot 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -40,8 +40,7 @@ _BEHIND = 12  # and to the left
 _AROUND = 30  # words on either side where a rival source is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Spots:
+class Spots(NamedTuple):
     """m spots, by row and position.
 
     first, last  [m] words [first, last) of the batch;  row [m]
@@ -100,8 +99,7 @@ def _stands_alone(batch: Batch, at: Ints) -> npt.NDArray[np.bool_]:
     return alone
 
 
-@dataclass(frozen=True, slots=True)
-class Sentences:
+class Sentences(NamedTuple):
     """Per sentence: largest and mean posterior of each label, share of words in quotation marks."""
 
     top: Floats  # [k, LABELS]

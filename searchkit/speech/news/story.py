@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,8 +29,7 @@ FACTS = 42
 Column = Ints | Reals | Floats | Bools
 
 
-@dataclass(frozen=True, slots=True)
-class Chances:
+class Chances(NamedTuple):
     """Persons who may speak, by rising key (row * persons + person), of all rows.
 
     sure  by row: how many are likely;  ranked by row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -70,8 +70,7 @@ def _values(batch: Batch, places: dict[str, Ints], name: str) -> npt.NDArray[np.
     return np.ascontiguousarray(batch.table[at, _COLUMN[form]])
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """Weights [SIZE] int8 in units of `scale`, and a bias."""
 
     weights: npt.NDArray[np.int8]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -55,8 +55,7 @@ _INFLECTED = 0.8
 _ALWAYS_CUES = frozenset(["said", "says", "asked"])
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(NamedTuple):
     """What the tagger knows of words: those with weights of their own, and cue words.
 
     cues  lower-case word -> the share of its occurrences that are part of a cue
@@ -84,8 +83,7 @@ def stem(word: str) -> str:
     return word.removesuffix("e")
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """By number of the word in `words`: its row, its share as a cue, whether it is more than punctuation."""
 
     words: WordTable | None
