@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from searchkit.dates import DateSpan
 from searchkit.records import UNINDEXED_ROLES, Article, Attribution, Kind, Paragraph, Person, Sort
@@ -20,8 +20,7 @@ _SEPARATOR = "\t"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """What a build compares: the hash of what an article was read from, its id, and its corpus.
 
     Kept as the value of `origin` on an article's first document, so that it is committed, and deleted,
@@ -42,8 +41,7 @@ class Origin:
         return cls(digest, article, corpus)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What `record` holds: only what showing needs.
 
     `offset` is the place of the paragraph's first character in its decoded file, `line` its line from 1.

@@ -135,8 +135,7 @@ def _together(leaves: Sequence[Iterable[Match]], words: Words) -> list[Span]:
     return [words.characters(*span) for span in spans(match for leaf in leaves for match in leaf)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     """What a snippet is put together of: a sentence, or a word of a sentence that is too long."""
 
     start: int

@@ -5,7 +5,6 @@ from searchkit.analysis.patterns import QueryWord, Slot, query_words
 from searchkit.analysis.stems import stem, stem_language
 from searchkit.analysis.tokens import (
     ANALYSIS_VERSION,
-    CHUNK,
     UNICODE_VERSION,
     Token,
     TokenKind,
@@ -17,7 +16,6 @@ from searchkit.analysis.tokens import (
 
 __all__ = [
     "ANALYSIS_VERSION",
-    "CHUNK",
     "UNICODE_VERSION",
     "QueryWord",
     "Slot",

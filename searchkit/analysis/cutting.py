@@ -1,4 +1,4 @@
-"""Cutting texts into chunks on their UTF-8, a whole batch at once: what `tokens.CHUNK` finds, with numpy.
+"""Cutting texts into chunks on their UTF-8, a whole batch at once: what `tokens.chunks` finds, with numpy.
 
 Every byte is a letter of a chunk or not by itself, but for those of signs: they are few, and each is looked
 at with its neighbours.
@@ -41,7 +41,7 @@ _CLASSES = _byte_classes()
 
 
 def chunk_bounds(raw: bytes) -> tuple[Ints, Ints]:
-    """Starts and lengths, in bytes, of the chunks of UTF-8 `raw`: what `tokens.CHUNK` finds.
+    """Starts and lengths, in bytes, of the chunks of UTF-8 `raw`: what `tokens.chunks` finds.
 
     `raw` begins with two spaces and ends with two, so that every byte has its neighbours.
     """

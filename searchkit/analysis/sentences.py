@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+
+from searchkit.patterns import lazy
 
 # Abbreviations that names are written behind, folded, without their full stop.  Those that small letters
 # follow (e.g., etc., usw., т.е.) need no list.
@@ -31,7 +32,7 @@ _BEFORE_NUMBERS = frozenset(
 
 _CLOSERS = "\"'»”“’›)\\]}」』】）〕〉》"
 _OPENERS = "\"'«„“”‘’‚‹([{¿¡–—―-「『【（ \t\n\u00a0"
-_END = re.compile(  # with all before it in which no sentence can end; without a named group it is no end
+_END = lazy(  # with all before it in which no sentence can end; without a named group it is no end
     r"[^.!?…।؟۔։॥。！？｡\n]*+(?:"
     rf"(?<![.!?…])(?P<stop>[.!?…]++)[{_CLOSERS}]*+(?=\s)"  # Latin and its kin: a space must follow
     rf"|(?<![।؟۔։॥])(?P<bar>[।؟۔։।॥]++[{_CLOSERS}]*+(?=\s))"
@@ -39,9 +40,10 @@ _END = re.compile(  # with all before it in which no sentence can end; without a
     r"|(?P<gap>(?=\n[^\S\n]*+\n))"  # an empty line
     r"|[\S\n])"
 )
-_BEFORE = re.compile(r"[^\W_]+(?:[.’'][^\W_]+)*\Z")
+_BEFORE = lazy(r"[^\W_]+(?:[.’'][^\W_]+)*\Z")
+_OPENED = lazy(f"[^{re.escape(_OPENERS)}]")
 _LOOK_BACK = 24  # no abbreviation is longer
-_NOT_SPACE = re.compile(r"\S")
+_NOT_SPACE = lazy(r"\S")
 
 
 def sentences(text: str, begin: int = 0) -> Iterator[tuple[int, int]]:
@@ -95,10 +97,5 @@ def _ends(text: str, m: re.Match[str]) -> bool:
 
 def _first_sign(text: str, at: int) -> str:
     """The first character at or behind `at` that is not an opening mark or space; "" at the end."""
-    m = _opened().search(text, at)
+    m = _OPENED.search(text, at)
     return m.group() if m else ""
-
-
-@cache
-def _opened() -> re.Pattern[str]:
-    return re.compile(f"[^{re.escape(_OPENERS)}]")

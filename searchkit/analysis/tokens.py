@@ -1,6 +1,6 @@
 """What a word is: the one tokeniser, for documents, queries and snippets, on every engine.
 
-A text is cut into *chunks*, maximal runs of characters that can stand inside a word (`CHUNK`); each chunk
+A text is cut into *chunks*, maximal runs of characters that can stand inside a word (`chunks`); each chunk
 is analysed by itself, so an engine may analyse every distinct chunk once.  Tokens carry a position (one
 for each word, counted through the text) and character offsets into the verbatim text.
 
@@ -41,9 +41,7 @@ SEPARATORS = "\u00a0\u00ab\u00bb\u2013\u2014\u2018\u201c\u201d\u2022\u2026\u202f
 # are looked for behind letters only, and only where one stands: most chunks are one run of letters.)
 _A = rf"[^\x00-/:-@\[-`{{-\x7f{SEPARATORS}]"
 _SIGNS = r"['.&_@\-#$]|\.'|[,/](?<=[0-9].)(?=[0-9])|\+\+?+[#@$]?+"  # between letters
-_CHUNK = rf"[#@$]?+{_A}++(?:(?=['.&_@\-#$,/+])(?:(?:{_SIGNS}){_A}++)*+(?:\+\+?+)?+)?+"
-CHUNK = lazy(_CHUNK)
-_PARTS = lazy(f"({_CHUNK})")
+_CHUNK = lazy(rf"([#@$]?+{_A}++(?:(?=['.&_@\-#$,/+])(?:(?:{_SIGNS}){_A}++)*+(?:\+\+?+)?+)?+)")
 
 _UNSPACED = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -283,29 +281,34 @@ def analyse_once(chunk: str) -> Analysis:
     return _analyse(chunk)
 
 
-def chunks(text: str) -> Iterator[re.Match[str]]:
-    """The chunks of a text, as matches."""
-    return CHUNK.finditer(text)
+# Number of positions of one chunk.
+count: Callable[[str], int] = ByChunk(lambda chunk: analyse_chunk(chunk)[1]).__getitem__
 
 
 def parts(text: str) -> list[str]:
     """What stands before the first chunk, the chunk, what stands before the next, and so on to the end."""
-    return _PARTS.split(text)
+    return _CHUNK.split(text)
+
+
+def chunks(text: str) -> list[str]:
+    """The chunks of a text."""
+    return parts(text)[1::2]
 
 
 def tokenise(text: str) -> list[Token]:
     """All tokens of a text, in order of position; no word is ever left out."""
     tokens: list[Token] = []
-    position = 0
-    for m in chunks(text):
-        found, count = analyse_chunk(m.group())
-        offset = m.start()
-        for start, end, at, width, written, folded, kind in found:
-            tokens.append(Token(start + offset, end + offset, at + position, width, written, folded, kind))
-        position += count
+    offset = position = 0
+    for i, part in enumerate(parts(text)):
+        if i % 2:
+            for start, end, at, width, written, folded, kind in analyse_chunk(part)[0]:
+                token = Token(start + offset, end + offset, at + position, width, written, folded, kind)
+                tokens.append(token)
+            position += count(part)
+        offset += len(part)
     return tokens
 
 
 def positions(text: str) -> int:
     """Number of positions of a text: its length in words, as BM25 counts it."""
-    return sum(analyse_chunk(m.group())[1] for m in chunks(text))
+    return sum(map(count, chunks(text)))

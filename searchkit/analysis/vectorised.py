@@ -1,6 +1,6 @@
 """The tokeniser's fast front: whole batches of texts to word numbers, without an object a word.
 
-A text is cut into chunks (`tokens.CHUNK`), and what a chunk yields depends on the chunk alone.  So a batch
+A text is cut into chunks (`tokens.chunks`), and what a chunk yields depends on the chunk alone.  So a batch
 is cut on its UTF-8 bytes with numpy, every chunk is looked up by its bytes, and only a chunk never seen
 before goes through `analyse_once`.  The fast path cannot differ from the definition: it holds no rule of its
 own but the cut.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from searchkit.dates import DateSpan
 from searchkit.matching.leaves import Leaf, leaf_matches
@@ -33,8 +32,7 @@ from searchkit.query.nodes import (
 TextLeaf: TypeAlias = Leaf | Near | Said
 
 
-@dataclass(frozen=True, slots=True)
-class LeafMatches:
+class LeafMatches(NamedTuple):
     """A leaf that counts in a document: the field it looks in and its matches there, never none."""
 
     leaf: TextLeaf

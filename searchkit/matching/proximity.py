@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from searchkit.errors import QueryError
 from searchkit.matching.words import Match, Place
@@ -59,8 +59,7 @@ def _extend(partial: set[tuple[int, int]] | None, reading: Reading) -> set[tuple
     return partial or set()
 
 
-@dataclass(frozen=True, slots=True)
-class _Partial:
+class _Partial(NamedTuple):
     """The first slots of a path, placed: `low` and `high` are the bounds of p - i so far."""
 
     word: int

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TypeAlias
 
 from searchkit.analysis import Token, TokenKind, stem
-from searchkit.analysis.tokens import ByChunk, analyse_chunk, parts
+from searchkit.analysis.tokens import ByChunk, analyse_chunk, count, parts
 from searchkit.query.nodes import Query
 from searchkit.schema import Document, Speech
 
@@ -31,7 +31,6 @@ def _forms(form: Callable[[Token], str]) -> Forms:
     return ByChunk(lambda chunk: tuple(map(form, analyse_chunk(chunk)[0])))
 
 
-_COUNTS = ByChunk(lambda chunk: analyse_chunk(chunk)[1])  # positions of a chunk
 FOLDED = _forms(attrgetter("folded"))
 WRITTEN = _forms(attrgetter("written"))
 
@@ -105,7 +104,7 @@ class Words:
     @cached_property
     def _firsts(self) -> list[int]:
         """First position of each chunk, and behind the last one."""
-        return list(accumulate(map(_COUNTS.__getitem__, self._chunks), initial=0))
+        return list(accumulate(map(count, self._chunks), initial=0))
 
     @cached_property
     def _offsets(self) -> list[int]:

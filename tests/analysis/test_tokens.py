@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from searchkit.analysis import TokenKind, chunks, fold, positions, query_words, stem, tokenise
-from searchkit.analysis.tokens import SEPARATORS, _analyse
+from searchkit.analysis import TokenKind, fold, positions, query_words, stem, tokenise
+from searchkit.analysis.tokens import SEPARATORS, _analyse, parts
 
 
 def words(text):
@@ -212,11 +212,12 @@ def test_positions_count_the_words_one_after_the_other(text):
 @given(texts)
 def test_a_text_is_its_chunks_analysed_one_by_one(text):
     expected = []
-    position = 0
-    for chunk in chunks(text):
-        alone = tokenise(chunk.group())
-        expected += [(t.start + chunk.start(), t.position + position, t.written) for t in alone]
-        position += positions(chunk.group())
+    offset = position = 0
+    for part in parts(text):
+        expected += [(t.start + offset, t.position + position, t.written) for t in tokenise(part)]
+        offset += len(part)
+        position += positions(part)
+    assert "".join(parts(text)) == text
     assert [(t.start, t.position, t.written) for t in tokenise(text)] == expected
 
 
