@@ -68,9 +68,13 @@ def _with_beside(own: list[Attribution], passage: Passage, rules: Rules) -> list
     mentions = rules.sources.roster.of(passage.number)
     if not mentions:
         return own
+    behind_dashes = list(signed(passage, mentions)) if passage.marks else []
+    behind_commas = list(seconds(passage, mentions))
+    if not (behind_dashes or behind_commas):
+        return own
     told = [row for row in own if row.cue and row.speaker.sort is Sort.PERSON]
-    found = [row for row in (signed(passage, mentions) if passage.marks else ()) if not _overlaps(row, told)]
-    for row in seconds(passage, mentions):
+    found = [row for row in behind_dashes if not _overlaps(row, told)]
+    for row in behind_commas:
         # the model has taken the clause for a part of what the first source says
         own = [_before(one, row.start) for one in own if one.start < row.start and one.speaker != row.speaker]
         found.append(row)

@@ -44,7 +44,7 @@ def find(paragraphs: Sequence[str]) -> list[list[Quotation]]:
     found: list[list[Quotation]] = []
     inside = False
     for number, text in enumerate(paragraphs):
-        spans = in_paragraph(text, inside)
+        spans = in_paragraph(text, inside) if inside or has_marks(text) else []
         found.append(spans)
         if not (spans and spans[-1].runs_on):
             inside = False
@@ -82,7 +82,7 @@ def has_marks(text: str, first: int = sys.maxsize) -> bool:
 
 def in_paragraph(text: str, inside: bool = False) -> list[Quotation]:
     """Quotations of one paragraph; `inside`: the paragraph before left one open."""
-    marks = [(*m.span(), m[0]) for m in _MARK.finditer(text)] if has_marks(text) else []
+    marks = [(*m.span(), m[0]) for m in _MARK.finditer(text)]
     if not marks:
         return [Quotation(0, len(text), True, True)] if inside else []
     spans: list[Quotation] = []
