@@ -18,7 +18,7 @@ class ArrayCodec(base.Codec):  # type: ignore[misc]
 
     def terms_reader(self, storage: object, segment: ArraySegment) -> ArrayTerms:
         """Lexicon and postings."""
-        return ArrayTerms(segment)
+        return ArrayTerms(segment.view, segment.schema)
 
     def per_document_reader(self, storage: object, segment: ArraySegment) -> ArrayDocuments:
         """Deletions, lengths and stored values."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -13,20 +13,18 @@ from searchkit.engines.whoosh.codec.stock import ListMatcher, TermInfo, TermNotF
 from searchkit.engines.whoosh.searching.evaluation import documents_of
 from searchkit.engines.whoosh.segments.columns import decode
 from searchkit.engines.whoosh.segments.forms import FOLDED, STEM
-from searchkit.schema import FieldKind
-
-if TYPE_CHECKING:
-    from searchkit.engines.whoosh.codec.segment import ArraySegment
+from searchkit.engines.whoosh.segments.snapshot import View
+from searchkit.schema import FieldKind, Schema
 
 
 class ArrayTerms(base.TermsReader):  # type: ignore[misc]
     """Lexicon and postings of a segment, by Whoosh's names of fields."""
 
-    def __init__(self, segment: ArraySegment) -> None:
-        self._segment = segment.view.segment
-        self._view = segment.view
-        self._keywords = {field.name for field in segment.schema.of_kind(FieldKind.KEYWORD)}
-        texts = [field.name for field in segment.schema.of_kind(FieldKind.TEXT)]
+    def __init__(self, view: View, schema: Schema) -> None:
+        self._segment = view.segment
+        self._view = view
+        self._keywords = {field.name for field in schema.of_kind(FieldKind.KEYWORD)}
+        texts = [field.name for field in schema.of_kind(FieldKind.TEXT)]
         self._prefixes = dict.fromkeys(texts, FOLDED)
         for language in self._segment.languages:
             self._prefixes |= {f"{name}.{language}": b"%s%s\0" % (STEM, language.encode()) for name in texts}
