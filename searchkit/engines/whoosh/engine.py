@@ -110,6 +110,12 @@ class Engine:
             lock.release()
             raise
 
+    def optimise(self, *, wait: float = 0.0) -> None:
+        """Merge all segments into one; deleted documents go."""
+        with self.writer(wait=wait) as writer:
+            writer.merge_all()
+            writer.commit(writer.metadata)
+
     def generation(self) -> int:
         """Number of the latest commit; 0 before the first."""
         try:
