@@ -74,35 +74,29 @@ class Matcher:
     def mentions(self) -> list[Mention]:
         """All mentions, in reading order; learns genders from titles on the way."""
         result: list[Mention] = []
-        place = self.tokens.characters
+        ids, words = self.tokens.ids, self.tokens.table.words
         for run in sorted([*self.found.runs, *self._alone()], key=attrgetter("start")):
-            begin, paragraph = run.start, run.paragraph
+            paragraph = run.paragraph
+            begin, offset = self.tokens.bounds[paragraph], run.start
             for first, last, name, form in self._named(run):
-                start, end = place(paragraph, begin + first, begin + last)
-                result.append(Mention(paragraph, start, end, name, form, begin + first, begin + last))
+                first, last = first + offset, last + offset
+                starts = self.tokens.starts(paragraph)
+                start, end = starts[first - begin], starts[last - 1 - begin] + len(words[ids[last - 1]])
+                result.append(Mention(paragraph, start, end, name, form, first, last))
         return result
 
     def _named(self, run: Run) -> list[_Named]:
-        """The mentions of a run. The same words behind the same title name the same persons again:
+        """The mentions of a run: the same words behind the same title name the same persons again.
 
-        what is learnt on the way is the gender of unknown persons, and only from a title that fits them.
+        (What is learnt between is the gender of unknown persons, and only from a title that fits them.)
         """
-        start = run.start
-        key = (
-            self._title_before(start, run.paragraph),
-            run.core - start,
-            self.found.headings[run.paragraph],
-            *self.tokens.ids[start : run.end],
-        )
+        ids, start, paragraph = self.tokens.ids, run.start, run.paragraph
+        before = ids[start - 1] if run.title and start > self.tokens.bounds[paragraph] else -1
+        key = (before, run.core - start, self.found.headings[paragraph], *ids[start : run.end])
         named = self._read.get(key)
         if named is None:
             named = self._read[key] = self._worked_out(run)
         return named
-
-    def _title_before(self, place: int, paragraph: int) -> int:
-        """The number of the title before a word, -1 if there is none."""
-        is_titled = place > self.tokens.bounds[paragraph] and self.tokens.shape(place - 1) & TITLE
-        return self.tokens.ids[place - 1] if is_titled else -1
 
     def _worked_out(self, run: Run) -> list[_Named]:
         named: list[_Named] = []
@@ -123,18 +117,18 @@ class Matcher:
 
     def _alone(self) -> Iterator[Run]:
         """Capitalised words between small ones that can be a name: most only begin a sentence."""
-        tokens = self.tokens
+        ids, bounds = self.tokens.ids, self.tokens.bounds
+        shapes, lowered = self.tokens.table.shapes, self.tokens.table.lowered
         likely: dict[int, bool] = {}  # by number of a word
         for i, paragraph in self.found.singles:
-            number = tokens.ids[i]
-            can_be = likely.get(number)
+            can_be = likely.get(ids[i])
             if can_be is None:
-                word = tokens.lower(i)
+                word = lowered[ids[i]]
                 can_be = word in self.by_surname or word in self.by_given or self._stands_alone(word)
-                likely[number] = can_be
-            titled = self._title_before(i, paragraph) >= 0
+                likely[ids[i]] = can_be
+            titled = shapes[ids[i - 1]] & TITLE and i > bounds[paragraph]
             if can_be or titled:
-                title = tokens.lower(i - 1).strip(".") if titled else None
+                title = lowered[ids[i - 1]].strip(".") if titled else None
                 yield Run(i, i + 1, paragraph, i, i + 1, title)
 
     def _stands_alone(self, word: str) -> bool:

@@ -149,33 +149,25 @@ def _word(batch: Batch, roster: Roster, article: int, columns: _Columns, spot: i
 
 def _note(reader: _Reader, columns: _Columns, spot: int) -> None:
     """Remember a mention of a person."""
-    person = columns.person[spot]
-    old = reader.seen.get(person)
+    person, source = columns.person[spot], columns.source[spot]
+    seen = reader.seen.get(person)
     if columns.quoted[spot]:
-        if old is not None:
-            old.quoted_times += 1
+        if seen is not None:
+            seen.quoted_times += 1
         return
-    source = columns.source[spot]
-    new = _Seen(
-        word=columns.word[spot],
-        sentence=columns.sentence[spot],
-        row=columns.paragraph[spot],
-        form=columns.kind[spot],
-        source=source,
-        position=columns.position[spot],
-        possessive=columns.possessive[spot],
-    )
-    if old is not None:
-        new.times = old.times
-        new.last_source = old.last_source
-        new.quoted_times = old.quoted_times
-        if old.sentence == new.sentence:
-            new.source = max(source, old.source)
-            new.position = min(new.position, old.position)
-    new.times += 1
+    word, sentence, position = columns.word[spot], columns.sentence[spot], columns.position[spot]
+    if seen is None:
+        seen = reader.seen[person] = _Seen(word, sentence, 0, 0, source, position, False)
+    elif seen.sentence == sentence:
+        seen.source = max(source, seen.source)
+        seen.position = min(position, seen.position)
+    else:
+        seen.sentence, seen.source, seen.position = sentence, source, position
+    seen.word, seen.row, seen.form = word, columns.paragraph[spot], columns.kind[spot]
+    seen.possessive = columns.possessive[spot]
+    seen.times += 1
     if source > _SOURCE:
-        new.last_source = new.word
-    reader.seen[person] = new
+        seen.last_source = word
 
 
 def _weigh(reader: _Reader, columns: _Columns, spot: int, role: str) -> list[tuple[int, list[float]]]:

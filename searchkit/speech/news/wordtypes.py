@@ -70,13 +70,13 @@ def stem(word: str) -> str:
     """A light stem that brings the forms of an English verb together."""
     if len(word) <= 4:
         return word
-    if word.endswith("ing"):
-        word = word[:-3]
+    if word[-1] == "g":
+        word = word.removesuffix("ing")
     elif word.endswith(("ied", "ies")):
         word = word[:-3] + "y"
     elif word.endswith(("ed", "es")):
         word = word[:-2]
-    elif word.endswith("s") and not word.endswith("ss"):
+    elif word[-1] == "s" and word[-2] != "s":
         word = word[:-1]
     if len(word) > 3 and word[-1] == word[-2]:
         word = word[:-1]
@@ -119,7 +119,7 @@ class WordTypes:
 
     def _added(self, words: WordTable, known: int, size: int) -> Rows:
         new = zip(words.words[known:size], words.lowered[known:size], words.shapes[known:size], strict=True)
-        table, cue = zip(*(self._row(*word) for word in new), strict=True)
+        table, cue = zip(*[self._row(*word) for word in new], strict=True)
         solid = [word[0].isalnum() for word in words.words[known:size]]
         return Rows(
             words,
@@ -129,18 +129,11 @@ class WordTypes:
         )
 
     def _row(self, word: str, lowered: str, mask: int) -> tuple[tuple[int, ...], float]:
-        lower = lowered.replace("\u2019", "'")
-        form = (
-            "A"
-            if mask & ALL_CAPITALS
-            else "C"
-            if mask & CAPITAL
-            else "l"
-            if mask & LOWER
-            else "d"
-            if word[0].isdigit()
-            else word
-        )
+        lower = lowered.replace("\u2019", "'") if "\u2019" in lowered else lowered
+        if mask & CAPITAL:
+            form = "A" if mask & ALL_CAPITALS else "C"
+        else:
+            form = "l" if mask & LOWER else "d" if word[0].isdigit() else word
         cue = self._cue(lower, mask)
         identity = f"w{lower}" if lower in self._lexicon.vocabulary else f"u{form}{lower[-2:]}"
         level = 0
@@ -148,9 +141,9 @@ class WordTypes:
             level = 3 if cue > 0.6 else 2 if cue > 0.3 else 1
         row = (
             crc32(identity.encode()),
-            crc32(f"c{self._class(word, lower, mask, form, cue)}".encode()),
+            crc32(b"c" + self._class(word, lower, mask, form, cue).encode()),
             crc32(f"s{form}{lower[-3:]}".encode()),
-            crc32(f"m{stem(lower)}".encode()),
+            crc32(b"m" + stem(lower).encode()),
             level,
             _kind(word, lower),
         )
@@ -183,6 +176,7 @@ def _kind(word: str, lower: str) -> int:
     kind = _KINDS.get(word)
     if kind is not None:
         return kind
-    if lower in PRONOUN_GENDER and word in (lower, lower.capitalize()):
-        return HE if PRONOUN_GENDER[lower] == "m" else SHE
+    gender = PRONOUN_GENDER.get(lower)
+    if gender is not None and word in (lower, lower.capitalize()):
+        return HE if gender == "m" else SHE
     return ROLE_NOUN if word in ROLES else PLAIN
