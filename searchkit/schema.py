@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from operator import index
+from typing import Any, SupportsIndex
 
 from searchkit.dates import DateSpan
 
@@ -169,9 +170,15 @@ def _is_keywords(value: object) -> bool:
 
 def _is_speech(value: object) -> bool:
     return isinstance(value, tuple) and all(
-        isinstance(s, Speech) and 0 <= s.start <= s.end and _is_text(s.speaker) and _is_text(s.kind)
+        isinstance(s, Speech) and _is_stretch(s.start, s.end) and _is_text(s.speaker) and _is_text(s.kind)
         for s in value
     )
+
+
+def _is_stretch(start: object, end: object) -> bool:
+    if not (isinstance(start, SupportsIndex) and isinstance(end, SupportsIndex)):
+        return False
+    return 0 <= index(start) <= index(end) < 1 << 31
 
 
 _HOLDS: dict[FieldKind, Callable[[object], bool]] = {

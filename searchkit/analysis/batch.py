@@ -27,28 +27,22 @@ class Cut:
     text_ends: Ints
 
     @cached_property
-    def _characters(self) -> Words | None:
-        """Characters that begin up to each byte; None where all are ASCII: as many as bytes."""
-        if self.raw.isascii():
-            return None
-        data = np.frombuffer(self.raw, np.int8)
-        return np.cumsum(data >= -64, dtype=np.int32)  # all bytes but those that go on with a character
+    def _further(self) -> Ints:
+        """The bytes that go on with a character that began before."""
+        return np.flatnonzero(np.frombuffer(self.raw, np.int8) < -64)
+
+    def characters(self, begin: Ints, end: Ints) -> Ints:
+        """Characters from one byte to another, at both of which characters begin."""
+        further: Ints = self._further.searchsorted(end) - self._further.searchsorted(begin)
+        return end - begin - further
 
     def bytes_at(self, texts: Ints, characters: Ints) -> Ints:
         """The byte at which a character of a text begins; the end of the text for those beyond it."""
         starts, ends = self.text_starts.take(texts), self.text_ends.take(texts)
-        wanted = np.clip(characters, 0, ends - starts)
-        if self._characters is None:
-            return starts + wanted
-        wanted += self._characters.take(starts)
-        found = self._characters.searchsorted(wanted.astype(np.int32))
-        return np.minimum(found, ends)
-
-    def distance(self, begin: int, end: int) -> int:
-        """Characters from one byte to another, at both of which characters begin."""
-        if self._characters is None:
-            return end - begin
-        return int(self._characters[end]) - int(self._characters[begin])
+        wanted = np.clip(characters, 0, ends - starts) + starts - self._further.searchsorted(starts)
+        before = self._further - np.arange(len(self._further))  # characters up to each of them
+        found: Ints = np.minimum(wanted + before.searchsorted(wanted, "right"), ends)
+        return found
 
 
 @dataclass(frozen=True)
@@ -99,7 +93,7 @@ class Batch:
         """
         cut = self._cut
         first, last = np.zeros(len(texts), np.int64), self.counts.take(texts)
-        size = (cut.text_ends - cut.text_starts).take(texts)  # bytes: no fewer than characters
+        size = cut.characters(cut.text_starts, cut.text_ends).take(texts)
         part = np.flatnonzero((begin > 0) | (end < size))
         if len(part):
             some = texts.take(part)
@@ -112,11 +106,11 @@ class Batch:
         """Words of the batch that begin before, or end until, each of these bytes."""
         cut = self._cut
         chunks = cut.starts.searchsorted(at)  # as many begin before
+        # A stretch of speech hardly ever begins or ends inside a chunk.
         through = np.flatnonzero(np.append(cut.ends, 0).take(chunks - 1) > at)
         chunks[through] -= 1
         found = self._odd.positions(chunks)
-        for i in through.tolist():  # a stretch of speech hardly ever begins or ends inside a chunk
-            chunk = int(chunks[i])
-            characters = cut.distance(int(cut.starts[chunk]), int(at[i]))
-            found[i] += self._odd.words_until(chunk, characters, edge)
+        characters = cut.characters(cut.starts.take(chunks.take(through)), at.take(through))
+        for i, most in zip(through.tolist(), characters.tolist(), strict=True):
+            found[i] += self._odd.words_until(int(chunks[i]), most, edge)
         return found

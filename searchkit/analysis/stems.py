@@ -7,8 +7,9 @@ folded form itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 STEMMED_LANGUAGES = {
     "ar": "arabic",
@@ -49,16 +50,28 @@ def stem_language(lang: str) -> str:
 
 
 @cache
-def _stemmer(lang: str) -> Callable[[str], str]:
+def _stemmer(lang: str) -> Any:
     from Stemmer import Stemmer
 
     # The vocabulary is stemmed once a word by callers; PyStemmer's own cache would only cost memory.
-    stem_word: Callable[[str], str] = Stemmer(STEMMED_LANGUAGES[lang], 0).stemWord
-    return stem_word
+    return Stemmer(STEMMED_LANGUAGES[lang], 0)
+
+
+def _has_stem(folded: str) -> bool:
+    """Whether it is a word; those with digits or signs in them (5.2bn, #metoo, q&a) are their own stems."""
+    return folded.isalpha() or folded.replace("'", "").isalpha()
 
 
 def stem(folded: str, lang: str) -> str:
-    """Stem of a folded form. Words with digits or signs in them (5.2bn, #metoo, q&a) are their own."""
-    if lang not in STEMMED_LANGUAGES or not folded.replace("'", "").isalpha():
+    """Stem of a folded form."""
+    if lang not in STEMMED_LANGUAGES or not _has_stem(folded):
         return folded
-    return _stemmer(lang)(folded) or folded
+    return _stemmer(lang).stemWord(folded) or folded
+
+
+def stems(folded: Sequence[str], lang: str) -> list[str]:
+    """The stems of many folded forms."""
+    if lang not in STEMMED_LANGUAGES:
+        return list(folded)
+    words = _stemmer(lang).stemWords([form if _has_stem(form) else "" for form in folded])
+    return [stemmed or form for stemmed, form in zip(words, folded, strict=True)]

@@ -261,18 +261,16 @@ class IdEncoder:
 
     def add(self, documents: Documents) -> None:
         """Take the ids of further documents."""
-        suffixes: list[int] = []
-        for place, (article, mark, suffix) in enumerate(documents.ids, self._documents):
+        for article, mark, places in documents.runs:
             if (article, mark) != self._last:
                 self._last = (article, mark)
                 self._articles.append(encode(article + mark))
-                self._starts.append(place)
-            number = number_of(suffix)
-            if number < 0:
-                number = -1 - len(self._odd)
-                self._odd.append(encode(suffix))
-            suffixes.append(number)
-        self._suffixes.append(np.array(suffixes, np.int64))
+                self._starts.append(self._documents + places.start)
+        suffixes = np.array(documents.numbers, np.int64)
+        for place in np.flatnonzero(suffixes < 0).tolist():
+            suffixes[place] = -1 - len(self._odd)
+            self._odd.append(encode(documents.ids[place][2]))
+        self._suffixes.append(suffixes)
         self._documents += len(suffixes)
 
     def arrays(self) -> Arrays:

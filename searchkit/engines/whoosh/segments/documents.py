@@ -4,12 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain
-from typing import Any, TypeVar
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeVar
 
+import numpy as np
+
+from searchkit.engines.whoosh.arrays import Ints
 from searchkit.schema import Document, Speech
 
 Key = TypeVar("Key")
+
+
+class SpeechRows(NamedTuple):
+    """SpeechRows of speech of several documents by column, and how many of them each document has."""
+
+    counts: list[int]
+    starts: Ints
+    ends: Ints
+    speakers: Sequence[str]
+    kinds: Sequence[str]
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[Speech, ...]]) -> SpeechRows:
+        """Those of documents, one after the other."""
+        spans = list(chain.from_iterable(rows))
+        return cls(
+            list(map(len, rows)),
+            _whole([span.start for span in spans]),
+            _whole([span.end for span in spans]),
+            [span.speaker for span in spans],
+            [span.kind for span in spans],
+        )
+
+
+def _whole(numbers: list[int]) -> Ints:
+    """Whole numbers as an array. Raises TypeError where there are others."""
+    found = np.array(numbers or [0])[: len(numbers)]
+    if found.dtype.kind not in "iub":
+        raise TypeError("a stretch of speech begins or ends between characters")
+    return found.astype(np.int64)
 
 
 class Documents:
@@ -20,6 +54,7 @@ class Documents:
         self.values: list[Mapping[str, Any]] = [document.values for document in documents]
         self._columns: dict[str, list[Any]] = {}
         self._encoded: dict[str, list[bytes]] = {}
+        self._speech: dict[str, SpeechRows] = {}
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -28,6 +63,22 @@ class Documents:
     def ids(self) -> list[tuple[str, str, str]]:
         """Article, `#` and suffix of each id."""
         return [document.id.rpartition("#") for document in self.documents]
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The suffix of each id by `number_of`."""
+        return [number_of(suffix) for _, _, suffix in self.ids]
+
+    @cached_property
+    def runs(self) -> list[tuple[str, str, slice]]:
+        """Documents of one article that follow each other: article, `#`, and their places."""
+        found: list[tuple[str, str, slice]] = []
+        begin = 0
+        for (article, mark), some in groupby(self.ids, itemgetter(0, 1)):
+            end = begin + sum(1 for _ in some)
+            found.append((article, mark, slice(begin, end)))
+            begin = end
+        return found
 
     def column(self, name: str, absent: object = None) -> list[Any]:
         """Value of a field in each document; `absent` (the same at every call) where it has none."""
@@ -63,10 +114,12 @@ class Documents:
         for half in (self.documents[:middle], self.documents[middle:]):
             yield from Documents(half).parts(names, most)
 
-    def speech(self, name: str) -> tuple[list[int], list[Speech]]:
-        """Number of stretches of each document, and all of them."""
-        rows: list[tuple[Speech, ...]] = self.column(name, ())
-        return list(map(len, rows)), list(chain.from_iterable(rows))
+    def speech(self, name: str) -> SpeechRows:
+        """The stretches of all documents. Raises TypeError where one has no whole numbers."""
+        found = self._speech.get(name)
+        if found is None:
+            found = self._speech[name] = SpeechRows.of(self.column(name, ()))
+        return found
 
 
 def numbered(table: dict[Key, int], keys: Sequence[Key]) -> list[int]:

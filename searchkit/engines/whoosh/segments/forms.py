@@ -13,15 +13,19 @@ for (`derivation`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
+from operator import eq
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from searchkit.analysis.stems import stem
+from searchkit.analysis.stems import stem, stems
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask
-from searchkit.engines.whoosh.segments.columns import encode
+from searchkit.engines.whoosh.segments.columns import decode, encode
 from searchkit.engines.whoosh.segments.derivation import Derivation, in_order, made_of
+from searchkit.engines.whoosh.segments.documents import numbered
 
 if TYPE_CHECKING:  # a search does not wait for what writing needs
     from searchkit.analysis.tokentable import Vocabulary
@@ -36,7 +40,11 @@ def folded_key(folded: str) -> bytes:
 
 def stem_key(folded: str, language: str) -> bytes:
     """Lexicon entry of the inflections of a word in a language that `stem_language` gives."""
-    return b"%s%s\0%s" % (STEM, language.encode(), encode(stem(folded, language)))
+    return _stem_beginning(language) + encode(stem(folded, language))
+
+
+def _stem_beginning(language: str) -> bytes:
+    return STEM + language.encode() + b"\0"
 
 
 def written_key(written: str) -> bytes:
@@ -65,14 +73,14 @@ class Keys:
 
     def update(self) -> None:
         """Take in what the vocabulary has learned."""
-        written, folded = list(self._vocabulary.written), list(self._vocabulary.folded)
-        self.folded += map(folded_key, folded[len(self.folded) :])
-        old = len(self.written)
-        self.written += map(written_key, written[old:])
+        folded = list(self._vocabulary.folded)
+        written = list(islice(self._vocabulary.written, len(self.written), None))
         self.folded_of = self._vocabulary.folded_of()
-        pairs = [(written[i], folded[f]) for i, f in enumerate(self.folded_of[old:].tolist(), old)]
-        plain = np.array([form == as_folded for form, as_folded in pairs], np.bool_)
-        capital = np.array([form == capitalised(as_folded) for form, as_folded in pairs], np.bool_)
+        as_folded = [folded[number] for number in self.folded_of[len(self.written) :].tolist()]
+        self.folded += _entries(FOLDED, folded[len(self.folded) :])
+        self.written += _entries(WRITTEN, written)
+        plain = np.fromiter(map(eq, written, as_folded), np.bool_, len(written))
+        capital = np.fromiter(map(eq, written, map(capitalised, as_folded)), np.bool_, len(written))
         self.plain = np.concatenate([self.plain, plain])
         self.capital = np.concatenate([self.capital, capital & ~plain])
 
@@ -82,12 +90,19 @@ class Keys:
         if len(known) < len(self.folded):
             known = np.concatenate([known, np.full(len(self.folded) - len(known), -1, np.int64)])
             self._stem_of[language] = known
-        for number in folded[known[folded] < 0].tolist():
-            key = stem_key(self.folded[number][1:].decode("utf-8", "surrogatepass"), language)
-            known[number] = self._stem_numbers.setdefault(key, len(self.stems))
-            if known[number] == len(self.stems):
-                self.stems.append(key)
+        new = folded[known[folded] < 0]
+        forms = [decode(self.folded[number][1:]) for number in new.tolist()]
+        known[new] = numbered(self._stem_numbers, _entries(_stem_beginning(language), stems(forms, language)))
+        self.stems += islice(self._stem_numbers, len(self.stems), None)
         return known[folded]
+
+
+def _entries(beginning: bytes, forms: Sequence[str]) -> list[bytes]:
+    """The lexicon entries of forms, all encoded at once: no form holds a line feed."""
+    if not forms:
+        return []
+    first = decode(beginning)
+    return encode(first + ("\n" + first).join(forms)).split(b"\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,17 +38,15 @@ class SpeechEncoder:
 
     def add(self, documents: Documents, batch: Batch) -> None:
         """Take the stretches of further documents; `batch` holds the words of their texts."""
-        counts, spans = documents.speech(self._name)
+        counts, starts, ends, speakers, kinds = documents.speech(self._name)
         self._counts.append(np.array(counts, np.int32))
-        if spans:
-            rows = np.empty((len(spans), 4), np.int64)
-            rows[:, 0] = [span.start for span in spans]
-            rows[:, 1] = [span.end for span in spans]
-            rows[:, 2] = numbered(self._speakers, [span.speaker for span in spans])
-            rows[:, 3] = numbered(self._kinds, [span.kind for span in spans])
-            self._rows.append(rows.astype(np.int32))  # `Check` lets nothing beyond through
-            texts = np.arange(len(counts)).repeat(counts)
-            places = batch.inside(texts, rows[:, 0], rows[:, 1])
+        if len(starts):
+            rows = np.empty((len(starts), 4), np.int32)  # `Check` lets nothing beyond through
+            rows[:, 0], rows[:, 1] = starts, ends
+            rows[:, 2] = numbered(self._speakers, speakers)
+            rows[:, 3] = numbered(self._kinds, kinds)
+            self._rows.append(rows)
+            places = batch.inside(np.arange(len(counts)).repeat(counts), starts, ends)
             self._placed.append(np.column_stack(places).astype(np.int32))
 
     def arrays(self) -> Arrays:

@@ -5,9 +5,10 @@ A row is a value; documents that follow each other with the same value (a title)
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +25,7 @@ if TYPE_CHECKING:  # a search that shows no text does not load it
 BLOCK = 1 << 12  # bytes of text in a block, at least: small enough to open one for a single hit
 LEVEL = 3
 _DICTIONARY = 112_640  # bytes of a dictionary
-_ENOUGH = 1 << 21  # bytes of rows from which one is learnt; fewer are not worth one
+_ENOUGH = 1 << 20  # bytes of rows from which one is learnt; fewer are not worth one
 _TOGETHER = 128  # blocks that are kept away at once
 
 
@@ -121,16 +122,20 @@ class StoredEncoder:
 
     def add(self, values: Sequence[bytes]) -> None:
         """Take further rows."""
-        lengths = list(map(len, values))
-        self._lengths.append(np.array(lengths, np.int32))
-        for value, length in zip(values, lengths, strict=True):
+        ends = list(accumulate(map(len, values), initial=0))
+        self._lengths.append(np.diff(np.array(ends, np.int64)).astype(np.int32))
+        begin = 0
+        while begin < len(values):
+            # Behind the row that fills the block.
+            end = min(bisect_left(ends, ends[begin] + BLOCK - self._size, begin + 1), len(values))
             if not self._pending:
-                self._first_rows.append(self._rows)
-            self._pending.append(value)
-            self._rows += 1
-            self._size += length
+                self._first_rows.append(self._rows + begin)
+            self._pending += values[begin:end]
+            self._size += ends[end] - ends[begin]
             if self._size >= BLOCK:
                 self._close()
+            begin = end
+        self._rows += len(values)
         if len(self._made) >= _TOGETHER:
             self._keep()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from itertools import groupby
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import chain
 from operator import itemgetter
 
 from searchkit.dates import DateSpan
@@ -40,7 +40,7 @@ class Check:
         try:
             "\n".join([document.id for document in documents.documents]).encode()
             named = all(values.keys() <= self._names for values in documents.values)
-            known = named and all(mark for _, mark, _ in documents.ids)
+            known = named and all(map(itemgetter(1), documents.ids))
             return known and all(test(name, documents) for name, test in self._columns)
         except (TypeError, UnicodeEncodeError):
             return False
@@ -65,12 +65,12 @@ class Check:
         return set(map(type, documents.column(name))) <= {DateSpan, type(None)}
 
     def _speech(self, name: str, documents: Documents) -> bool:
-        _, spans = documents.speech(name)
-        rows = documents.column(name)
-        if not set(map(type, rows)) <= {tuple} or not set(map(type, spans)) <= {Speech}:
+        rows = documents.column(name, ())
+        if not set(map(type, rows)) <= {tuple} or not set(map(type, chain.from_iterable(rows))) <= {Speech}:
             return False
-        "".join({span.speaker for span in spans} | {span.kind for span in spans}).encode()
-        return all(0 <= span.start <= span.end < 1 << 31 for span in spans)
+        _, starts, ends, speakers, kinds = documents.speech(name)
+        "".join({*speakers, *kinds}).encode()
+        return bool(((starts >= 0) & (starts <= ends) & (ends < 1 << 31)).all())
 
 
 class Ids:
@@ -83,7 +83,7 @@ class Ids:
 
     def take(self, documents: Documents) -> None:
         """Take the ids of documents. Raises ValueError naming the first that is taken already."""
-        for article, ids in groupby(documents.ids, itemgetter(0)):
+        for article, mark, places in documents.runs:
             before = self._before.get(article)
             if before is None:
                 before = self._before[article] = _Suffixes()
@@ -91,7 +91,9 @@ class Ids:
                     before.take(id.rpartition("#")[2])
                 self._added.setdefault(article, _Suffixes())
             added = self._added[article]
-            for _, mark, suffix in ids:
+            if added.take_run(documents.numbers[places], before):
+                continue
+            for _, _, suffix in documents.ids[places]:
                 if (before and suffix in before) or not added.take(suffix):
                     raise ValueError(f"there is a document “{article}{mark}{suffix}” already")
 
@@ -116,6 +118,17 @@ class _Suffixes:
     def __contains__(self, suffix: str) -> bool:
         number = number_of(suffix)
         return bool(self._bits >> number & 1) if 0 <= number < _MOST else suffix in self._others
+
+    def take_run(self, numbers: Sequence[int], others: _Suffixes) -> bool:
+        """Add numbers, if they follow each other and neither this nor `others` has one; False if not."""
+        first, last = numbers[0], numbers[-1]
+        if first < 0 or last >= _MOST or list(numbers) != list(range(first, last + 1)):
+            return False
+        run = (1 << last + 1) - (1 << first)
+        if (self._bits | others._bits) & run:
+            return False
+        self._bits |= run
+        return True
 
     def take(self, suffix: str) -> bool:
         """Add one; False if it was there."""
