@@ -12,12 +12,15 @@ from collections.abc import Mapping
 from searchkit.names import is_title, parse, skeleton
 from searchkit.patterns import lazy
 from searchkit.speech.labels import Ends, Holder, Label, is_caseless
-from searchkit.speech.lexicon import LETTER_PAIRS
-from searchkit.speech.narrator import speaks_to_somebody
+from searchkit.speech.lexicon import LETTER_PAIRS, ROLE_NOUNS
+from searchkit.speech.narrator import has_verb_of_saying, speaks_to_somebody
+from searchkit.speech.quotations import has_marks
 from searchkit.speech.vocabulary import Vocabulary
 
 _WORD = lazy(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 MIN_STOPPED, MIN_RECURRING = 4, 4
+MAX_OFFICE_WORDS = 10  # of a label that comes once
+SPEECH_REACH = 6  # paragraphs behind the only label of an article that show whether it opens a speech
 ADDRESSING_SHARE = 0.3  # of what stands behind names without a colon, how much says I or you, or asks
 LIST_LINE = 100
 _FORMED = (Holder.PERSON, Holder.UNNAMED, Holder.QUESTION, Holder.OUTLET)
@@ -29,8 +32,9 @@ def accept(possible: Mapping[int, Label], words: Vocabulary) -> dict[int, Label]
     worded = {index: label for index, label in possible.items() if len(label.printed) > 1 or label.name}
     kinds = {ends: {i: lab for i, lab in worded.items() if lab.ends is ends} for ends in Ends}
     found = _worded(kinds[Ends.COLON], words, letters)
-    if not found:
-        found = _stopped(kinds[Ends.STOP], letters)
+    stopped = _stopped(kinds[Ends.STOP], letters)
+    if len(stopped) > len(found):  # a talk with colons has "Mr. Varga. You have the floor." now and then
+        found |= stopped
     if not found:
         found = _recurring(kinds[Ends.LINE], words, letters) or _recurring(kinds[Ends.DASH], words, letters)
     letters |= _letters(possible, 1) if found else set()  # one "Q" among other labels
@@ -96,6 +100,7 @@ def _worded(worded: Mapping[int, Label], words: Vocabulary, letters: set[int]) -
     if len(kept) < 2 and len(kept | sure) < 3 and not letters:
         asking = sum(worded[i].holder in (Holder.OUTLET, Holder.QUESTION) for i in kept | sure)
         kept = {i for i in kept | sure if _stands_alone(worded[i], i, words, asking)}
+        kept |= _once_each(worded, words)
     elif len(holders) >= 2 or letters or len(kept) >= 3:
         kept |= {i for i in worded if i not in kept and _fits_among(worded[i], i, words, kept | sure)}
     else:  # one holder, twice: whom he talks with has a full name
@@ -165,6 +170,54 @@ def _stands_alone(label: Label, index: int, words: Vocabulary, asking: int) -> b
         return index < len(words.texts) / 3  # "THE PRESIDENT:" before a speech
     several_words = len(label.name.split()) > 1
     return label.sure and several_words and not _in_small_letters(label, words)
+
+
+def _once_each(worded: Mapping[int, Label], words: Vocabulary) -> set[int]:
+    """A short meeting: each speaks once, behind office and full name, and says I or you.
+
+    Full names without an office are labels beside these, or where the title has them.
+    """
+    named = {
+        i: label
+        for i, label in worded.items()
+        if label.holder is Holder.PERSON and not label.quoted and len(label.name.split()) > 1
+        and _is_spoken(i, label, words) and not _in_small_letters(label, words)
+    }  # fmt: skip
+    named = {i: label for i, label in named.items() if not _tells(label)}
+    offices = [label for label in named.values() if _has_office(label)]
+    titled = any(label.name in words.title for label in named.values())
+    several = len({_key(label) for label in named.values()}) > 1
+    if offices or (titled and several):
+        return set(named)
+    return {i for i, label in named.items() if len(named) == 1 and _opens_speech(i, label, words)}
+
+
+def _opens_speech(index: int, label: Label, words: Vocabulary) -> bool:
+    """ "Anna Varga: Good afternoon." behind a report that names her: most of the rest says I or you."""
+    behind = words.texts[index + 1 : index + 1 + SPEECH_REACH]
+    addressing = sum(map(speaks_to_somebody, behind))
+    told = label.name in words.title or any(label.name in text for text in words.texts[:index])
+    return told and len(behind) == SPEECH_REACH and 2 * addressing > SPEECH_REACH
+
+
+def _is_spoken(index: int, label: Label, words: Vocabulary) -> bool:
+    """Whether the words behind a label, or the paragraphs below it, say I or you."""
+    first, *below = words.texts[index : index + 3]
+    return speaks_to_somebody(" ".join((first[label.end :], *below)))
+
+
+def _tells(label: Label) -> bool:
+    """Whether the words of a label are a sentence: "Mitt Hale, the nominee, tweeted in response:"."""
+    words = label.printed.split()
+    return len(words) > MAX_OFFICE_WORDS or has_marks(label.printed) or has_verb_of_saying(label.printed)
+
+
+def _has_office(label: Label) -> bool:
+    """Whether an office stands before, or behind, the name of a label."""
+    before = label.printed.partition(label.name)[0]
+    return any(
+        is_title(word) or word.lower() in ROLE_NOUNS for word in (*before.split(), *label.role.split())
+    )
 
 
 def _in_small_letters(label: Label, words: Vocabulary) -> bool:

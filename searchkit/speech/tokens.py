@@ -138,7 +138,9 @@ def number_alike(
     """
     with _shared.lock:
         table = articles[-1].table if articles else _shared.table
-        numbers = [t.ids if t.table is table else list(map(table.numbers.__getitem__, t.words)) for t in articles]
+        numbers = [
+            t.ids if t.table is table else list(map(table.numbers.__getitem__, t.words)) for t in articles
+        ]
         return table, numbers, list(map(table.numbers.__getitem__, extra))
 
 
