@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from searchkit.names import cluster
 from searchkit.processes import in_order
 from searchkit.records import Article, Attribution, Paragraph, Person, Sort
-from searchkit.speech import genders
+from searchkit.speech import genders, news
 from searchkit.speech.corrections import Corrections, SpeakerCorrection
 from searchkit.speech.pipeline import attribute_batch
 
@@ -46,6 +46,8 @@ def _attributed(
     articles: Iterable[Article], corrections: Corrections | None, processes: int
 ) -> Iterator[Article]:
     own = replace(corrections, applied={}) if corrections is not None else None
+    if processes > 1:
+        news.load()  # before the processes begin: those that are forked share it
     for done, applied in in_order(_Work(own), batches(articles, BATCH_PARAGRAPHS), processes):
         if corrections is not None:
             corrections.count(applied)

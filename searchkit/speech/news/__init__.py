@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 languages: frozenset[str] = frozenset(["en"])
 
-__all__ = ["attribute", "attribute_batch", "languages"]
+__all__ = ["attribute", "attribute_batch", "languages", "load"]
 
 
 def attribute(roster: Roster, skip: Collection[int] = ()) -> list[tuple[Attribution, ...]]:
@@ -43,6 +43,13 @@ def attribute_batch(
     loaded = model.english()
     findings = loaded.read(rosters, [skip for _, skip in articles])
     return reporting.report(findings, rosters, loaded.thresholds)
+
+
+def load() -> None:
+    """Read the weights now, and not at the first call."""
+    from searchkit.speech.news import model
+
+    model.english()
 
 
 def _has_prose(roster: Roster, skip: Collection[int]) -> bool:
