@@ -35,12 +35,12 @@ def _pattern() -> re.Pattern[str]:
     day = r"[0-3]?[0-9](?:st|nd|rd|th|er|-?го|[º°.])?"
     of = r"(?:\s+(?:of|de|del))?"
     year = r"[12][0-9]{3}"
+    in_year = rf",?{of}\s+{year}"
     forms = (
         rf"{year}-[0-9]{{1,2}}-[0-9]{{1,2}}",
         rf"{year}([/.])[0-9]{{1,2}}\1[0-9]{{1,2}}",
         rf"[0-3]?[0-9]([/.-])[0-3]?[0-9]\2{year}",
-        rf"{day}{of}\s+{month},?{of}\s+{year}",
-        rf"{month}\s+{day},?\s+{year}",
-        rf"{month},?{of}\s+{year}",
+        rf"{day}{of}\s+{month}{in_year}",
+        rf"{month}(?:\s+{day},?\s+{year}|{in_year})",  # months are many: said no oftener than needed
     )
     return re.compile(rf"(?<![\w/.-])(?:{'|'.join(forms)})(?![0-9]|[/.-][0-9])", re.IGNORECASE)

@@ -73,7 +73,13 @@ _QUOTED = lazy(r"^[\"“„«「](?P<name>[^\"”“»」]{1,60})[\"”“»」]
 _PARENTHESIS = lazy(r"\s*[(\[]([^)\]]*)[)\]]")
 _SENTENCE_END = lazy(r"[?!;…]|(?<![A-ZА-ЯІЇЄ])(?<!\b[A-Za-z][a-z])(?<!\b[A-ZА-Я][a-zа-я]{2})\.\s")
 _ROMAN = lazy(r"^[IVXLC]+$")
-_CASELESS = lazy(r"^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0590-\u06ff\u0900-\u0dff]")
+_CASELESS = (  # first and last of each run
+    ("\u0590", "\u06ff"),
+    ("\u0900", "\u0dff"),
+    ("\u3040", "\u30ff"),
+    ("\u3400", "\u9fff"),
+    ("\uac00", "\ud7af"),
+)
 _IDEOGRAPHS = "\u3040"
 _SMALL = frozenset(
     """
@@ -93,7 +99,7 @@ MAX_PHRASE_WORDS = 24
 
 def is_caseless(name: str) -> bool:
     """Whether a name is of a script without capitals, where small letters tell nothing."""
-    return bool(_CASELESS.match(name))
+    return name[:1] > "\u058f" and any(first <= name[0] <= last for first, last in _CASELESS)
 
 
 @lru_cache(maxsize=4096)
@@ -110,7 +116,7 @@ def judge(printed: str, marked: bool) -> Label | None:
     words = bare.split()
     if not words or len(words) > MAX_PHRASE_WORDS:
         return None
-    if _CASELESS.match(bare):
+    if is_caseless(bare):
         if len(bare) > (12 if bare[0] >= _IDEOGRAPHS else 30) or len(words) > 4:
             return None
         holder = Holder.QUESTION if bare in QUESTION_LABELS else Holder.PERSON
