@@ -7,18 +7,18 @@ narrator comes back, the floor is empty.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from searchkit.names import parse, same_person
+from searchkit.names import parse
 from searchkit.records import Paragraph, Person, Sort
 from searchkit.speech import dialogue
+from searchkit.speech.guests import introduced
 from searchkit.speech.holders import INTERVIEWER, Holders
 from searchkit.speech.inline import Inline
 from searchkit.speech.labels import Holder, Label
 from searchkit.speech.narrator import (
-    announces_interview,
     comes_back,
     has_verb_of_saying,
     is_break,
@@ -33,7 +33,6 @@ from searchkit.speech.signs import Signs
 if TYPE_CHECKING:
     from searchkit.speech.reported import Rules
 
-ASIDE = frozenset({"byline", "boilerplate"})
 MIN_SIGNS = 4  # turns from which their paragraphs tell how the rest is set
 QUESTION, ANSWER, QUOTE, NARRATION = "question", "answer", "quote", "narration"
 
@@ -170,32 +169,12 @@ class Floor:
         """Who answers a question, where no label says it: the one named last before the first question."""
         if self.expert is not None:
             return self.expert, 0.95
-        named = self._introduced(index)
+        first = min((*self.labels, *self.bold, *self.dashes, index))
+        named = introduced(self.paragraphs, first, self.holders, self.hosts)
         if named:
             self.expert = Person(named)
             return self.expert, 0.9
         return Person("interviewee", sort=Sort.UNNAMED), 0.9
-
-    def _introduced(self, index: int) -> str | None:
-        """The person whom the paragraphs before the first question, or the title, introduce."""
-        first = min((*self.labels, *self.bold, *self.dashes, index))
-        lead = [i for i in range(first - 1, -1, -1) if self.paragraphs[i].role not in ASIDE]
-        # "X answered our questions" before all others, then what stands nearest
-        lead.sort(key=lambda i: not announces_interview(self.paragraphs[i].text))
-        for before in lead:
-            names = self._guests(m.name for m in self.roster.of(before))
-            if len(names) == 1:
-                return names[0]
-        title = self.holders.words.title
-        titled = self._guests(n for n in self.roster.names() if n in title)
-        if titled:
-            return titled[0] if len(titled) == 1 else None
-        return self.holders.guest_of_title()
-
-    def _guests(self, names: Iterable[str]) -> list[str]:
-        """Those with a full name who do not ask the questions: neither author nor named by a label."""
-        full = (name for name in dict.fromkeys(names) if parse(name).given)
-        return [name for name in full if not any(same_person(name, host) for host in self.hosts)]
 
     def _dashed(self, index: int, text: str) -> Turn | None:
         found = dialogue.clauses(text, index, self.roster)

@@ -17,10 +17,11 @@ from searchkit.patterns import lazy
 from searchkit.records import Attribution, Kind, Person, Sort
 from searchkit.speech import dialogue, quotations
 from searchkit.speech.lexicon import ACCORDING, AUXILIARIES, REPORTS, SAID_WORDS
+from searchkit.speech.nounphrases import Source
 from searchkit.speech.offices import WORD
 from searchkit.speech.quotations import MASK, Quotation, mask
 from searchkit.speech.roster import Roster
-from searchkit.speech.sources import Source, Sources
+from searchkit.speech.sources import Sources
 from searchkit.speech.unsaid import is_unsaid
 
 SAYING = lazy(

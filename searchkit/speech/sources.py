@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from searchkit.names import fold, is_title, parse
+from searchkit.names import is_title, parse
 from searchkit.patterns import lazy
 from searchkit.records import Person, Sort
 from searchkit.speech.cases import is_form
@@ -19,23 +18,15 @@ from searchkit.speech.lexicon import (
     FEMALE,
     MALE,
     ORGANISATION_WORDS,
-    OUTLET_WORDS,
     PRONOUNS,
     ROLE_NOUNS,
-    UNNAMED_PLURALS,
 )
 from searchkit.speech.mentions import Mention
+from searchkit.speech.nounphrases import GAP, OUR, Source, described, group, has_organisation, subject
 from searchkit.speech.offices import WORD, Offices
 from searchkit.speech.roster import Roster
 
 _QUOTED_NAME = lazy(r"[\"“«„]([^\"”»“]{2,60})[\"”»“]\s*$")
-_GAP = lazy(
-    r"^(?:\s*\([^)]*\))?\s*(?:,[^§]*,)?\s*(?:(?:also|then|later|earlier|once|again|further|recently|today|"
-    r"yesterday|now|repeatedly|however|previously|already|has|have|had|is|was|himself|herself|"
-    r"тоже|также|затем|потом|ранее|позже|уже|теж|також|потім|раніше|auch|dann|später|hat|haben|hatte|"
-    r"también|ha|había|aussi|a|avait|encore)\s+){0,3}$",
-    re.IGNORECASE,
-)
 # "Mr Malkov laughed and said", "Varga walked to the door and said": one subject of two verbs
 _ALSO_DID = lazy(r"^\s+[a-z]+(?:\s+[a-z’']+){0,5}\s+and\s+(?:then\s+)?$")
 # "Tomas Rehn of the Labour Alliance said"
@@ -44,14 +35,7 @@ _OF_PLACE = lazy(r"^ (?:of|from) (?:the )?[\w’' -]{2,40} $")
 _NAME_BEHIND = lazy(
     r"\s+(?:(?!(?:an?|one|another|some|each)\s)[^\W\d_]+\s+){0,5}?(?P<name>[A-ZА-ЯÄÖÜÉ][^\W\d_]+\s(?:von\s|de\s)?[A-ZА-ЯÄÖÜÉ][^\W\d_]+)(?=\s*[.,;:–—]|\s*$)"
 )
-_OUR = lazy(
-    r"\b(?:this|my|our|his|her|their|its|мой|моя|наш|наша|мій|моя|mein|meine|unser|unsere|mi|nuestro|"
-    r"nuestra|mon|notre)\s+$",
-    re.IGNORECASE,
-)
-_OUR_WITHIN = 24  # characters that hold one of them and the space behind it
 _CAPITALS = lazy(r"(?:[A-ZА-ЯÄÖÜ][^\W\d_A-ZА-Я]{2,}\s){2}[A-ZА-ЯÄÖÜ][^\W\d_A-ZА-Я]{2,}")
-_DETERMINER = lazy(r"\b(?:the|der|die|el|la|le|l['’]|этот|эта|цей|ця)\s*$", re.IGNORECASE)
 _HEAD_OF_STATE = lazy(
     r"\b(?:head of state|head of government|глава государства|глава держави|staatsoberhaupt|"
     r"jefe de(?:l)? estado|chef de l['’]état)\b",
@@ -60,13 +44,6 @@ _HEAD_OF_STATE = lazy(
 _FRENCH_TITLE = lazy(r"^(?:M\. (?=\S+ \S)|Mme |Mlle |Monsieur |Madame )")
 _NUMERAL = lazy(r"\s+([IVX]{1,5})\b")
 _WITHIN = lazy(r"\b(?:to|with|by|of|from|in|at|for|on)\s", re.IGNORECASE)
-_DETERMINERS = r"(?:an?|one|two|three|several|some|many|the|his|her|their|its|this|new|recent)"
-# "her office", "two people in the hall", and no further than the next noun phrase
-_PHRASE = lazy(
-    rf"{_DETERMINERS}(?:\s(?:of|in|at|to|with|by|from|for|on|and|near)(?:\s{_DETERMINERS})?\s[\w’'-]+"
-    rf"|\s(?!{_DETERMINERS}\s)[\w’'-]+){{1,8}}",
-    re.IGNORECASE,
-)
 _BELONGINGS = frozenset(
     """
     account ad ads administration adviser advisers advisor advisors aide aides allies ally analysis biography
@@ -76,16 +53,6 @@ _BELONGINGS = frozenset(
     supporters surrogate surrogates team transcript voter voters website
     """.split()
 )
-
-
-class Source(NamedTuple):
-    """A source, printed at [start, end) of the paragraph; `method` is cue, pronoun or role (an office)."""
-
-    speaker: Person
-    start: int
-    end: int
-    method: str
-    confidence: float
 
 
 class Sources:
@@ -133,7 +100,7 @@ class Sources:
             if mention.end <= verb:
                 gap = masked[mention.end : verb]
                 if not _owned(masked, mention) and (
-                    _GAP.match(gap) or _ALSO_DID.match(gap) or _OF_PLACE.match(gap)
+                    GAP.match(gap) or _ALSO_DID.match(gap) or _OF_PLACE.match(gap)
                 ):
                     return Source(_person(mention, text), mention.start, mention.end, "cue", 0.93)
                 # "Anna Varga, head of the office, ... said": an apposition of any length
@@ -154,7 +121,7 @@ class Sources:
             if len(words) <= 6 or mention.form == "full":
                 return Source(_person(mention, text), mention.start, mention.end, "cue", 0.92)
         unlisted = _NAME_BEHIND.match(masked, verb_end, limit)
-        if unlisted and not _has_organisation(unlisted["name"]):
+        if unlisted and not has_organisation(unlisted["name"]):
             name = unlisted["name"]
             self.unlisted[parse(name).surname] = name
             return Source(Person(name), unlisted.start("name"), unlisted.end("name"), "cue", 0.85)
@@ -164,7 +131,7 @@ class Sources:
         for word in words[:3]:
             if word[0].lower() in ROLE_NOUNS:
                 return self._office(paragraph, word[0].lower(), word.start(), word.end())
-        return self._group(masked, self.texts[paragraph], verb_end, min(limit, verb_end + 80))
+        return group(masked, self.texts[paragraph], verb_end, min(limit, verb_end + 80))
 
     def named(self, paragraph: int, masked: str, start: int, limit: int) -> Source | None:
         """The source behind "according to": up to the next comma."""
@@ -174,23 +141,23 @@ class Sources:
         for mention in self._mentions(paragraph, start, stop)[:1]:
             before = masked[start : mention.start]
             if _WITHIN.search(before) or _is_modifier(masked, mention):
-                return _described(masked, text, start, stop)
+                return described(masked, text, start, stop)
             return Source(_person(mention, text), mention.start, mention.end, "cue", 0.92)
         words = list(WORD.finditer(masked, start, stop))
         if words and words[0][0].lower() in PRONOUNS:
-            owns = _OUR.search(masked, 0, words[0].end() + 1) and len(words) > 1
-            return _described(masked, text, start, stop) if owns else self._pronoun(paragraph, words[0])
+            owns = OUR.search(masked, 0, words[0].end() + 1) and len(words) > 1
+            return described(masked, text, start, stop) if owns else self._pronoun(paragraph, words[0])
         for word in words[:4]:
             name = self._by_surname(word[0])
             if name:
                 return Source(Person(name), word.start(), word.end(), "cue", 0.88)
-        found = self._group(masked, self.texts[paragraph], start, stop)
+        found = group(masked, self.texts[paragraph], start, stop)
         if found:
             return found
         for word in words[:3]:
             if word[0].lower() in ROLE_NOUNS:
                 return self._office(paragraph, word[0].lower(), word.start(), word.end())
-        return _described(masked, text, start, stop)
+        return described(masked, text, start, stop)
 
     def _by_surname(self, word: str) -> str | None:
         """A known person by a surname, in a Slavic case too: Сарина is Олег Сарин."""
@@ -207,7 +174,7 @@ class Sources:
         """A pronoun, an office, an organisation or unnamed people right before the verb."""
         words = list(WORD.finditer(masked, start, verb))
         for word in reversed(words[-5:]):
-            if not _GAP.match(masked[word.end() : verb]):
+            if not GAP.match(masked[word.end() : verb]):
                 break
             lowered = word[0].lower()
             if lowered in PRONOUNS and lowered not in ("his", "her", "him", "его", "її", "ihr"):
@@ -217,48 +184,14 @@ class Sources:
                 if found:
                     return found
         match = _HEAD_OF_STATE.search(masked, max(start, verb - 60), verb)
-        if match and _GAP.match(masked[match.end() : verb]):
+        if match and GAP.match(masked[match.end() : verb]):
             return self._held(self.offices.ruler(paragraph), match.start(), match.end())
         quoted = _QUOTED_NAME.search(text, start, verb)
-        if quoted and _has_organisation(text[start : quoted.start()]):
+        if quoted and has_organisation(text[start : quoted.start()]):
             speaker = Person(quoted[1].strip(), sort=Sort.ORGANISATION)
             return Source(speaker, quoted.start(1), quoted.end(1), "cue", 0.9)
-        found = self._group(masked, text, max(start, verb - 80), verb, at_end=True)
-        return found or self._subject(masked, text, words)
-
-    def _subject(self, masked: str, text: str, words: list[re.Match[str]]) -> Source | None:
-        """Who begins the clause: "A senior official, who asked not to be named, said"."""
-        if not words or len(words) > 14:
-            return None
-        for word in words[:3]:
-            lowered = word[0].lower()
-            unnamed = lowered in UNNAMED_PLURALS
-            if unnamed or fold(lowered) in _ORGANISATIONS:
-                first = _phrase_start(masked, words, word)
-                sort = Sort.UNNAMED if unnamed else Sort.ORGANISATION
-                return Source(Person(text[first : word.end()], sort=sort), first, word.end(), "cue", 0.8)
-        return None
-
-    def _group(self, masked: str, text: str, start: int, end: int, at_end: bool = False) -> Source | None:
-        """An organisation or unnamed people in a short noun phrase."""
-        words = list(WORD.finditer(masked, start, end))
-        words = words[-6:] if at_end else words[:6]
-        for word in reversed(words) if at_end else words:
-            if at_end and not _GAP.match(masked[word.end() : end]):
-                return None
-            lowered = word[0].lower()
-            if _OUR.search(masked, max(0, word.start() - _OUR_WITHIN), word.start()):
-                return None
-            if fold(lowered) in _ORGANISATIONS or lowered in ORGANISATION_WORDS:
-                first = _phrase_start(masked, words, word)
-                last = _phrase_end(masked, words, word)
-                speaker = Person(text[first:last].strip(), sort=Sort.ORGANISATION)
-                return Source(speaker, first, last, "cue", 0.85)
-            if lowered in UNNAMED_PLURALS:
-                first = _phrase_start(masked, words, word)
-                speaker = Person(text[first : word.end()].strip(), sort=Sort.UNNAMED)
-                return Source(speaker, first, word.end(), "cue", 0.85)
-        return None
+        found = group(masked, text, max(start, verb - 80), verb, at_end=True)
+        return found or subject(masked, text, words)
 
     def _office(self, paragraph: int, noun: str, start: int, end: int) -> Source | None:
         """ "the minister", printed at [start, end)."""
@@ -276,9 +209,9 @@ class Sources:
         gender = "f" if lowered in FEMALE else "m" if lowered in MALE else ""
         if self._stranger(paragraph, word.start()):
             return None
-        subject = next(iter(self._mentions(paragraph, 0, min(SUBJECT_WITHIN, word.start()))), None)
-        if subject and self.last_paragraph < paragraph and self._agrees(subject.name, gender):
-            return Source(Person(subject.name), word.start(), word.end(), "pronoun", 0.8)
+        opener = next(iter(self._mentions(paragraph, 0, min(SUBJECT_WITHIN, word.start()))), None)
+        if opener and self.last_paragraph < paragraph and self._agrees(opener.name, gender):
+            return Source(Person(opener.name), word.start(), word.end(), "pronoun", 0.8)
         if self.last and paragraph - self.last_paragraph <= 2 and self._agrees(self.last.name, gender):
             return Source(self.last, word.start(), word.end(), "pronoun", 0.82)
         for number in range(paragraph, max(-1, paragraph - 3), -1):
@@ -301,7 +234,6 @@ class Sources:
 
 
 SUBJECT_WITHIN = 60  # characters of a paragraph in which its first sentence names its subject
-_ORGANISATIONS = frozenset(fold(word) for word in ORGANISATION_WORDS)
 
 
 def _place(mention: Mention) -> int:
@@ -330,37 +262,3 @@ def _is_modifier(masked: str, mention: Mention) -> bool:
         return True
     word = WORD.match(masked, mention.end + 1) if masked[mention.end : mention.end + 1] == " " else None
     return word is not None and word[0].lower() in _BELONGINGS
-
-
-def _described(masked: str, text: str, start: int, stop: int) -> Source | None:
-    """ "her office", "a person close to Varga": what stands behind "according to", where it is no name."""
-    phrase = _PHRASE.match(masked, start, stop)
-    if phrase is None:
-        return None
-    return Source(Person(text[phrase.start() : phrase.end()], sort=Sort.UNNAMED), *phrase.span(), "cue", 0.8)
-
-
-def _has_organisation(text: str) -> bool:
-    return any(w.lower() in ORGANISATION_WORDS or w.lower() in OUTLET_WORDS for w in WORD.findall(text))
-
-
-def _phrase_start(masked: str, words: list[re.Match[str]], last: re.Match[str]) -> int:
-    """Where the noun phrase of `last` begins: adjectives and names before it, no article."""
-    index = words.index(last)
-    while index > 0 and masked[words[index - 1].end() : words[index].start()].strip() == "":
-        before = words[index - 1][0]
-        if _DETERMINER.match(before) or before.lower() in ("a", "an", "some", "by", "to", "from", "that"):
-            break
-        index -= 1
-    return words[index].start()
-
-
-def _phrase_end(masked: str, words: list[re.Match[str]], first: re.Match[str]) -> int:
-    """Where an organisation's name ends: words of organisations and capitals behind it."""
-    end = first.end()
-    for word in words[words.index(first) + 1 :]:
-        goes_on = word[0].lower() in ORGANISATION_WORDS or word[0][:1].isupper()
-        if not goes_on or masked[end : word.start()].strip():
-            break
-        end = word.end()
-    return end
