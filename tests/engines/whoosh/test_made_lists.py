@@ -104,7 +104,7 @@ def check_several(text, number_of, expected, rng):
         list(zip(found.rows.repeat(found.frequencies).tolist(), found.places.tolist(), strict=True)) == wanted
     )
     assert found.df.tolist() == [len({row for row, _ in expected[entry]}) for entry in entries]
-    assert set(rows_of(text.lists, numbers).tolist()) == {row for row, _ in wanted}
+    assert set(rows_of(text.lists, tuple(numbers.tolist())).tolist()) == {row for row, _ in wanted}
 
 
 @pytest.mark.parametrize("few", CLASSES)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, joined, locate
+from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, distinct, joined, locate
 from searchkit.engines.whoosh.searching.expansion import Resolve, union_rows
 from searchkit.engines.whoosh.searching.leaves import LeafSearch, bound, spoken_by
 from searchkit.engines.whoosh.searching.matchset import Check
@@ -77,7 +77,7 @@ def _united(held: list[Array]) -> Ints:
     """Documents that stand in one of these, each in order."""
     if len(held) == 1:
         return held[0].astype(np.int64)
-    return np.unique(joined(held)).astype(np.int64)
+    return distinct(np.sort(joined(held))).astype(np.int64)
 
 
 class SegmentSearch:

@@ -86,13 +86,13 @@ def _chosen(entries: Sequence[bytes], lists: Array, fits: Callable[[str], object
     return Expansion(tuple(chosen), tuple(names))
 
 
-def union_rows(field: TextField, lists: Sequence[int]) -> Ints:
+def union_rows(field: TextField, lists: tuple[int, ...]) -> Ints:
     """Rows in which one of the lists has a posting, in order."""
     if len(lists) == 1:
         return Postings(field.lists, lists[0]).rows()
-    rows = rows_of(field.lists, np.array(lists, np.int64))
+    rows = rows_of(field.lists, lists)
     if len(rows) * _SCATTERED < field.rows.count:
-        return distinct(np.sort(rows))
+        return distinct(np.sort(rows)).astype(np.int64)  # narrow numbers are sorted in half the time
     mask = np.zeros(field.rows.count, np.bool_)
     mask[rows] = True
     return nonzero(mask)

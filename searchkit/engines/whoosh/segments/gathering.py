@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from searchkit.engines.whoosh.arrays import Array, Ints, locate, offsets, ragged, steps
+from searchkit.engines.whoosh.arrays import NONE, Ints, distinct, locate, offsets, ragged, steps
 from searchkit.engines.whoosh.segments.codes import OVERFLOW
-from searchkit.engines.whoosh.segments.lists import SPARSE, Lists
+from searchkit.engines.whoosh.segments.lists import SPARSE, Cover, Lists
 from searchkit.engines.whoosh.segments.postings import Postings
 from searchkit.engines.whoosh.segments.words import without_beside
 
@@ -108,19 +109,25 @@ def _keys(wanted: Ints, some: Ints, cell: Ints, position: Ints) -> Ints:
     return some[at[found]] << _BITS | position[found] if len(some) else some
 
 
-def rows_of(lists: Lists, numbers: Ints) -> Ints:
+def rows_of(lists: Lists, numbers: tuple[int, ...]) -> npt.NDArray[np.uint32]:
     """Rows in which one of the lists stands, some of them several times, in no order."""
-    numbers = np.unique(numbers)
+    cover = lists.covers.get(numbers)
+    if cover is None:
+        cover = _cover(lists, np.unique(np.array(numbers, np.int64)))
+        lists.keep_cover(numbers, cover)
+    rows = [Postings(lists, number).rows().astype(np.uint32) for number in cover.others]
+    return np.concatenate([cover.rows, lists.sparse_rows(cover.sparse), *rows])
+
+
+def _cover(lists: Lists, numbers: Ints) -> Cover:
+    """What covers some lists, given in order."""
     first = int(numbers.searchsorted(lists.stored))
     stored, made = _with_stems(lists, numbers[:first], numbers[first:])
     sparse = lists.kinds.take(stored) == SPARSE
-    rows: list[Array] = [Postings(lists, number).rows() for number in stored[~sparse].tolist()]
-    rows.append(lists.sparse_rows(stored[sparse]).astype(np.int64))
-    if len(made):
-        small = lists.df.take(lists.derivation.parent.take(made - lists.stored)) <= _SMALL
-        rows.append(_made(lists, made[small]).rows)
-        rows += [Postings(lists, number).rows() for number in made[~small].tolist()]
-    return np.concatenate(rows)
+    small = lists.df.take(lists.derivation.parent.take(made - lists.stored)) <= _SMALL
+    rows = distinct(np.sort(_made(lists, made[small]).rows)) if small.any() else NONE
+    others = [*stored[~sparse].tolist(), *made[~small].tolist()]
+    return Cover(stored[sparse], others, rows.astype(np.uint32))
 
 
 def _with_stems(lists: Lists, stored: Ints, made: Ints) -> tuple[Ints, Ints]:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -33,7 +34,7 @@ BLOCK = 1 << 16
 _DENSE_SHARE = 8
 _SHORT_LEAST = 64
 _MOST_SUMS = 4096  # lists whose sums are kept
-_MOST_MADE = 1 << 25  # bytes of made lists that are kept, all together
+_MOST_MADE = 1 << 25  # bytes of made lists and rows that are kept, all together
 
 
 def kinds(df: Ints, rows: int) -> Array:
@@ -58,6 +59,17 @@ class Made:
     best: list[int]
 
 
+class Cover(NamedTuple):
+    """Lists that together stand in the rows of all lists of a pattern; what is stored nowhere is kept here.
+
+    sparse  those that are SPARSE;  others  those that are not;  rows  of lists that are not stored
+    """
+
+    sparse: Ints
+    others: list[int]
+    rows: npt.NDArray[np.uint32]
+
+
 class Lists:
     """The lists of a text field of an opened segment."""
 
@@ -72,7 +84,8 @@ class Lists:
         self.stored = len(self.begun) - 1
         self._bounds: dict[float, Bounds] = {}
         self.made: dict[int, Made] = {}
-        self._made_size = 0
+        self.covers: dict[tuple[int, ...], Cover] = {}  # by the lists of a pattern
+        self._kept = 0  # bytes of both
         self.sums: dict[int, Array] = {}  # occurrences before some codes of a list
         self.scratch: list[npt.NDArray[np.uint8]] = []  # zeroed, a byte a row: popped, used, put back
 
@@ -120,12 +133,20 @@ class Lists:
 
     def keep(self, number: int, made: Made) -> None:
         """Keep the postings of a made list for a while; other threads may do the same."""
-        size = made.rows.nbytes + made.codes.nbytes
-        if self._made_size + size > _MOST_MADE:
-            self.made.clear()
-            self._made_size = 0
+        self._make_room(made.rows.nbytes + made.codes.nbytes)
         self.made[number] = made
-        self._made_size += size
+
+    def keep_cover(self, numbers: tuple[int, ...], cover: Cover) -> None:
+        """Keep what covers the lists of a pattern for a while."""
+        self._make_room(cover.rows.nbytes + 8 * (len(numbers) + len(cover.sparse)))
+        self.covers[numbers] = cover
+
+    def _make_room(self, size: int) -> None:
+        if self._kept + size > _MOST_MADE:
+            self.made.clear()
+            self.covers.clear()
+            self._kept = 0
+        self._kept += size
 
     @cached_property
     def _short(self) -> Ints:
