@@ -10,8 +10,8 @@ import numpy as np
 
 from searchkit.engines.whoosh.arrays import Ints, offsets
 from searchkit.engines.whoosh.codec.stock import ListMatcher, TermInfo, TermNotFound, base, fields, formats
+from searchkit.engines.whoosh.files.strings import decode
 from searchkit.engines.whoosh.searching.evaluation import documents_of
-from searchkit.engines.whoosh.segments.columns import decode
 from searchkit.engines.whoosh.segments.forms import FOLDED, STEM
 from searchkit.engines.whoosh.segments.snapshot import View
 from searchkit.schema import FieldKind, Schema

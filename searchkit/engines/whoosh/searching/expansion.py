@@ -10,8 +10,8 @@ import numpy as np
 
 from searchkit.analysis import Slot
 from searchkit.engines.whoosh.arrays import Array, Ints, distinct
+from searchkit.engines.whoosh.files.strings import decode, encode
 from searchkit.engines.whoosh.searching.matchset import Check
-from searchkit.engines.whoosh.segments.columns import decode, encode
 from searchkit.engines.whoosh.segments.forms import FOLDED, WRITTEN, folded_key, stem_key, written_key
 from searchkit.engines.whoosh.segments.fuzzy import kept
 from searchkit.engines.whoosh.segments.gathering import rows_of

@@ -13,8 +13,8 @@ import numpy as np
 
 from searchkit.analysis import Slot
 from searchkit.engines.whoosh.arrays import Ints, Mask, distinct, joined, locate
+from searchkit.engines.whoosh.files.strings import encode
 from searchkit.engines.whoosh.searching.matchset import Check
-from searchkit.engines.whoosh.segments.columns import encode
 from searchkit.engines.whoosh.segments.postings import nonzero
 from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import Leaf

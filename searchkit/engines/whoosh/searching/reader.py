@@ -10,12 +10,12 @@ import numpy as np
 from searchkit.engines.base import Bucket, Order, Scored, TopDocs
 from searchkit.engines.limits import check_deadline
 from searchkit.engines.whoosh.arrays import Ints
+from searchkit.engines.whoosh.files.strings import decode
 from searchkit.engines.whoosh.searching.onedocument import OneDocument
 from searchkit.engines.whoosh.searching.pruning import Found
 from searchkit.engines.whoosh.searching.ranking import Ranking
 from searchkit.engines.whoosh.searching.search import Search
 from searchkit.engines.whoosh.searching.wordsearch import MOST, WordSearch
-from searchkit.engines.whoosh.segments.columns import decode
 from searchkit.engines.whoosh.segments.forms import FOLDED
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View

@@ -1,4 +1,4 @@
-"""Values of documents by column: keywords, numbers, ids. How each is encoded and read back.
+"""Values of documents by column: keywords and numbers. How each is encoded and read back.
 
 Every encoder takes documents as they come and ends as named arrays; every column reads these from a segment.
 """
@@ -13,10 +13,8 @@ import numpy as np
 
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask, distinct, joined, narrow, offsets, ragged
 from searchkit.engines.whoosh.files.container import Container
-from searchkit.engines.whoosh.files.strings import Strings, pack
-from searchkit.engines.whoosh.files.strings import decode as decode
-from searchkit.engines.whoosh.files.strings import encode as encode
-from searchkit.engines.whoosh.segments.documents import Documents, number_of, numbered
+from searchkit.engines.whoosh.files.strings import Strings, decode, encode, pack
+from searchkit.engines.whoosh.segments.documents import Documents, numbered
 
 Arrays = dict[str, Array]
 
@@ -246,115 +244,3 @@ class NumberColumn:
         """Number of one document."""
         number = int(self.numbers[document])
         return number - 1 + self.least if number else None
-
-
-class IdEncoder:
-    """Ids `article#suffix`: runs of documents of one article, and a number or string a document."""
-
-    def __init__(self) -> None:
-        self._articles: list[bytes] = []
-        self._starts: list[int] = []
-        self._suffixes: list[Ints] = []
-        self._odd: list[bytes] = []  # suffixes that are no plain number: -1 - place in this list
-        self._last: tuple[str, str] | None = None
-        self._documents = 0
-
-    def add(self, documents: Documents) -> None:
-        """Take the ids of further documents."""
-        for article, mark, places in documents.runs:
-            if (article, mark) != self._last:
-                self._last = (article, mark)
-                self._articles.append(encode(article + mark))
-                self._starts.append(self._documents + places.start)
-        suffixes = np.array(documents.numbers, np.int64)
-        for place in np.flatnonzero(suffixes < 0).tolist():
-            suffixes[place] = -1 - len(self._odd)
-            self._odd.append(encode(documents.ids[place][2]))
-        self._suffixes.append(suffixes)
-        self._documents += len(suffixes)
-
-    def arrays(self) -> Arrays:
-        """Runs in order of documents, and their order by name."""
-        starts = np.array(self._starts, np.int64)
-        return id_arrays(self._articles, starts, joined(self._suffixes), self._odd)
-
-
-def id_arrays(articles: Sequence[bytes], starts: Ints, suffixes: Ints, odd: Sequence[bytes]) -> Arrays:
-    """Arrays of ids. `starts` are the first documents of the runs."""
-    order = sorted(range(len(articles)), key=articles.__getitem__)
-    kind = np.int16 if len(suffixes) == 0 or np.abs(suffixes).max() < 1 << 15 else np.int32
-    return {
-        **pack("id.articles", [articles[i] for i in order], ordered=True),
-        "id.runs": narrow(np.array(order, np.int64)),
-        "id.starts": narrow(np.append(starts, len(suffixes))),
-        "id.suffixes": suffixes.astype(kind),
-        **pack("id.odd", odd),
-    }
-
-
-class IdColumn:
-    """Ids of a segment, and the documents of an article."""
-
-    def __init__(self, container: Container) -> None:
-        self._names = Strings(container, "id.articles")  # sorted; an article may have several runs
-        self._odd = Strings(container, "id.odd")
-        self.runs = container.array("id.runs")  # run of each sorted name
-        # int64: searchsorted would cast a narrower array at every call
-        self.starts: Ints = container.array("id.starts").astype(np.int64)
-        self.suffixes = container.array("id.suffixes")
-
-    @cached_property
-    def _name_of_run(self) -> Ints:
-        order = np.empty(len(self.runs), np.int64)
-        order[self.runs] = np.arange(len(self.runs))
-        return order
-
-    def get(self, document: int) -> str:
-        """Id of one document."""
-        return self.several(np.array([document]))[0]
-
-    def several(self, documents: Ints) -> list[str]:
-        """Ids of documents."""
-        names = self._name_of_run.take(self.starts.searchsorted(documents, "right") - 1).tolist()
-        suffixes = self.suffixes.take(documents).tolist()
-        beginning, odd = self._names.text, self._odd.text
-        return [
-            beginning(name) + (str(suffix) if suffix >= 0 else odd(-1 - suffix))
-            for name, suffix in zip(names, suffixes, strict=True)
-        ]
-
-    def article(self, name: str) -> Ints:
-        """Documents of an article (its `#` is not part of the name), in order."""
-        found = self._documents(encode(name + "#"))
-        return found if name else np.sort(joined([found, self._documents(b"")]))  # ids without any #
-
-    def _documents(self, beginning: bytes) -> Ints:
-        number = self._names.lower_bound(beginning)
-        ranges = []
-        while number < len(self._names) and self._names[number] == beginning:
-            run = int(self.runs[number])
-            ranges.append(np.arange(int(self.starts[run]), int(self.starts[run + 1])))
-            number += 1
-        return ranges[0] if len(ranges) == 1 else np.sort(joined(ranges))
-
-    def find(self, id: str) -> Ints:
-        """Documents with this id, in order: several where deleted ones are still there."""
-        article, mark, suffix = id.rpartition("#")
-        wanted = encode(suffix)
-        documents = self._documents(encode(article + mark))
-        suffixes = self.suffixes.take(documents)
-        if number_of(suffix) >= 0:
-            places = np.flatnonzero(suffixes == number_of(suffix)).tolist()
-        else:
-            odd = np.flatnonzero(suffixes < 0).tolist()
-            places = [place for place in odd if self._odd[-1 - int(suffixes[place])] == wanted]
-        return documents[places]
-
-    def articles(self) -> list[bytes]:
-        """Beginning (article and `#`) of each run, in order of runs."""
-        names = list(self._names)
-        return [names[i] for i in self._name_of_run.tolist()]
-
-    def odd(self) -> list[bytes]:
-        """Suffixes that are no plain numbers."""
-        return list(self._odd)

@@ -11,8 +11,8 @@ from searchkit.dates import DateSpan, Precision
 from searchkit.engines.base import Bucket, bucket_key
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask, joined, narrow, narrowest
 from searchkit.engines.whoosh.files.container import Container
-from searchkit.engines.whoosh.files.strings import Strings, pack
-from searchkit.engines.whoosh.segments.columns import Arrays, decode, encode
+from searchkit.engines.whoosh.files.strings import Strings, decode, encode, pack
+from searchkit.engines.whoosh.segments.columns import Arrays
 from searchkit.engines.whoosh.segments.documents import Documents
 
 

@@ -23,7 +23,7 @@ import numpy as np
 
 from searchkit.analysis.stems import stem, stems
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask
-from searchkit.engines.whoosh.segments.columns import decode, encode
+from searchkit.engines.whoosh.files.strings import decode, encode
 from searchkit.engines.whoosh.segments.derivation import Derivation, in_order, made_of
 from searchkit.engines.whoosh.segments.documents import numbered
 

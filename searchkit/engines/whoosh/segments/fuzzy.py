@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searchkit.engines.whoosh.arrays import Array, Ints, offsets
-from searchkit.engines.whoosh.segments.columns import encode
+from searchkit.engines.whoosh.files.strings import encode
 
 _PIECE = 1 << 15  # words read at a time
 _ONE = np.uint64(1)

@@ -8,9 +8,11 @@ from typing import Any, TypeVar
 
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.storage import Storage
-from searchkit.engines.whoosh.segments.columns import IdColumn, KeywordColumn, NumberColumn, decode
+from searchkit.engines.whoosh.files.strings import decode
+from searchkit.engines.whoosh.segments.columns import KeywordColumn, NumberColumn
 from searchkit.engines.whoosh.segments.coverage import Coverage
 from searchkit.engines.whoosh.segments.datecolumn import DateColumn
+from searchkit.engines.whoosh.segments.ids import IdColumn
 from searchkit.engines.whoosh.segments.speech import SpeechColumn
 from searchkit.engines.whoosh.segments.spoken import Stretches
 from searchkit.engines.whoosh.segments.stored import RowMap, StoredColumn

@@ -14,8 +14,8 @@ import numpy as np
 
 from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, offsets
 from searchkit.engines.whoosh.files.container import Container
-from searchkit.engines.whoosh.files.strings import Strings, pack
-from searchkit.engines.whoosh.segments.columns import Arrays, decode, encode
+from searchkit.engines.whoosh.files.strings import Strings, decode, encode, pack
+from searchkit.engines.whoosh.segments.columns import Arrays
 from searchkit.engines.whoosh.segments.documents import Documents, numbered
 from searchkit.schema import Speech
 

@@ -9,13 +9,13 @@ from searchkit.engines.whoosh.files.scratch import Scratch
 from searchkit.engines.whoosh.files.storage import Storage
 from searchkit.engines.whoosh.segments.columns import (
     Encoder,
-    IdEncoder,
     KeywordEncoder,
     NumberEncoder,
 )
 from searchkit.engines.whoosh.segments.datecolumn import DateEncoder
 from searchkit.engines.whoosh.segments.documents import Documents, numbered
 from searchkit.engines.whoosh.segments.forms import Keys
+from searchkit.engines.whoosh.segments.ids import IdEncoder
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, segment_meta
 from searchkit.engines.whoosh.segments.speech import SpeechEncoder
 from searchkit.engines.whoosh.segments.stored import StoredFieldEncoder

@@ -12,7 +12,7 @@ import numpy as np
 
 from searchkit.analysis.folding import fold
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask
-from searchkit.engines.whoosh.segments.columns import decode
+from searchkit.engines.whoosh.files.strings import decode
 from searchkit.engines.whoosh.segments.derivation import Derivation, in_order, made_of
 from searchkit.engines.whoosh.segments.forms import FOLDED, STEM, WRITTEN, capitalised, written_key
 from searchkit.engines.whoosh.segments.lists import Lists

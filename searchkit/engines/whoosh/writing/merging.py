@@ -16,11 +16,11 @@ from searchkit.engines.whoosh.files.strings import Strings
 from searchkit.engines.whoosh.segments.columns import (
     Arrays,
     NumberColumn,
-    id_arrays,
     keyword_arrays,
     number_arrays,
 )
 from searchkit.engines.whoosh.segments.datecolumn import date_arrays
+from searchkit.engines.whoosh.segments.ids import id_arrays
 from searchkit.engines.whoosh.segments.segment import segment_meta
 from searchkit.engines.whoosh.segments.snapshot import View
 from searchkit.engines.whoosh.segments.speech import speech_arrays
