@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations
 
 _CYRILLIC = "\u0400"
 _SOFT = "аяйьоий"  # endings that a case takes off before it puts its own
+_MOST_ALIKE = 50  # names of one beginning that are compared with each other
 _ENDINGS = 3  # letters of the longest ending: -ого, -ами
 _NOMINATIVE = frozenset("бвгджзйклмнпрстфхцчшщьаяоіїєґ")  # last letters of given names as they are called
 _OBLIQUE = ("ом", "ем", "ём", "ой", "ою", "ею")  # last letters of a name that somebody is spoken of with
@@ -20,13 +22,17 @@ def is_form(word: str, name: str) -> bool:
 
 def nominatives(names: Iterable[str]) -> dict[str, str]:
     """Full name in a case -> the same name as it is called, where both are among the names."""
-    slavic = [name for name in names if name[:1] >= _CYRILLIC and " " in name]
+    alike: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for name in names:
+        if name[:1] >= _CYRILLIC and " " in name:
+            alike[name[:2], name.rpartition(" ")[2][:3]].append(name)
     found: dict[str, str] = {}
-    for one, other in combinations(slavic, 2):
-        for form, called in ((one, other), (other, one)):
-            if form not in found and called not in found and _is_case_of(form, called):
-                found[form] = called
-                break
+    for own in alike.values():
+        for one, other in combinations(own[:_MOST_ALIKE], 2):
+            for form, called in ((one, other), (other, one)):
+                if form not in found and called not in found and _is_case_of(form, called):
+                    found[form] = called
+                    break
     return found
 
 

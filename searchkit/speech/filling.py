@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from searchkit.patterns import lazy
 from searchkit.records import Attribution, Kind, Person, Sort
@@ -23,6 +24,7 @@ _CLAIM = lazy(
     r"boast|claim|complaint|contention|denial|insistence|pledge|prediction|promise|remark|statement|suggestion|"
     r"threat|view|vow|warning)s?\s+$"
 )
+MOST_SECONDS = 20  # sources behind ", and its chair," in a paragraph
 CLAIM_WITHIN = 40  # characters before "that" in which "Grebe's angry claim" stands
 SURE = 0.85  # a rule's source so likely gives its name to a source that the model left without one
 
@@ -69,7 +71,7 @@ def _with_beside(own: list[Attribution], passage: Passage, rules: Rules) -> list
     if not mentions:
         return own
     behind_dashes = list(signed(passage, mentions)) if passage.marks else []
-    behind_commas = list(seconds(passage, mentions))
+    behind_commas = list(islice(seconds(passage, mentions), MOST_SECONDS))
     if not (behind_dashes or behind_commas):
         return own
     told = [row for row in own if row.cue and row.speaker.sort is Sort.PERSON]

@@ -7,7 +7,7 @@ Where nothing tells, the surname stays a surname: half a name is better than a w
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from searchkit.names import same_person
@@ -17,6 +17,7 @@ from searchkit.speech.tokens import Tokens
 
 FAR_OFTENER = 3
 LEAST = 2  # pronouns that it takes
+_MOST = 50  # bearers of one surname that are told apart
 NEARBY = 1  # paragraphs before, in which a full name still tells whom the surname means
 
 
@@ -39,9 +40,7 @@ def told_apart(
     if not shared:
         return mentions
     of = {name: surname for surname, names in shared.items() for name in names}
-    told = {
-        surname: _by_gender(surname, names, mentions, gender, tokens) for surname, names in shared.items()
-    }
+    told = _by_gender(shared, of, mentions, gender, tokens)
     recent: dict[str, tuple[str, int]] = {}
     result = []
     for mention in mentions:
@@ -49,7 +48,7 @@ def told_apart(
         if surname is not None and mention.form == "full":
             recent[surname] = mention.name, mention.paragraph
         elif surname is not None and mention.form == "surname":
-            meant = told[surname] or _meant(mention, shared[surname], weight, recent.get(surname))
+            meant = told.get(surname) or _meant(mention, shared[surname], weight, recent.get(surname))
             mention = mention._replace(name=meant) if meant else _bare(mention, tokens)
         result.append(mention)
     return result
@@ -58,7 +57,7 @@ def told_apart(
 def _sure(names: Sequence[str], full: Mapping[str, int], gender: Mapping[str, str]) -> list[str]:
     """Those who are surely people, each once: a known given name, or named in full more than once."""
     sure: list[str] = []
-    for name in names:
+    for name in names[:_MOST]:
         named = full[name] > 1 or (full[name] and name in gender)
         if named and not any(same_person(name, other) for other in sure):
             sure.append(name)
@@ -66,18 +65,23 @@ def _sure(names: Sequence[str], full: Mapping[str, int], gender: Mapping[str, st
 
 
 def _by_gender(
-    surname: str, names: Sequence[str], mentions: Sequence[Mention], gender: Mapping[str, str], tokens: Tokens
-) -> str:
-    """The one bearer of the gender that the pronouns around the bare surname have; "" if they do not tell."""
-    of_gender: defaultdict[str, list[str]] = defaultdict(list)
-    for name in names:
-        of_gender[gender.get(name, "")].append(name)
-    if "" in of_gender or len(of_gender) < 2:
-        return ""
-    alone = [m._replace(name=surname) if m.form == "surname" and m.name in names else m for m in mentions]
-    told = genders.by_context(frozenset([surname]), alone, tokens, LEAST).get(surname)
-    meant = of_gender[told] if told else []
-    return meant[0] if len(meant) == 1 else ""
+    shared: Mapping[str, Sequence[str]],
+    of: Mapping[str, str],
+    mentions: Sequence[Mention],
+    gender: Mapping[str, str],
+    tokens: Tokens,
+) -> dict[str, str]:
+    """Surname -> the one bearer of the gender that the pronouns around the bare surname have."""
+    asked = frozenset(s for s, names in shared.items() if len({gender.get(n, "") for n in names} - {""}) > 1)
+    if not asked:
+        return {}
+    alone = [m._replace(name=of[m.name]) if m.form == "surname" and m.name in of else m for m in mentions]
+    found = {}
+    for surname, told in genders.by_context(asked, alone, tokens, LEAST).items():
+        meant = [name for name in shared[surname] if gender.get(name, told) == told]
+        if len(meant) == 1:
+            found[surname] = meant[0]
+    return found
 
 
 def _meant(

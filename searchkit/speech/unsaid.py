@@ -18,6 +18,7 @@ _NOTHING_BEGINS = frozenset("nNlL")
 # "what happens if the minister says no": but not what somebody asked
 _IF = lazy(r"(?<!ask)(?<!asked)(?<!asking)(?<!wonder)\s(?:if|unless)\s(?:the\s)?(?:[\w’'-]+\s){1,2}$")
 NEGATION = frozenset(["not", "never"])
+_OPENING_WITHIN = 400  # characters before a verb in which its sentence begins with "If"
 _WITHIN = 40  # characters before a verb that hold the two words before it
 
 
@@ -50,7 +51,9 @@ def is_denied(passage: Passage, verb: str, place: int, named: bool) -> bool:
     start = max(0, place - _WITHIN)
     if _IF.search(text, start, place):
         return True
-    if not _denies(WORD.findall(text, start, place)) and not _may_imagine(text):
+    if not _denies(WORD.findall(text, start, place)) and not _may_imagine(
+        text[max(0, place - _OPENING_WITHIN) : place]
+    ):
         return False
     return is_unsaid(text, passage.sentence_start(place), place)
 
