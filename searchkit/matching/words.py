@@ -94,7 +94,10 @@ class Words:
         """Characters [start, end) of the word at a position."""
         chunk = bisect_right(self._firsts, position) - 1
         offset, at = self._offsets[chunk], position - self._firsts[chunk]
-        word = next(t for t in self._tokens(chunk) if t.position == at and t.kind is TokenKind.WORD)
+        tokens = self._tokens(chunk)
+        word = tokens[0]
+        if len(tokens) > 1:
+            word = next(t for t in tokens if t.position == at and t.kind is TokenKind.WORD)
         return offset + word.start, offset + word.end
 
     def _tokens(self, number: int) -> tuple[Token, ...]:

@@ -22,7 +22,7 @@ from searchkit.engines.whoosh.segments.documents import Documents
 if TYPE_CHECKING:  # a search that shows no text does not load it
     from zstandard import ZstdCompressionDict, ZstdDecompressor
 
-BLOCK = 1 << 12  # bytes of text in a block, at least: small enough to open one for a single hit
+BLOCK = 1 << 11  # bytes of text in a block, at least: small enough to open one for a single hit
 LEVEL = 3
 _DICTIONARY = 112_640  # bytes of a dictionary
 _ENOUGH = 1 << 20  # bytes of rows from which one is learnt; fewer are not worth one
