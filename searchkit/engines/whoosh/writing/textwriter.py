@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -135,34 +136,47 @@ def _occurrences(forms: Forms, keys: Keys, tokens: Tokens) -> Occurrences:
     """Occurrences of all lists. Positions count one free number behind each row."""
     positions = np.arange(len(tokens.words), dtype=np.uint32)
     positions += tokens.row
-    stored: list[npt.NDArray[np.uint64]] = []
-    made: list[npt.NDArray[np.uint64]] = []
+    stored: list[Array] = []
+    made: list[tuple[Array, Array]] = []
     besides: list[Beside] = []
     for of_words, of_beside in _lists_of(forms, keys, tokens):
         here = np.flatnonzero(of_beside >= 0)
         beside = without_repeats(of_beside[here], tokens.beside_at[here], tokens.beside_width[here], of_words)
         besides.append(beside)
         for lists, at in ((of_words, slice(None)), (beside[0], beside[1])):
-            stored.append(_keyed(lists, positions[at], 0, forms.stored))
-            made.append(_keyed(lists, tokens.row[at], forms.stored, forms.count))
+            some = np.flatnonzero((lists >= 0) & (lists < forms.stored))
+            stored.append(_keyed(*_chosen(lists, positions[at], some), 32, np.uint64))
+            some = np.flatnonzero(lists >= forms.stored)
+            made.append(_chosen(lists, tokens.row[at], some))
     lists, at, widths = (joined([beside[i] for beside in besides]) for i in range(3))
-    in_rows = np.concatenate(made)
-    in_rows.sort()
-    counts = [
-        np.bincount((some >> np.uint64(32)).astype(np.int64) - forms.stored, minlength=len(forms.derivation))
-        for some in (distinct(in_rows), in_rows)
-    ]
-    beside = lists, positions.take(at).astype(np.int64), widths
-    return Occurrences(np.concatenate(stored), counts[0], counts[1], beside)
+    in_lists, in_rows = (np.concatenate(columns) for columns in zip(*made, strict=True))
+    sizes = _sizes(in_lists - forms.stored, in_rows, len(forms.derivation))
+    return Occurrences(np.concatenate(stored), *sizes, (lists, positions.take(at).astype(np.int64), widths))
 
 
-def _keyed(lists: Array, low: Array, first: int, end: int) -> npt.NDArray[np.uint64]:
-    """list << 32 | low, for the lists [first, end)."""
-    some = (lists >= first) & (lists < end)
-    key = lists[some].astype(np.uint64)
-    key <<= np.uint64(32)
-    key |= low[some]
-    return key
+def _chosen(lists: Array, low: Array, some: Ints) -> tuple[Array, Array]:
+    return (lists, low) if len(some) == len(lists) else (lists.take(some), low.take(some))
+
+
+def _keyed(lists: Array, low: Array, bits: int, kind: type[np.uint32] | type[np.uint64]) -> Array:
+    """list << bits | low."""
+    key: Any = lists.astype(kind)
+    key <<= kind(bits)
+    key |= low
+    found: Array = key
+    return found
+
+
+def _sizes(lists: Array, rows: Array, count: int) -> tuple[Ints, Ints]:
+    """How many postings and occurrences each of `count` lists has."""
+    bits = int(rows.max(initial=0)).bit_length()
+    kind = np.uint32 if count << bits <= 1 << 32 else np.uint64  # half as much to sort
+    key = _keyed(lists, rows, bits, kind)
+    key.sort()
+    df, occurrences = (
+        np.bincount((some >> kind(bits)).astype(np.int64), minlength=count) for some in (distinct(key), key)
+    )
+    return df, occurrences
 
 
 def _lists_of(forms: Forms, keys: Keys, tokens: Tokens) -> Iterator[tuple[Array, Array]]:
