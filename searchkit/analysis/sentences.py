@@ -38,7 +38,7 @@ _END = lazy(  # with all before it in which no sentence can end; without a named
     rf"|(?<![।؟۔։॥])(?P<bar>[।؟۔։।॥]++[{_CLOSERS}]*+(?=\s))"
     r"|(?P<full>[。！？｡]++[」』”’）】〕〉》]*+)"
     r"|(?P<gap>(?=\n[^\S\n]*+\n))"  # an empty line
-    r"|[\S\n])"
+    r"|[\S\n]|\Z)"  # the end, too: else a text without any sign would be tried from each of its places
 )
 _BEFORE = lazy(r"[^\W_]+(?:[.’'][^\W_]+)*\Z")
 _OPENED = lazy(f"[^{re.escape(_OPENERS)}]")
