@@ -59,21 +59,32 @@ def adjacent(text: TextField, words: Sequence[Asked], check: Check, rows: Ints |
     order = sorted(range(len(words)), key=lambda i: words[i].occurrences)
     first, second = order[0], order[1]
     if rows is None and _is_scanned(text, words[first], words[second]):
-        starts = _scan(text, words, first, second, check)
         todo = order
+        starts = _followed(text, words, todo, check, _scan(text, words, first, second, check))
     else:
-        starts = _positions(text, words[first], rows) - first
         todo = order[1:]
-    starts = starts[int(starts.searchsorted(0)) :]
-    for i in todo:
-        check()
-        starts = starts.take(nonzero(_may_stand(text, words[i], starts + i)))
+
+        def narrow(at: Ints) -> Ints:
+            return _followed(text, words, todo, check, at - first) + first
+
+        starts = text.fitting(words[first].number, rows, narrow) - first
     for i in todo:
         if not words[i].exact and len(starts):
             check()
             few = len(starts) * _FEW < words[i].occurrences
             here = _positions(text, words[i], distinct(text.row_of(starts)) if few else rows)
             starts = starts[locate(here, starts + i)[1]]
+    return starts
+
+
+def _followed(
+    text: TextField, words: Sequence[Asked], todo: Sequence[int], check: Check, starts: Ints
+) -> Ints:
+    """Those of these starts of the phrase at which some of its words may stand where they should."""
+    starts = starts[int(starts.searchsorted(0)) :]
+    for i in todo:
+        check()
+        starts = starts.take(nonzero(_may_stand(text, words[i], starts + i)))
     return starts
 
 

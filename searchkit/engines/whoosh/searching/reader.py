@@ -9,7 +9,7 @@ import numpy as np
 
 from searchkit.engines.base import Bucket, Order, Scored, TopDocs
 from searchkit.engines.limits import check_deadline
-from searchkit.engines.whoosh.arrays import Ints
+from searchkit.engines.whoosh.arrays import Ints, keep_temporaries
 from searchkit.engines.whoosh.files.strings import decode
 from searchkit.engines.whoosh.searching.onedocument import OneDocument
 from searchkit.engines.whoosh.searching.pruning import Found
@@ -30,6 +30,7 @@ class Reader:
     """A snapshot of one commit. It keeps its segments however the index goes on; threads may share it."""
 
     def __init__(self, snapshot: Snapshot, schema: Schema, generation: int) -> None:
+        keep_temporaries()
         self.schema = schema
         self.generation = generation
         self._snapshot = snapshot

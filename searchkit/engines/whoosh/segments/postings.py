@@ -7,7 +7,7 @@ the form is its own among the words of the parent.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -17,7 +17,7 @@ from searchkit.engines.whoosh.segments.codes import OFTEN, OVERFLOW
 from searchkit.engines.whoosh.segments.lists import BLOCK, DENSE, RANKS, SHORT, SPARSE, Lists, Made
 from searchkit.engines.whoosh.segments.words import without_beside
 
-_SUMMED = 1 << 5  # codes over which occurrences are summed up, to find the places of some rows
+_SUMMED = 1 << 3  # codes over which occurrences are summed up, to find the places of some rows
 _FEWER = 16  # so many times fewer are looked up one by one
 
 
@@ -141,7 +141,7 @@ class Postings:
     def before(self, places: Ints, rows: Ints) -> Ints:
         """Occurrences of the list before these places of its codes, whose rows are given."""
         frequency_of = self._lists.frequency_of
-        if len(places) * _SUMMED > 2 * len(self.codes):
+        if len(places) * 4 * _SUMMED > len(self.codes):
             before = offsets(frequency_of.take(self.codes)).take(places)
         else:
             group, within = np.divmod(places, _SUMMED)
@@ -195,11 +195,18 @@ class Postings:
         return self._lists.words.starts.take(rows).repeat(counts) + self._lists.places_in_order(at)
 
 
-def positions(lists: Lists, number: int, rows: Ints | None = None) -> Ints:
-    """Positions of a list, in order; in some rows (given in order) only, if asked."""
+def positions(
+    lists: Lists, number: int, rows: Ints | None = None, narrow: Callable[[Ints], Ints] | None = None
+) -> Ints:
+    """Positions of a list, in order; in some rows (given in order) only, if asked.
+
+    `narrow` takes positions away, before it is asked whether they are of the list where that takes long.
+    """
     form = lists.form(number) if number >= lists.stored else None
     holding = Postings(lists, form.parent if form else number)
     found = holding.positions() if rows is None else holding.positions_in(rows)
+    if narrow is not None:
+        found = narrow(found)
     if form is None:
         return found
     words = lists.words
@@ -210,6 +217,8 @@ def positions(lists: Lists, number: int, rows: Ints | None = None) -> Ints:
     own = words.beside(number)[0]
     if len(own) and rows is not None:
         own = own[locate(rows, words.row_of(own))[1]]
+    if narrow is not None:
+        own = narrow(own)
     return np.sort(np.concatenate([found, own])) if len(own) else found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -117,6 +118,10 @@ class TextField:
     def positions_in(self, number: int, rows: Ints) -> Ints:
         """Positions of a list in some rows (given in order), in order; other rows are not read."""
         return positions(self.lists, number, rows)
+
+    def fitting(self, number: int, rows: Ints | None, narrow: Callable[[Ints], Ints]) -> Ints:
+        """Positions of a list (in some rows only, if asked), without those that `narrow` takes away."""
+        return positions(self.lists, number, rows, narrow)
 
     def beside(self, number: int) -> tuple[Ints, Ints]:
         """Positions and widths of those occurrences of a list that are not the word of a position."""
