@@ -37,6 +37,8 @@ def accept(possible: Mapping[int, Label], words: Vocabulary) -> dict[int, Label]
         found |= stopped
     if not found:
         found = _recurring(kinds[Ends.LINE], words, letters) or _recurring(kinds[Ends.DASH], words, letters)
+    if len(found) < 2 and not letters:
+        found |= _once_each(kinds[Ends.COLON], words)
     letters |= _letters(possible, 1) if found else set()  # one "Q" among other labels
     return {index: possible[index] for index in sorted(found | letters)}
 
@@ -100,7 +102,6 @@ def _worded(worded: Mapping[int, Label], words: Vocabulary, letters: set[int]) -
     if len(kept) < 2 and len(kept | sure) < 3 and not letters:
         asking = sum(worded[i].holder in (Holder.OUTLET, Holder.QUESTION) for i in kept | sure)
         kept = {i for i in kept | sure if _stands_alone(worded[i], i, words, asking)}
-        kept |= _once_each(worded, words)
     elif len(holders) >= 2 or letters or len(kept) >= 3:
         kept |= {i for i in worded if i not in kept and _fits_among(worded[i], i, words, kept | sure)}
     else:  # one holder, twice: whom he talks with has a full name

@@ -26,7 +26,7 @@ from searchkit.speech.roster import Roster
 from searchkit.speech.vocabulary import Vocabulary
 
 # Changes whenever an article would be attributed otherwise, so that an index knows to read it again.
-VERSION = "2"
+VERSION = "3"
 TITLE = "title"
 NOT_SPOKEN = frozenset({TITLE, "boilerplate", "byline"})
 # A paragraph is a quotation, or a report, when so much of its text is.
