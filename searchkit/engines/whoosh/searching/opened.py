@@ -24,7 +24,7 @@ Scores = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 
 FEW = 1 << 13  # rows of a list that is searched through; a longer one has a bitmap for that
-_MOST_BITMAPS = 128  # kept of a field of a segment, of an eighth of a byte and a word in eight rows each
+_MOST_BITMAPS = 128  # kept of a field of a segment; each takes three bytes for sixteen rows
 SAFE = 1 - 1e-6  # a float32 sum may be this much below its parts
 
 
