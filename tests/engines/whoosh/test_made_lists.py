@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import SCHEMA, collections, long_collections
+from strategies import SCHEMA, collections, leaves, long_collections
 
 from searchkit.analysis import stem_language, tokenise
-from searchkit.engines import whoosh
+from searchkit.engines import memory, whoosh
 from searchkit.engines.whoosh.segments import derivation, postings, stream
 from searchkit.engines.whoosh.segments.codes import OVERFLOW
 from searchkit.engines.whoosh.segments.forms import folded_key, stem_key, written_key
@@ -108,7 +108,7 @@ def check_several(text, number_of, expected, rng):
 
 
 @pytest.mark.parametrize("few", CLASSES)
-@settings(slow_is_fine, max_examples=fewer(4))
+@settings(slow_is_fine, max_examples=fewer(6))
 @given(batches=collections(), share=st.sampled_from([0.0, 0.3, 1.0]))
 def test_every_list_is_what_a_scan_finds(few, batches, share):
     with classes(*few), filled(batches) as engine:
@@ -123,3 +123,22 @@ def test_every_list_of_a_long_collection_is_what_a_scan_finds(few, batches):
     with classes(*few), filled(batches) as engine:
         for view in engine.reader().views:
             check(view.segment, 0.2)
+
+
+@pytest.mark.parametrize("few", CLASSES)
+@settings(slow_is_fine, max_examples=fewer(4))
+@given(batches=collections(), asked=st.lists(leaves("text"), min_size=4, max_size=8))
+def test_words_and_phrases_are_found_whatever_classes_collide(few, batches, asked):
+    reference = memory.Engine(SCHEMA)
+    with classes(*few), filled(batches) as engine:
+        for batch in batches:
+            with reference.writer() as writer:
+                writer.delete(batch.delete)
+                writer.add(batch.add)
+                writer.commit()
+        expected, got = reference.reader(), engine.reader()
+        for leaf in asked:
+            page = expected.search(leaf, limit=50)
+            assert got.search(leaf, limit=50) == page, str(leaf)
+            for hit in page.hits:
+                assert got.matches(leaf, hit.id) == expected.matches(leaf, hit.id), str(leaf)

@@ -219,7 +219,7 @@ def positions(
         own = own[locate(rows, words.row_of(own))[1]]
     if narrow is not None:
         own = narrow(own)
-    return np.sort(np.concatenate([found, own])) if len(own) else found
+    return np.insert(found, found.searchsorted(own), own) if len(own) else found
 
 
 def _made(lists: Lists, number: int) -> Made:

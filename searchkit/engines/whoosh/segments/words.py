@@ -75,7 +75,7 @@ class Words:
 
     def are(self, positions: Ints, word_class: int, capital: bool) -> Mask:
         """Whether the words at these positions have a class, and a capital if asked."""
-        found: Mask = self.stream.take(positions) == word_class
+        found: Mask = self.stream.take(positions, mode="clip") == word_class
         if capital:
             found &= self.has_capital(positions)
         return found
