@@ -61,3 +61,8 @@ def test_a_query_that_begins_with_a_dash_is_explained_too(run):
 
 def test_a_slip_in_a_real_option_is_met_with_the_nearest(run):
     assert "--since" in run("search", "tax", "--sinse", "2021").err
+
+
+def test_operators_between_words_are_no_words_of_a_phrase():
+    for query in ("sanctions NEAR/8 gas", "sanctions w/5 gas", "gas PRE/3 oil", "gas OR oil"):
+        assert joined("search", [query])[1] is None
