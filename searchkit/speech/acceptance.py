@@ -104,10 +104,14 @@ def _worded(worded: Mapping[int, Label], words: Vocabulary, letters: set[int]) -
         kept = {i for i in kept | sure if _stands_alone(worded[i], i, words, asking)}
     elif len(holders) >= 2 or letters or len(kept) >= 3:
         kept |= {i for i in worded if i not in kept and _fits_among(worded[i], i, words, kept | sure)}
-    else:  # one holder, twice: whom he talks with has a full name
-        single = {i for i in worded if i not in kept and len(worded[i].name.split()) > 1}
+    else:  # one holder, twice: whom he talks with has a full name, or one in letters without capitals
+        single = {i for i in worded if i not in kept and _is_long(worded[i].name)}
         kept |= {i for i in single if _fits_among(worded[i], i, words, kept)}
     return kept
+
+
+def _is_long(name: str) -> bool:
+    return len(name.split()) > 1 or is_caseless(name)
 
 
 def _opens_list(label: Label, index: int, words: Vocabulary) -> bool:

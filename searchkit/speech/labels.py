@@ -121,7 +121,7 @@ def judge(printed: str, marked: bool) -> Label | None:
             return None
         holder = Holder.QUESTION if bare in QUESTION_LABELS else Holder.PERSON
         holder = Holder.ANSWER if bare in ANSWER_LABELS else holder
-        return Label(printed, bare, holder, 0, sure=marked)
+        return Label(printed, bare, holder, 0, sure=marked or holder is not Holder.PERSON)
     first = words[0].lower().strip(".,")
     if first in THING_LABELS and (len(words) == 1 or not is_title(words[0])):  # "First Lady Jill Hale"
         return None

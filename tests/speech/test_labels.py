@@ -119,3 +119,9 @@ def test_minutes_whose_labels_end_with_a_full_stop_need_several_speakers() -> No
     minutes = ["M. Ferrand. Oui !", "Mme Aubin. Non !"] * 3
     assert accepted(minutes) == set(range(6))
     assert accepted(["M. Ferrand. Il est parti.", "Personne ne l’a vu."]) == set()
+
+
+def test_one_label_in_letters_without_capitals_stands_among_turns_of_another_script() -> None:
+    varga = "Anna Varga: I told them no."
+    assert accepted([varga, "張偉: 我們沒有盟友。", varga]) == {0, 1, 2}
+    assert accepted([varga, "שאלה: האם תחתמו?", varga, "תשובה: לא."]) == {0, 1, 2, 3}
