@@ -1,5 +1,6 @@
 """An index on disk, through the functions users call: kept, refused, mended."""
 
+import gc
 import json
 import zlib
 from pathlib import Path
@@ -125,3 +126,25 @@ def test_an_index_inside_its_corpus_is_no_article(corpus):
     assert (report.read, report.unchanged, report.skipped) == (2, 2, ())
     with pytest.raises(sk.ConfigError, match="cannot be the index too"):
         sk.build(corpus, corpus)
+
+
+def mapped(place: Path) -> int:
+    """How many files of an index this process holds open."""
+    handles = Path("/proc/self/fd")
+    return sum(str(h.readlink()).startswith(str(place)) for h in handles.iterdir() if h.is_symlink())
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="there is no /proc that lists open files")
+@pytest.mark.parametrize(
+    "query", ["tide", '"tide turns"', "tide OR noon", "said:nothing", "tid*", "speaker:varga"]
+)
+def test_an_index_that_is_closed_lets_go_of_its_files_at_once(place, query):
+    gc.disable()  # not some time later, when garbage is collected
+    try:
+        with sk.open_index(place) as index:
+            index.search(query)
+            assert mapped(place) > 0
+        del index
+        assert mapped(place) == 0
+    finally:
+        gc.enable()

@@ -18,6 +18,7 @@ from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.codes import OVERFLOW, Bounds, Coder
 from searchkit.engines.whoosh.segments.lists import DENSE, RANKS, Lists
 from searchkit.engines.whoosh.segments.postings import Postings
+from searchkit.engines.whoosh.segments.snapshot import Snapshot
 from searchkit.engines.whoosh.segments.textfield import TextField
 
 Scores = npt.NDArray[np.float32]
@@ -75,6 +76,22 @@ class Scale:
             return max(1, int(reachable.searchsorted(wanted)))
         able = (reachable >= wanted).nonzero()[0]
         return max(1, int(able[0])) if len(able) else OVERFLOW + 1
+
+
+class Scales:
+    """The scale of each text field in each segment of a snapshot, made when first asked for."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._made: dict[tuple[str, int], Scale] = {}
+
+    def of(self, field: str, place: int) -> Scale:
+        """The scale of a field in the segment at this place."""
+        found = self._made.get((field, place))
+        if found is None:
+            text = self._snapshot.views[place].segment.text(field)
+            found = self._made[field, place] = Scale(text, self._snapshot.average(field))
+        return found
 
 
 @dataclass(frozen=True)

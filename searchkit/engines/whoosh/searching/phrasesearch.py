@@ -5,13 +5,13 @@ What this way does not know goes the general way (`ranking`), with equal results
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from searchkit.engines.whoosh.arrays import Array, Ints
 from searchkit.engines.whoosh.searching.conditions import begun, split
 from searchkit.engines.whoosh.searching.matchset import Check
-from searchkit.engines.whoosh.searching.opened import Scale
+from searchkit.engines.whoosh.searching.opened import Scales
 from searchkit.engines.whoosh.searching.phrases import Asked, adjacent, asked, is_plain
 from searchkit.engines.whoosh.searching.pruning import Best, Found, merged, top
 from searchkit.engines.whoosh.searching.search import Search
@@ -34,10 +34,10 @@ class Known(NamedTuple):
 class PhraseSearch:
     """Searches for a phrase on a snapshot. Threads may share it."""
 
-    def __init__(self, snapshot: Snapshot, schema: Schema, scale: Callable[[str, int], Scale]) -> None:
+    def __init__(self, snapshot: Snapshot, schema: Schema, scales: Scales) -> None:
         self._snapshot = snapshot
         self._schema = schema
-        self._scale = scale
+        self._scales = scales
         self._known: dict[Phrase, Known | None] = {}  # None: it is more than a row of words
 
     def page(self, query: Query, count: int, check: Check) -> Found | None:
@@ -57,7 +57,7 @@ class PhraseSearch:
             if words is not None:
                 documents, tf = _found(view, phrase, words, conditions, search)
                 total += len(documents)
-                scores = self._scale(phrase.field, place).parts(known.weight, documents, tf)
+                scores = self._scales.of(phrase.field, place).parts(known.weight, documents, tf)
                 found, scores = top(documents, scores, count)
                 pages.append((found + view.base, scores))
         return total, *merged(pages, count)

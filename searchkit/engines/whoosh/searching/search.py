@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -22,6 +23,42 @@ from searchkit.schema import FieldKind, Schema
 _MOST_KNOWN = 1024  # slots whose lists a snapshot keeps
 
 
+class _Lookup:
+    """What slots stand for in each segment. It knows no search, so that a search is let go of at once."""
+
+    def __init__(self, snapshot: Snapshot, schema: Schema, check: Check) -> None:
+        self._known = snapshot.looked_up
+        self._schema = schema
+        self._check = check
+        self._expansions: dict[tuple[int, Leaf, Slot], Expansion] = {}
+
+    def resolve(self, view: View, leaf: Leaf, slot: Slot) -> Expansion:
+        """Lists of a slot in one segment."""
+        key = (view.base, leaf, slot)
+        found = self._expansions.get(key)
+        if found is None:
+            found = self._expansions[key] = self._look_up(key, view)
+        return found
+
+    def _look_up(self, key: tuple[int, Leaf, Slot], view: View) -> Expansion:
+        """What a slot stands for, looked up in the lexicon once a snapshot."""
+        known = self._known
+        found: Expansion | None = known.get(key)
+        if found is None:
+            found = self._expand(key[1], key[2], view)
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
+            if len(found.lists) <= MAX_EXPANSIONS:
+                known[key] = found
+        return found
+
+    def _expand(self, leaf: Leaf, slot: Slot, view: View) -> Expansion:
+        field = self._schema.get(leaf.field)
+        if field is None or field.kind is not FieldKind.TEXT:
+            return Expansion(())
+        return slot_lists(leaf, slot, view.segment, self._check)
+
+
 class Search:
     """What a query stands for in every segment. Made anew for every call."""
 
@@ -30,21 +67,13 @@ class Search:
         self.snapshot = snapshot
         self.check = check
         self._schema = schema
-        self._expansions: dict[tuple[int, Leaf, Slot], Expansion] = {}
+        self._lookup = _Lookup(snapshot, schema, check)
         self._segments: dict[int, SegmentSearch] = {}
         self._check_expansions()
 
     def resolver(self, view: View) -> Resolve:
         """Lists of a slot in one segment."""
-
-        def resolve(leaf: Leaf, slot: Slot) -> Expansion:
-            key = (view.base, leaf, slot)
-            found = self._expansions.get(key)
-            if found is None:
-                found = self._expansions[key] = self._look_up(key, view)
-            return found
-
-        return resolve
+        return partial(self._lookup.resolve, view)
 
     def in_segment(self, view: View) -> SegmentSearch:
         """The query on one segment."""
@@ -71,24 +100,6 @@ class Search:
             for view in self.snapshot.views
             for number in self.resolver(view)(leaf, slot).lists  # of different languages: no row twice
         )
-
-    def _look_up(self, key: tuple[int, Leaf, Slot], view: View) -> Expansion:
-        """What a slot stands for, looked up in the lexicon once a snapshot."""
-        known = self.snapshot.looked_up
-        found: Expansion | None = known.get(key)
-        if found is None:
-            found = self._expand(key[1], key[2], view)
-            if len(known) >= _MOST_KNOWN:
-                known.clear()
-            if len(found.lists) <= MAX_EXPANSIONS:
-                known[key] = found
-        return found
-
-    def _expand(self, leaf: Leaf, slot: Slot, view: View) -> Expansion:
-        field = self._schema.get(leaf.field)
-        if field is None or field.kind is not FieldKind.TEXT:
-            return Expansion(())
-        return slot_lists(leaf, slot, view.segment, self.check)
 
     def _check_expansions(self) -> None:
         """Raises QueryError where a pattern or fuzzy word stands for too many words."""

@@ -19,7 +19,7 @@ from searchkit.engines.whoosh.searching.evaluation import SegmentSearch
 from searchkit.engines.whoosh.searching.intersection import of_all
 from searchkit.engines.whoosh.searching.leaves import spoken_by
 from searchkit.engines.whoosh.searching.matchset import Check
-from searchkit.engines.whoosh.searching.opened import Opened, Scale, Scores, opened
+from searchkit.engines.whoosh.searching.opened import Opened, Scales, Scores, opened
 from searchkit.engines.whoosh.searching.phrasesearch import PhraseSearch
 from searchkit.engines.whoosh.searching.pruning import Best, Found, Held, best, best_of_one, merged, score
 from searchkit.engines.whoosh.searching.saidwords import best_said, said
@@ -65,8 +65,8 @@ class WordSearch:
         self._snapshot = snapshot
         self._schema = schema
         self._known: dict[Query, Known | None] = {}  # None: it stands for several lists
-        self._scales: dict[tuple[str, int], Scale] = {}
-        self._phrases = PhraseSearch(snapshot, schema, self._scale)
+        self._scales = Scales(snapshot)
+        self._phrases = PhraseSearch(snapshot, schema, self._scales)
 
     def page(self, query: Query, count: int, check: Check) -> Found | None:
         """Exact total and the best `count` documents; None where the general way must be taken."""
@@ -164,16 +164,9 @@ class WordSearch:
             holding += sum(view.holding(word.field, number) for number in lists)
         weight = bm25.idf(self._snapshot.size, holding)
         return tuple(
-            opened(self._scale(word.field, place), number, weight) if number >= 0 else None
+            opened(self._scales.of(word.field, place), number, weight) if number >= 0 else None
             for place, number in enumerate(numbers)
         )
-
-    def _scale(self, field: str, place: int) -> Scale:
-        found = self._scales.get((field, place))
-        if found is None:
-            text = self._snapshot.views[place].segment.text(field)
-            found = self._scales[field, place] = Scale(text, self._snapshot.average(field))
-        return found
 
 
 def _is_one_word(leaf: Word | Phrase) -> bool:
