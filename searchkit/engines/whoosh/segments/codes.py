@@ -89,14 +89,12 @@ class Coder:
 class Bounds:
     """Least and greatest part of each code, idf left out, under one mean length.
 
-    `least[c]` and `at_most[c]` are what a posting of code c reaches at least and at most; `at_least[c]` is
-    what any posting with a code >= c reaches.
+    `least[c]` and `at_most[c]` are what a posting of code c reaches at least and at most; `monotone`: a
+    greater code never reaches less.
     """
 
     least: npt.NDArray[np.float32]
     at_most: npt.NDArray[np.float32]
-    at_least: Floats
-    at_least_overflow: Floats
     monotone: bool
 
 
@@ -106,13 +104,7 @@ def bounds(table: CodeTable, average: float) -> Bounds:
     most = bm25.part(1.0, tf, table.shortest, average) * (1 + _SAFE)
     most[0], most[OVERFLOW], most[OVERFLOW + 1 :] = 0.0, (bm25.K1 + 1) * (1 + _SAFE), 0.0
     empty = table.longest < table.shortest  # a range between two neighbouring lengths
-    least = np.where(empty, np.inf, bm25.part(1.0, tf, table.longest, average) * (1 - _SAFE))
-    overflow = float(least[OVERFLOW])
-    of_code = np.where(np.isfinite(least), least, 0.0).astype(np.float32)
-    of_code[0], of_code[OVERFLOW + 1 :] = 0.0, 0.0
-    least[0], least[OVERFLOW:] = 0.0, np.inf
-    at_least = np.minimum.accumulate(least[::-1])[::-1]
-    with_overflow = np.minimum(at_least, overflow)
-    at_least = np.where(np.isfinite(at_least), at_least, 0.0)
+    least = np.where(empty, 0.0, bm25.part(1.0, tf, table.longest, average) * (1 - _SAFE)).astype(np.float32)
+    least[0], least[OVERFLOW + 1 :] = 0.0, 0.0
     monotone = bool((np.diff(most[: OVERFLOW + 1]) >= 0).all())
-    return Bounds(of_code, most.astype(np.float32), at_least, with_overflow, monotone)
+    return Bounds(least, most.astype(np.float32), monotone)
