@@ -26,6 +26,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from searchkit.analysis.folding import IGNORABLE, fold, plain
 from searchkit.analysis.marks import MARKS
 from searchkit.patterns import lazy
+from searchkit.remembered import Remembered
 
 ANALYSIS_VERSION = 2
 UNICODE_VERSION = unicodedata.unidata_version  # which characters are letters: Python's own data
@@ -253,23 +254,19 @@ def _analyse(chunk: str, wildcards: bool = False) -> Analysis:
     return tuple(scan.tokens), scan.position
 
 
-class ByChunk(dict[str, Found]):
+class ByChunk(Remembered[str, Found]):
     """What a function finds in a chunk, remembered: looked up without a call, found when first asked for.
 
     Long chunks (a sentence without spaces) hardly come twice: they would only fill it.
     """
 
     def __init__(self, find: Callable[[str], Found]) -> None:
-        super().__init__()
+        super().__init__(_MOST)
         self._find = find
 
     def __missing__(self, chunk: str) -> Found:
         found = self._find(chunk)
-        if len(chunk) <= _LONG:
-            if len(self) >= _MOST:
-                self.clear()
-            self[chunk] = found
-        return found
+        return self.keep(chunk, found) if len(chunk) <= _LONG else found
 
 
 # Tokens of one chunk, offsets and positions counted from its start, and its number of positions.

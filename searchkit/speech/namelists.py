@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from searchkit.remembered import Remembered
+
 Value = TypeVar("Value")
 
 _UNKNOWN_GIVEN = math.log(0.3 / 0.6)
@@ -22,6 +24,10 @@ _MIDDLE_NAME = -0.7
 _HARDLY_ELSE = 1.0
 _WORST_SURNAME = -1.7
 _MEMO_WORDS = 1 << 16
+
+
+def _odds() -> Remembered[str, float]:
+    return Remembered(_MEMO_WORDS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,8 +48,8 @@ class NameLists:
     ambiguous: frozenset[str]
     prominent: Mapping[str, int]
     prominent_surnames: frozenset[str]
-    _given_odds: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
-    _surname_odds: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
+    _given_odds: Remembered[str, float] = field(default_factory=_odds, repr=False, compare=False)
+    _surname_odds: Remembered[str, float] = field(default_factory=_odds, repr=False, compare=False)
 
     def knows_given(self, word: str) -> bool:
         """Whether `word` (lower case) is listed as a given name and is hardly anything else."""
@@ -54,7 +60,7 @@ class NameLists:
         odds = self._given_odds.get(word)
         if odds is None:
             odds = math.log((self.given.get(word, 0.0) + 0.3) / (self.other.get(word, 0.0) + 0.6))
-            _remember(self._given_odds, word, odds)
+            self._given_odds.keep(word, odds)
         return odds
 
     def surname_odds(self, word: str) -> float:
@@ -62,7 +68,7 @@ class NameLists:
         odds = self._surname_odds.get(word)
         if odds is None:
             odds = math.log((self.surname.get(word, 0.0) + 0.5) / (self.other.get(word, 0.0) + 0.7))
-            _remember(self._surname_odds, word, odds)
+            self._surname_odds.keep(word, odds)
         return odds
 
     def odds(self, name: Sequence[str]) -> float:
@@ -74,12 +80,6 @@ class NameLists:
                 total = max(total, _WORST_SURNAME)
             total += 0.0 if given.endswith(".") else self.given_odds(given)
         return total + _MIDDLE_NAME * sum(1 for word in name[1:-1] if len(word) > 2)
-
-
-def _remember(memo: dict[str, float], word: str, odds: float) -> None:
-    if len(memo) >= _MEMO_WORDS:
-        memo.clear()
-    memo[word] = odds
 
 
 def from_json(data: Mapping[str, Mapping[str, Any]]) -> NameLists:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from searchkit.remembered import Remembered
 from searchkit.speech.wordlists import (
     CALENDAR,
     FUNCTION_WORDS,
@@ -45,18 +46,14 @@ _PRINTED = _bits((PARTICLE, PARTICLES), (SMALL, HEADING_SMALL_WORDS))
 CAPITALISED, CONTENT, CONTENT_PARTICLE, SMALL_PARTICLE, OTHER_LETTERS, NO_LETTERS = b"Clpqw-"
 
 
-class _Memo(dict[str, int]):
+class _Memo(Remembered[str, int]):
     """Word -> mask, worked out when first asked for."""
 
     def __missing__(self, word: str) -> int:
-        if len(self) >= _MEMO_WORDS:
-            self.clear()
-        mask = self[word] = shape_of(word, word.lower())
-        return mask
+        return self.keep(word, shape_of(word, word.lower()))
 
 
-_MEMO_WORDS = 1 << 17
-_memo = _Memo()
+_memo = _Memo(1 << 17)
 
 
 def shape(word: str) -> int:

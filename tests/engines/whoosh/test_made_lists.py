@@ -79,11 +79,11 @@ def check(segment, share):
     some = np.flatnonzero(rng.random(text.rows.count) < share)
     for entry, number in number_of.items():
         tokens = expected[entry]
-        positions = [int(text.starts[row]) + offset for row, offset in tokens]
+        positions = [int(text.words.starts[row]) + offset for row, offset in tokens]
         rows = Counter(row for row, _ in tokens)
         assert text.positions(number).tolist() == positions, entry
         inside = [p for p, (row, _) in zip(positions, tokens, strict=True) if row in some]
-        assert text.positions_in(number, some).tolist() == inside
+        assert text.positions(number, some).tolist() == inside
         assert [column.tolist() for column in text.postings(number)] == [list(rows), list(rows.values())]
         assert text.frequency(number) == len(rows)
         assert text.occurrences(number) == len(tokens)

@@ -129,8 +129,8 @@ def test_positions_in_some_rows_are_those_of_the_whole_list(readers):
         text = view.segment.text("text")
         for number in range(text.size):
             positions = text.positions(number)
-            rows = text.row_of(positions)
+            rows = text.words.row_of(positions)
             for share in (0.02, 0.3, 1.0):
                 some = np.flatnonzero(rng.random(view.segment.documents) < share)
                 wanted = positions[np.isin(rows, some)]
-                assert text.positions_in(number, some).tolist() == wanted.tolist()
+                assert text.positions(number, some).tolist() == wanted.tolist()

@@ -115,7 +115,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
             return documents, np.ones(len(documents), np.int64), None
         field = self._segment.text(fieldname.partition(".")[0])
         rows, frequencies = field.postings(number)
-        places = (field.positions(number) - field.starts.take(rows).repeat(frequencies)).tolist()
+        places = (field.positions(number) - field.words.starts.take(rows).repeat(frequencies)).tolist()
         ends = offsets(frequencies).tolist()
         by_row = {
             row: places[begin:end] for row, begin, end in zip(rows.tolist(), ends, ends[1:], strict=False)

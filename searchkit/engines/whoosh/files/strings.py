@@ -10,6 +10,7 @@ import numpy as np
 
 from searchkit.engines.whoosh.arrays import Array, narrow, offsets
 from searchkit.engines.whoosh.files.container import Container
+from searchkit.remembered import Remembered
 
 _MOST_TEXTS = 1 << 14  # decoded strings that are remembered
 _STEP = 16  # of the strings, every so many have their first eight bytes in the sample
@@ -49,7 +50,7 @@ class Strings:
         self._bytes = container.array(f"{name}.bytes")
         self._ends = container.array(f"{name}.ends")
         self._view = self._bytes.data
-        self._texts: dict[int, str] = {}
+        self._texts: Remembered[int, str] = Remembered(_MOST_TEXTS)
         if f"{name}.sample" in container:
             self._sample = container.array(f"{name}.sample")
 
@@ -62,11 +63,7 @@ class Strings:
     def text(self, number: int) -> str:
         """One string, decoded; what was asked for before is remembered."""
         found = self._texts.get(number)
-        if found is None:
-            if len(self._texts) >= _MOST_TEXTS:
-                self._texts.clear()
-            found = self._texts[number] = decode(self[number])
-        return found
+        return self._texts.keep(number, decode(self[number])) if found is None else found
 
     def several(self, numbers: Array) -> list[bytes]:
         """The strings of these numbers."""

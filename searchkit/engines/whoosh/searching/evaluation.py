@@ -314,7 +314,7 @@ class SegmentSearch:
         match self._kind(name):
             case FieldKind.TEXT:
                 text = segment.text(name)
-                return (text.lengths > 0).take(text.rows.of_documents)
+                return (text.words.lengths > 0).take(text.rows.of_documents)
             case FieldKind.KEYWORD:
                 return segment.keyword(name).counts > 0
             case FieldKind.DATE:

@@ -99,7 +99,7 @@ class LeafSearch:
         return found
 
     def _space(self, field: str) -> Space:
-        return Space(self._segment.text(field).starts, self._check)
+        return Space(self._segment.text(field).words.starts, self._check)
 
     def _row_of_words(self, leaf: Leaf, field: TextField, slots: list[Slot], resolved: Resolved) -> Matches:
         """Adjacent words of one slot each: fast where no token is joined, with care in rows that have one."""
@@ -108,16 +108,16 @@ class LeafSearch:
         rows = self._rows_with_joined(field, lists)
         if not len(rows):
             return found
-        elsewhere = found.take(~locate(rows, field.row_of(found.begin))[1])
+        elsewhere = found.take(~locate(rows, field.words.row_of(found.begin))[1])
         there = LeafSearch(self._segment, self._resolve, self._check, rows)
         return union([elsewhere, there._placed(leaf, field, resolved, whole=True)])
 
     def _rows_with_joined(self, field: TextField, lists: list[tuple[int, ...]]) -> Ints:
         """Rows that hold all words and a token of one of them that covers several positions."""
-        wide = [number for numbers in lists for number in numbers if field.has_wide(number)]
+        wide = [number for numbers in lists for number in numbers if field.words.has_wide(number)]
         if not wide:
             return NONE
-        rows = np.unique(field.row_of(np.concatenate([field.wide(number) for number in wide])))
+        rows = np.unique(field.words.row_of(np.concatenate([field.words.wide(number) for number in wide])))
         if self._rows is not None:
             rows = rows[locate(self._rows, rows)[1]]
         for numbers in lists:
@@ -148,7 +148,7 @@ class LeafSearch:
         return start
 
     def _positions(self, field: TextField, lists: tuple[int, ...]) -> Ints:
-        found = [_positions_of(field, number, self._rows) for number in lists]
+        found = [field.positions(number, self._rows) for number in lists]
         return found[0] if len(found) == 1 else np.unique(joined(found))
 
     def _tokens(
@@ -172,23 +172,19 @@ class LeafSearch:
 
 def occurrences(field: TextField, number: int, rows: Ints | None) -> Matches:
     """All tokens of a list (in these rows, where given), with the widths of joined ones."""
-    position = _positions_of(field, number, rows)
-    if not field.has_wide(number):
+    position = field.positions(number, rows)
+    if not field.words.has_wide(number):
         return Matches(position[:, None], position[:, None])
     last = position.copy()
-    at, width = field.beside(number)
+    at, width = field.words.beside(number)
     if rows is not None:
-        here = locate(rows, field.row_of(at))[1]
+        here = locate(rows, field.words.row_of(at))[1]
         at, width = at[here], width[here]
     at, width = at[width > 1], width[width > 1]
     # Where tokens of several widths begin at one position, the widest stand last.
     behind = at.searchsorted(at, "right") - np.arange(len(at))
     last[position.searchsorted(at, "right") - behind] = at + width - 1
     return Matches(position[:, None], last[:, None])
-
-
-def _positions_of(field: TextField, number: int, rows: Ints | None) -> Ints:
-    return field.positions(number) if rows is None else field.positions_in(number, rows)
 
 
 def spoken_by(segment: Segment, by: tuple[Name, ...]) -> list[int] | None:

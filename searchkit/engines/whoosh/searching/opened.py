@@ -20,6 +20,7 @@ from searchkit.engines.whoosh.segments.lists import DENSE, RANKS, Lists
 from searchkit.engines.whoosh.segments.postings import Postings
 from searchkit.engines.whoosh.segments.snapshot import Snapshot
 from searchkit.engines.whoosh.segments.textfield import TextField
+from searchkit.remembered import Remembered
 
 Scores = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
@@ -34,21 +35,17 @@ class Scale:
 
     def __init__(self, text: TextField, average: float) -> None:
         self.lists: Lists = text.lists
-        self.lengths = text.lengths
+        self.lengths = text.words.lengths
         self.bounds: Bounds = text.lists.bounds(average)
         self.frequency_of: Floats = text.lists.frequency_of.astype(np.float64)
-        self._bitmaps: dict[int, Bitmap] = {}
-        longest = int(text.lengths.max(initial=0))
+        self._bitmaps: Remembered[int, Bitmap] = Remembered(_MOST_BITMAPS)
+        longest = int(text.words.lengths.max(initial=0))
         self.norm_of: Floats = bm25.norm(np.arange(longest + 1, dtype=np.float64), average)
 
     def bitmap(self, postings: Postings) -> Bitmap:
         """The rows of a list as bits."""
         found = self._bitmaps.get(postings.number)
-        if found is None:
-            if len(self._bitmaps) >= _MOST_BITMAPS:
-                self._bitmaps.clear()
-            found = self._bitmaps[postings.number] = self._made(postings)
-        return found
+        return self._bitmaps.keep(postings.number, self._made(postings)) if found is None else found
 
     def _made(self, postings: Postings) -> Bitmap:
         if postings.kind == DENSE:

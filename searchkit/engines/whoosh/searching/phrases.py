@@ -45,10 +45,10 @@ def is_plain(leaf: Leaf, slots: Sequence[Slot]) -> bool:
 
 def asked(text: TextField, number: int, slot: Slot) -> Asked:
     """A word of a phrase as it is checked in the stream."""
-    classes, folded = text.classes, encode(slot.folded)
+    classes, folded = text.words.classes, encode(slot.folded)
     word_class, exact = classes.of(folded), classes.is_exact(folded)
     occurrences = text.occurrences(text.parent(number))
-    return Asked(number, occurrences, word_class, exact, text.beside(number)[0])
+    return Asked(number, occurrences, word_class, exact, text.words.beside(number)[0])
 
 
 def adjacent(text: TextField, words: Sequence[Asked], check: Check, rows: Ints | None = None) -> Ints:
@@ -67,12 +67,12 @@ def adjacent(text: TextField, words: Sequence[Asked], check: Check, rows: Ints |
         def narrow(at: Ints) -> Ints:
             return _followed(text, words, todo, check, at - first) + first
 
-        starts = text.fitting(words[first].number, rows, narrow) - first
+        starts = text.positions(words[first].number, rows, narrow) - first
     for i in todo:
         if not words[i].exact and len(starts):
             check()
             few = len(starts) * _FEW < words[i].occurrences
-            here = _positions(text, words[i], distinct(text.row_of(starts)) if few else rows)
+            here = text.positions(words[i].number, distinct(text.words.row_of(starts)) if few else rows)
             starts = starts[locate(here, starts + i)[1]]
     return starts
 
@@ -88,17 +88,13 @@ def _followed(
     return starts
 
 
-def _positions(text: TextField, word: Asked, rows: Ints | None) -> Ints:
-    return text.positions(word.number) if rows is None else text.positions_in(word.number, rows)
-
-
 def _is_scanned(text: TextField, first: Asked, second: Asked) -> bool:
-    return first.exact and second.exact and first.occurrences * _OFTEN > len(text.stream)
+    return first.exact and second.exact and first.occurrences * _OFTEN > len(text.words.stream)
 
 
 def _may_stand(text: TextField, word: Asked, positions: Ints) -> Mask:
     """Whether the stream, or what stands beside it, allows the word at these positions."""
-    stands: Mask = text.stream.take(positions, mode="clip") == word.word_class
+    stands: Mask = text.words.stream.take(positions, mode="clip") == word.word_class
     if len(word.beside):
         stands |= locate(word.beside, positions)[1]
     return stands
@@ -106,7 +102,7 @@ def _may_stand(text: TextField, word: Asked, positions: Ints) -> Mask:
 
 def _scan(text: TextField, words: Sequence[Asked], first: int, second: int, check: Check) -> Ints:
     """Starts at which both words, whose classes are their own, stand in the stream or beside it."""
-    stream = text.stream
+    stream = text.words.stream
     low, high = sorted((first, second))
     a, b = words[low].word_class, words[high].word_class
     found: list[Ints] = []

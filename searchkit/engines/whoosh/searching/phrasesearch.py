@@ -19,6 +19,7 @@ from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
 from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import leaf_words
 from searchkit.query.nodes import Phrase, Query
+from searchkit.remembered import Remembered
 from searchkit.schema import Schema
 
 _MOST_KNOWN = 4096  # phrases whose words are kept
@@ -38,7 +39,7 @@ class PhraseSearch:
         self._snapshot = snapshot
         self._schema = schema
         self._scales = scales
-        self._known: dict[Phrase, Known | None] = {}  # None: it is more than a row of words
+        self._known: Remembered[Phrase, Known | None] = Remembered(_MOST_KNOWN)  # None: no row of words
 
     def page(self, query: Query, count: int, check: Check) -> Found | None:
         """Exact total and the best `count` documents; None where the general way must be taken."""
@@ -66,10 +67,7 @@ class PhraseSearch:
         try:
             return self._known[phrase]
         except KeyError:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            found = self._known[phrase] = self._look_up(phrase, check)
-            return found
+            return self._known.keep(phrase, self._look_up(phrase, check))
 
     def _look_up(self, phrase: Phrase, check: Check) -> Known | None:
         words = leaf_words(phrase)
@@ -100,7 +98,7 @@ def _is_straight(text: TextField, lists: Sequence[tuple[int, ...]]) -> bool:
     """Whether rows are documents, and each word has one list and no token that covers several positions."""
     if text.rows.starts is not None:
         return False
-    return all(len(numbers) == 1 and not text.has_wide(numbers[0]) for numbers in lists)
+    return all(len(numbers) == 1 and not text.words.has_wide(numbers[0]) for numbers in lists)
 
 
 def _found(

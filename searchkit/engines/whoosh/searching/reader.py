@@ -101,7 +101,7 @@ class Reader:
         if not one.finds(query):
             return ()
         text = view.segment.text(SPOKEN_TEXT)
-        begin = int(text.starts[text.rows.row(document)])
+        begin = int(text.words.starts[text.rows.row(document)])
         runs: list[tuple[int, int]] = []
         for leaf in counting_leaves(query, one.finds):
             if leaf_field(leaf) == SPOKEN_TEXT:

@@ -55,7 +55,7 @@ def _said_in_part(segment: Segment, number: int, rows: Ints, speakers: Sequence[
     """How often the word of a list is said in each of these rows, given in order."""
     text = segment.text(SPOKEN_TEXT)
     tokens = occurrences(text, number, rows)
-    of = text.starts.take(rows).searchsorted(tokens.begin, "right") - 1
+    of = text.words.starts.take(rows).searchsorted(tokens.begin, "right") - 1
     inside = segment.coverage.inside(rows, of, tokens.begin, tokens.end, speakers)
     return np.bincount(of[inside], minlength=len(rows))
 

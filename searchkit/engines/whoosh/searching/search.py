@@ -20,8 +20,6 @@ from searchkit.matching import Leaf, expands, leaf_words, word_leaves
 from searchkit.query.nodes import Query, Word
 from searchkit.schema import FieldKind, Schema
 
-_MOST_KNOWN = 1024  # slots whose lists a snapshot keeps
-
 
 class _Lookup:
     """What slots stand for in each segment. It knows no search, so that a search is let go of at once."""
@@ -46,10 +44,8 @@ class _Lookup:
         found: Expansion | None = known.get(key)
         if found is None:
             found = self._expand(key[1], key[2], view)
-            if len(known) >= _MOST_KNOWN:
-                known.clear()
             if len(found.lists) <= MAX_EXPANSIONS:
-                known[key] = found
+                known.keep(key, found)
         return found
 
     def _expand(self, leaf: Leaf, slot: Slot, view: View) -> Expansion:

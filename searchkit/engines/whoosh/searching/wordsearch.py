@@ -30,6 +30,7 @@ from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
 from searchkit.matching import is_constant, leaf_field, leaf_words
 from searchkit.query.nodes import And, Or, Phrase, Query, Said, Word
+from searchkit.remembered import Remembered
 from searchkit.schema import Schema
 
 MOST = 1000  # hits asked for at most: beyond, bounds save nothing
@@ -64,7 +65,7 @@ class WordSearch:
     def __init__(self, snapshot: Snapshot, schema: Schema) -> None:
         self._snapshot = snapshot
         self._schema = schema
-        self._known: dict[Query, Known | None] = {}  # None: it stands for several lists
+        self._known: Remembered[Query, Known | None] = Remembered(_MOST_KNOWN)  # None: it is several lists
         self._scales = Scales(snapshot)
         self._phrases = PhraseSearch(snapshot, schema, self._scales)
 
@@ -144,11 +145,9 @@ class WordSearch:
         try:
             return self._known[node]
         except KeyError:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
             found = self._look_up(node, check) if _is_one_word(node) else None
             if found is None or not any(word and word.postings.in_memory for word in found):
-                self._known[node] = found
+                self._known.keep(node, found)
             return found
 
     def _look_up(self, word: Word | Phrase, check: Check) -> Known | None:

@@ -27,6 +27,7 @@ from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.segments.codes import Bounds, Coder, CodeTable, bounds
 from searchkit.engines.whoosh.segments.derivation import Derivation, Form
 from searchkit.engines.whoosh.segments.words import Words
+from searchkit.remembered import Remembered
 
 DENSE, SHORT, SPARSE = 0, 1, 2
 RANKS = (1, 10, 100, 1000)  # of the postings whose codes `best` holds
@@ -86,7 +87,7 @@ class Lists:
         self.made: dict[int, Made] = {}
         self.covers: dict[tuple[int, ...], Cover] = {}  # by the lists of a pattern
         self._kept = 0  # bytes of both
-        self.sums: dict[int, Array] = {}  # occurrences before some codes of a list
+        self.sums: Remembered[int, Array] = Remembered(_MOST_SUMS)  # occurrences before some codes of a list
         self.scratch: list[npt.NDArray[np.uint8]] = []  # zeroed, a byte a row: popped, used, put back
 
     def _array(self, part: str) -> Array:
@@ -170,12 +171,6 @@ class Lists:
     def frequency_of(self) -> Array:
         """Frequency by code; OFTEN + 1 for all above OFTEN."""
         return self.table.frequency.astype(np.uint8)
-
-    def remember(self, number: int, sums: Array) -> None:
-        """Keep the sums of a list; other threads may do the same."""
-        if len(self.sums) >= _MOST_SUMS:
-            self.sums.clear()
-        self.sums[number] = sums
 
     @cached_property
     def blocks(self) -> Ints:

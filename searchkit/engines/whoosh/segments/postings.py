@@ -172,7 +172,7 @@ class Postings:
             edges = np.arange(0, len(self.codes), _SUMMED)
             frequencies = self._lists.frequency_of.take(self.codes)
             sums = offsets(np.add.reduceat(frequencies, edges, dtype=np.int64)).astype(np.uint32)
-            self._lists.remember(self.number, sums)
+            self._lists.sums.keep(self.number, sums)
         return sums
 
     def positions(self) -> Ints:
@@ -200,7 +200,8 @@ def positions(
 ) -> Ints:
     """Positions of a list, in order; in some rows (given in order) only, if asked.
 
-    `narrow` takes positions away, before it is asked whether they are of the list where that takes long.
+    Other rows are not read. `narrow` takes positions away, before it is asked whether they are of the list
+    where that takes long.
     """
     form = lists.form(number) if number >= lists.stored else None
     holding = Postings(lists, form.parent if form else number)
@@ -234,9 +235,7 @@ def _made(lists: Lists, number: int) -> Made:
             made = _all_but(lists, number, parent, others)
         else:
             rows, frequencies = lists.words.by_row(positions(lists, number))
-            codes = lists.coder(frequencies, lists.words.lengths.take(rows))
-            over = codes == OVERFLOW
-            often = rows[over], frequencies[over]
+            codes, often = _coded(lists, rows, frequencies)
             made = Made(SPARSE, rows.astype(np.uint32), codes, often, _best(codes))
         lists.keep(number, made)
     return made
@@ -248,15 +247,21 @@ def _all_but(lists: Lists, number: int, parent: Postings, others: Sequence[Posti
     beside = np.concatenate([words.beside(number)[0], words.beside(parent.number)[0]])
     changed = np.unique(np.concatenate([words.row_of(beside), *(other.rows() for other in others)]))
     found, frequencies = words.by_row(positions(lists, number, changed))
-    codes = lists.coder(frequencies, words.lengths.take(found))
-    over = codes == OVERFLOW
-    often = _changed(parent.often(), changed, (found[over], frequencies[over]))
+    codes, often = _coded(lists, found, frequencies)
+    often = _changed(parent.often(), changed, often)
     if parent.kind == DENSE:
         column = parent.codes.copy()
         column[changed], column[found] = 0, codes
         return Made(DENSE, np.zeros(0, np.uint32), column, often, _best(column))
     rows, codes = _changed((parent.rows(), parent.codes), changed, (found, codes))
     return Made(SPARSE, rows.astype(np.uint32), codes, often, _best(codes))
+
+
+def _coded(lists: Lists, rows: Ints, frequencies: Ints) -> tuple[Array, tuple[Ints, Ints]]:
+    """Codes of postings, and the rows and frequencies of those whose code is OVERFLOW."""
+    codes = lists.coder(frequencies, lists.words.lengths.take(rows))
+    over = codes == OVERFLOW
+    return codes, (rows[over], frequencies[over])
 
 
 def _changed(old: tuple[Ints, Array], rows: Ints, new: tuple[Ints, Array]) -> tuple[Ints, Array]:

@@ -68,13 +68,13 @@ class Segment:
     @cached_property
     def stretches(self) -> Stretches:
         """Stretches of speech, as positions in the text."""
-        return Stretches.of(self.speech(), self.text(SPOKEN_TEXT).starts)
+        return Stretches.of(self.speech(), self.text(SPOKEN_TEXT).words.starts)
 
     @cached_property
     def coverage(self) -> Coverage:
         """How much of each text is spoken."""
         text = self.text(SPOKEN_TEXT)
-        return Coverage(self.stretches, text.starts, text.lengths)
+        return Coverage(self.stretches, text.words.starts, text.words.lengths)
 
     def stored(self, name: str) -> tuple[RowMap, StoredColumn]:
         """A field that is only stored."""

@@ -11,6 +11,9 @@ import numpy as np
 
 from searchkit.engines.whoosh.arrays import Ints, Mask
 from searchkit.engines.whoosh.segments.segment import Segment
+from searchkit.remembered import Remembered
+
+_MOST_LOOKED_UP = 1024
 
 
 @dataclass
@@ -45,14 +48,14 @@ class View:
         """Positions of a text field over all live documents."""
         text = self.segment.text(name)
         if self.live is None and text.rows.starts is None:
-            return int(text.lengths.sum(dtype=np.int64))
+            return int(text.words.lengths.sum(dtype=np.int64))
         return int(self.lengths(name, self.living(np.arange(self.segment.documents))).sum())
 
     def lengths(self, field: str, documents: Ints) -> Ints:
         """Positions of a text field in these documents."""
         text = self.segment.text(field)
         rows = documents if text.rows.starts is None else text.rows.of_documents.take(documents)
-        return text.lengths.take(rows).astype(np.int64)
+        return text.words.lengths.take(rows).astype(np.int64)
 
 
 class Snapshot:
@@ -61,7 +64,8 @@ class Snapshot:
     def __init__(self, views: Sequence[View]) -> None:
         self.views = tuple(views)
         self.size = sum(view.size for view in views)
-        self.looked_up: dict[Hashable, Any] = {}  # what words and patterns stand for in the lexicons
+        # what words and patterns stand for in the lexicons
+        self.looked_up: Remembered[Hashable, Any] = Remembered(_MOST_LOOKED_UP)
         self._averages: dict[str, float] = {}
 
     def average(self, field: str) -> float:

@@ -15,8 +15,8 @@ from searchkit.engines.whoosh.segments.fuzzy import Signatures
 from searchkit.engines.whoosh.segments.lists import Lists
 from searchkit.engines.whoosh.segments.postings import Postings, positions
 from searchkit.engines.whoosh.segments.stored import RowMap, StoredColumn
-from searchkit.engines.whoosh.segments.stream import Classes
 from searchkit.engines.whoosh.segments.words import Words
+from searchkit.remembered import Remembered
 
 _MOST_FOUND = 4096  # entries whose lists are remembered
 
@@ -36,31 +36,7 @@ class TextField:
         self.words = Words(container, name)
         self.lists = Lists(container, name, self.rows.count, self.words)
         self.size = len(self.lists.df)
-        self._found: dict[bytes, int] = {}  # lists that were looked up
-
-    @property
-    def lengths(self) -> Array:
-        """Positions of each row."""
-        return self.words.lengths
-
-    @property
-    def starts(self) -> Ints:
-        """First position of each row."""
-        return self.words.starts
-
-    @property
-    def stream(self) -> Array:
-        """Class of the word at each position; zeros behind the last."""
-        return self.words.stream
-
-    @property
-    def classes(self) -> Classes:
-        """Classes of words in the stream."""
-        return self.words.classes
-
-    def row_of(self, positions: Ints) -> Ints:
-        """The row of each position."""
-        return self.words.row_of(positions)
+        self._found: Remembered[bytes, int] = Remembered(_MOST_FOUND)  # lists that were looked up
 
     @cached_property
     def stored(self) -> StoredColumn:
@@ -72,10 +48,7 @@ class TextField:
         found = self._found.get(entry)
         if found is None:
             number = self.lexicon.find(entry)
-            found = int(self._lists[number]) if number >= 0 else -1
-            if len(self._found) >= _MOST_FOUND:
-                self._found.clear()
-            self._found[entry] = found
+            found = self._found.keep(entry, int(self._lists[number]) if number >= 0 else -1)
         return found
 
     def entries(self, prefix: bytes) -> tuple[list[bytes], Ints]:
@@ -111,29 +84,11 @@ class TextField:
         rows = postings.rows()
         return rows, postings.frequencies(rows, postings.own_codes(rows))
 
-    def positions(self, number: int) -> Ints:
-        """Positions of a list, in order."""
-        return positions(self.lists, number)
-
-    def positions_in(self, number: int, rows: Ints) -> Ints:
-        """Positions of a list in some rows (given in order), in order; other rows are not read."""
-        return positions(self.lists, number, rows)
-
-    def fitting(self, number: int, rows: Ints | None, narrow: Callable[[Ints], Ints]) -> Ints:
-        """Positions of a list (in some rows only, if asked), without those that `narrow` takes away."""
+    def positions(
+        self, number: int, rows: Ints | None = None, narrow: Callable[[Ints], Ints] | None = None
+    ) -> Ints:
+        """Positions of a list, in order; see `postings.positions`."""
         return positions(self.lists, number, rows, narrow)
-
-    def beside(self, number: int) -> tuple[Ints, Ints]:
-        """Positions and widths of those occurrences of a list that are not the word of a position."""
-        return self.words.beside(number)
-
-    def has_wide(self, number: int) -> bool:
-        """Whether a list has tokens that cover several positions."""
-        return self.words.has_wide(number)
-
-    def wide(self, number: int) -> Ints:
-        """Positions of those tokens of a list that cover several positions."""
-        return self.words.wide(number)
 
     @property
     def list_numbers(self) -> Array:

@@ -25,7 +25,9 @@ def merge_streams(
     writer: ContainerWriter, name: str, texts: Sequence[TextField], rows: Sequence[Ints], classes: Classes
 ) -> None:
     """Write the streams of the kept rows of each segment, one behind the other, in these classes."""
-    size = sum(int(text.lengths.take(kept).sum()) + len(kept) for text, kept in zip(texts, rows, strict=True))
+    size = sum(
+        int(text.words.lengths.take(kept).sum()) + len(kept) for text, kept in zip(texts, rows, strict=True)
+    )
     stream = StreamWriter(writer, name, classes, size)
     for classed, capital in _streams(texts, rows, classes):
         stream.put(classed, capital)
@@ -36,21 +38,21 @@ def _streams(
     texts: Sequence[TextField], rows: Sequence[Ints], classes: Classes
 ) -> Iterator[tuple[Classed, Mask]]:
     for text, kept in zip(texts, rows, strict=True):
-        stream = text.stream
-        if text.classes.exact != classes.exact:
+        stream = text.words.stream
+        if text.words.classes.exact != classes.exact:
             stream = _reclassed(text, stream.copy(), classes)
         for begin in range(0, len(kept), _ROWS):
             some = kept[begin : begin + _ROWS]
-            at = ragged(text.starts.take(some), text.lengths.take(some).astype(np.int64) + 1)
+            at = ragged(text.words.starts.take(some), text.words.lengths.take(some).astype(np.int64) + 1)
             yield stream.take(at), text.words.has_capital(at)
 
 
 def _reclassed(text: TextField, stream: Classed, classes: Classes) -> Classed:
     """The stream with the classes of forms changed that have other ones in `classes`."""
-    for form in sorted(set(text.classes.exact) | set(classes.exact)):
+    for form in sorted(set(text.words.classes.exact) | set(classes.exact)):
         wanted = classes.of(form)
-        if text.classes.of(form) != wanted:
+        if text.words.classes.of(form) != wanted:
             number = text.find(FOLDED + form)
             if number >= 0:
-                stream[without_beside(text.positions(number), text.beside(number)[0])] = wanted
+                stream[without_beside(text.positions(number), text.words.beside(number)[0])] = wanted
     return stream

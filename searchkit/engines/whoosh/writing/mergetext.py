@@ -56,7 +56,9 @@ class _Source:
 
 def merge_text(writer: ContainerWriter, name: str, texts: Sequence[TextField], rows: Sequence[Ints]) -> None:
     """Write lengths, lexicon and postings. `rows` are the kept rows of each segment."""
-    lengths = joined([t.lengths.take(kept).astype(np.int64) for t, kept in zip(texts, rows, strict=True)])
+    lengths = joined(
+        [t.words.lengths.take(kept).astype(np.int64) for t, kept in zip(texts, rows, strict=True)]
+    )
     writer.array(f"{name}.positions", narrow(lengths))
     entries, table = _lists(texts)
     group, representative = _groups(table)
@@ -70,7 +72,7 @@ def merge_text(writer: ContainerWriter, name: str, texts: Sequence[TextField], r
     postings, occurrences = (
         np.sum(column, axis=0) for column in zip(*((s.df, s.occurrences) for s in sources), strict=True)
     )
-    classes = texts[largest(rows)].classes
+    classes = texts[largest(rows)].words.classes
     laid = lay_out(texts, entries, group, [source.lists for source in sources], occurrences, classes)
     sources = [
         replace(s, lists=s.lists[laid.order], df=s.df[laid.order], occurrences=s.occurrences[laid.order])
@@ -169,10 +171,10 @@ def _merge_beside(writer: ContainerWriter, name: str, sources: Sequence[_Source]
     for source in sources:
         has = np.flatnonzero(source.lists >= 0)
         position, width, counts = source.text.words.gather_beside(source.lists[has])
-        row = source.text.row_of(position)
+        row = source.text.words.row_of(position)
         new = source.new_row.take(row) if len(row) else row
         stays = new >= 0
-        place = position - source.text.starts.take(row)
+        place = position - source.text.words.starts.take(row)
         lists.append(has.repeat(counts)[stays])
         positions.append(starts.take(new[stays]) + place[stays])
         widths.append(width[stays])
