@@ -13,6 +13,7 @@ SHOWN = {
     "fts5": "SQLite FTS5",
     "lucene": "Lucene",
     "whoosh_stock": "stock Whoosh",
+    "whoosh_forms": "stock Whoosh, three forms",
 }
 
 

@@ -6,7 +6,8 @@ from importlib import import_module
 
 from bench.peers.base import Peer
 
-MODULES = ("searchkit", "tantivy", "fts5", "whoosh_stock", "lucene")
+MODULES = ("searchkit", "tantivy", "fts5", "whoosh_stock", "whoosh_forms", "lucene")
+INDEXED_ONLY = frozenset({"whoosh_forms"})  # they are not asked anything
 
 
 def peers(module: str) -> tuple[Peer, ...]:

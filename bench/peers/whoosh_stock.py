@@ -1,12 +1,14 @@
 """Stock Whoosh with its own codec, stemmer and matchers: what searchkit's engine started from.
 
 Words go through its StemmingAnalyzer without stop words.  It is slow; run it on small collections.
+With `forms` it gets what searchkit indexes of every word: as written, folded, stemmed, a field for each.
 """
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -22,8 +24,11 @@ from bench.asks import Ask, Form, Task
 from bench.peers.base import LIMIT, InProcess, Run, checked_words, years_as_days
 from bench.rows import Row
 
+WRITTEN = analysis.RegexTokenizer()
+OTHER_FORMS = {"written": WRITTEN, "folded": WRITTEN | analysis.LowercaseFilter()}
 
-def _schema(check: bool) -> fields.Schema:
+
+def _schema(check: bool, forms: bool) -> fields.Schema:
     words = (
         analysis.SpaceSeparatedTokenizer() if check else analysis.StemmingAnalyzer(stoplist=None, minsize=1)
     )
@@ -36,6 +41,9 @@ def _schema(check: bool) -> fields.Schema:
     )
     if check:
         schema.add("stems", fields.TEXT(analyzer=words))
+    for form, analyzer in OTHER_FORMS.items() if forms else ():
+        for field in ("text", "title"):
+            schema.add(f"{field}_{form}", fields.TEXT(analyzer=analyzer))
     return schema
 
 
@@ -115,10 +123,17 @@ def _ids(results: Results) -> list[str]:
     return [hit["id"] for hit in results]
 
 
+@dataclass(frozen=True, slots=True)
 class Whoosh:
-    """The peer."""
+    """The peer; with `forms`, all three forms of every word."""
 
-    name = index = "whoosh_stock"
+    name: str = "whoosh_stock"
+    forms: bool = False
+
+    @property
+    def index(self) -> str:
+        """Its own."""
+        return self.name
 
     def missing(self) -> str:
         """It is there if its package is."""
@@ -130,11 +145,11 @@ class Whoosh:
 
     def documents(self, rows: list[Row], check: bool) -> list[dict[str, Any]]:
         """Values by field."""
-        return [_values(row, check) for row in rows]
+        return [_values(row, check, self.forms) for row in rows]
 
     def build(self, batches: Iterable[list[dict[str, Any]]], path: Path, check: bool) -> None:
         """Index in one process."""
-        self._write(index.create_in(str(path), _schema(check)), batches)
+        self._write(index.create_in(str(path), _schema(check, self.forms)), batches)
 
     def append(self, rows: list[Row], path: Path) -> None:
         """Add rows and commit."""
@@ -153,10 +168,14 @@ class Whoosh:
         opened.close()
 
 
-def _values(row: Row, check: bool) -> dict[str, Any]:
-    values = {"id": row.id, "text": row.text, "title": row.title, "date": row.day}
-    speakers = {"speaker": list(row.speakers)}
-    return values | speakers | ({"stems": row.stems} if check else {})
+def _values(row: Row, check: bool, forms: bool) -> dict[str, Any]:
+    texts = {"text": row.text, "title": row.title}
+    values = {"id": row.id, "date": row.day, "speaker": list(row.speakers), **texts}
+    if check:
+        values["stems"] = row.stems
+    if forms:
+        values |= {f"{field}_{form}": text for form in OTHER_FORMS for field, text in texts.items()}
+    return values
 
 
 PEERS = (Whoosh(),)

@@ -90,3 +90,14 @@ def test_engines_answer_in_turn_and_stop_when_their_budget_is_spent(monkeypatch)
 
 def test_an_engine_without_such_queries_is_left_out():
     assert duel({"a": Counting()}, [Ask(("one",), Form.FUZZY)], rounds=1) == {}
+
+
+def test_whoosh_with_three_forms_holds_each_word_as_written_folded_and_stemmed(source, tmp_path):
+    opened = session("whoosh_forms", list(rows.read(source, SIZE)), tmp_path, check=False)
+    held = {name for name, _ in opened._index.schema.items()}
+    assert {f"text{form}" for form in ("", "_written", "_folded")} <= held
+    with opened._index.reader() as reader:
+        written = {term for field, term in reader.all_terms() if field == "text_written"}
+        folded = {term for field, term in reader.all_terms() if field == "text_folded"}
+    opened.close()
+    assert {term.lower() for term in written} == folded != written
