@@ -1,4 +1,4 @@
-"""Stock Whoosh with every word as written, folded and stemmed, as searchkit has it; only indexing is measured."""
+"""Stock Whoosh with every word as written, folded and stemmed, as searchkit has it; it is only indexed."""
 
 from __future__ import annotations
 
