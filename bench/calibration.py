@@ -52,8 +52,8 @@ def table(found: Iterable[tuple[str, float, bool]]) -> list[str]:
         for key in order:
             group = groups[key]
             said = sum(c for c, _ in group) / len(group)
-            right = sum(r for _, r in group) / len(group)
-            lines.append(f"| {key} | {len(group)} | {100 * said:.1f} % | {100 * right:.1f} % |")
+            held = sum(was for _, was in group) / len(group)
+            lines.append(f"| {key} | {len(group)} | {100 * said:.1f} % | {100 * held:.1f} % |")
     return lines
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from bench.figures import SHOWN, measured, pair, shown, times
@@ -166,4 +167,9 @@ def attribution(result: list[dict[str, Any]]) -> str:
     return "## Attribution\n\n" + table(head, lines)
 
 
-SECTIONS = {"check": checked, "start": start, "commits": commits, "attribution": attribution}
+SECTIONS: dict[str, Callable[[Any], str]] = {
+    "check": checked,
+    "start": start,
+    "commits": commits,
+    "attribution": attribution,
+}

@@ -101,7 +101,7 @@ class Session(InProcess):
         result = self._searcher.search(query, limit=LIMIT, count=not self._bare, **order)
         if not self._bare:
             self._ids(result)
-        return int(result.count or len(result.hits))  # type: ignore[attr-defined]  # its stub lacks it
+        return int(result.count or len(result.hits))
 
     def _ids(self, result: tantivy.SearchResult) -> list[str]:
         return [self._searcher.doc(address)["id"][0] for _, address in result.hits]
@@ -111,7 +111,7 @@ class Session(InProcess):
         maker = tantivy.SnippetGenerator.create(self._searcher, query, self._index.schema, "text")
         for _, address in result.hits:
             maker.snippet_from_doc(self._searcher.doc(address)).to_html()
-        return int(result.count or len(result.hits))  # type: ignore[attr-defined]  # its stub lacks it
+        return int(result.count or len(result.hits))
 
     def _years(self, query: tantivy.Query) -> int:
         by_year = {"years": {"histogram": {"field": "date", "interval": 10_000, "min_doc_count": 1}}}
