@@ -8,8 +8,9 @@ file, how its date was found, the ledger of attributions) goes into `record` as 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from searchkit.dates import DateSpan
@@ -17,11 +18,13 @@ from searchkit.records import UNINDEXED_ROLES, Article, Attribution, Kind, Parag
 from searchkit.schema import Document, Speech
 
 _SEPARATOR = "\t"
+_TEXT = ":"  # parts the hash of the text from that of the bytes
+_SHORT = 10  # words; who says less may have said it twice
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Origin(NamedTuple):
-    """What a build compares: the hash of what an article was read from, its id, and its corpus.
+    """What a build compares: hashes of what an article was read from and of its text, its id, its corpus.
 
     Kept as the value of `origin` on an article's first document, so that it is committed, and deleted,
     with the article itself.
@@ -30,15 +33,17 @@ class Origin(NamedTuple):
     digest: str
     article: str
     corpus: str  # the path given to the build: folder or file, absolute
+    text: str = ""  # the same for two articles of the same words, unless these are few
 
     def __str__(self) -> str:
-        return _SEPARATOR.join((self.digest, self.article, self.corpus))
+        return _SEPARATOR.join((f"{self.digest}{_TEXT}{self.text}", self.article, self.corpus))
 
     @classmethod
     def read(cls, value: str) -> Origin:
         """The origin behind a stored value."""
-        digest, article, corpus = value.split(_SEPARATOR, 2)
-        return cls(digest, article, corpus)
+        hashes, article, corpus = value.split(_SEPARATOR, 2)
+        digest, _, text = hashes.partition(_TEXT)
+        return cls(digest, article, corpus, text)
 
 
 class Record(NamedTuple):
@@ -59,14 +64,21 @@ class Record(NamedTuple):
 def documents(article: Article, corpus: str = "") -> Iterator[Document]:
     """The documents of an article, in order. Paragraphs of an unindexed role give none."""
     shared = _article_values(article)
-    origin: tuple[str, ...] = (str(Origin(article.digest, article.id, corpus)),)
-    for paragraph in article.paragraphs:
-        if paragraph.role in UNINDEXED_ROLES:
-            continue
+    indexed = [paragraph for paragraph in article.paragraphs if paragraph.role not in UNINDEXED_ROLES]
+    text = _text_hash(article.id, indexed)
+    origin: tuple[str, ...] = (str(Origin(article.digest, article.id, corpus, text)),)
+    for paragraph in indexed:
         values = shared | _paragraph_values(article, paragraph)
         if origin:
             values["origin"], origin = origin, ()
         yield Document(f"{article.id}#{paragraph.n}", values)
+
+
+def _text_hash(id: str, indexed: Sequence[Paragraph]) -> str:
+    """Of the words but the title, however they are cut into lines and paragraphs; a short text is its own."""
+    words = " ".join(paragraph.text for paragraph in indexed if paragraph.role != "title").split()
+    text = " ".join(words) if len(words) >= _SHORT else id
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def is_named(speaker: Person) -> bool:

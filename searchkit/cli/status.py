@@ -44,10 +44,11 @@ def command(index_path: Path, **given: Any) -> int:
 
 def _write(out: Stream, status: Status) -> None:
     dates = " – ".join(dict.fromkeys(str(d) for d in (status.first, status.last) if d)) or "none"
+    copies = f"{status.copies:,} {'has' if status.copies == 1 else 'have'}"
     versions = ", ".join(f"{name} {number}" for name, number in status.versions.items())
     lines = {
         "index": f"{status.path} ({status.size_bytes / 1e6:,.1f} MB, engine {status.engine})",
-        "articles": f"{status.articles:,}",
+        "articles": f"{status.articles:,}" + (f"; {copies} the text of another" if status.copies else ""),
         "paragraphs": f"{status.paragraphs:,}",
         "speakers": f"{status.speakers:,}",
         "dates": f"{dates}; {status.undated:,} undated",

@@ -80,6 +80,7 @@ class Speakers:
 class Status:
     """What an index holds and how it was made. `first` and `last` are the outermost dates.
 
+    `copies` counts the articles that have the text of another one.
     `notes` says what its user may want to know besides.
     """
 
@@ -87,6 +88,7 @@ class Status:
     engine: str
     articles: int
     paragraphs: int
+    copies: int
     undated: int
     speakers: int
     first: DateSpan | None
@@ -106,6 +108,7 @@ class Status:
             "engine": self.engine,
             "articles": self.articles,
             "paragraphs": self.paragraphs,
+            "copies": self.copies,
             "undated": self.undated,
             "speakers": self.speakers,
             "first": self.first and str(self.first),

@@ -13,6 +13,7 @@ from searchkit.articles import Note, Skipped
 from searchkit.documents import Origin
 from searchkit.engines.base import Engine, Writer
 from searchkit.errors import IndexDamagedError
+from searchkit.index import copies
 from searchkit.index.corpora import OpenCorpus
 from searchkit.index.metadata import Metadata, inside
 from searchkit.index.planning import Plan
@@ -70,6 +71,7 @@ class Batch:
         self._generation = 0  # before this build
         self._left = 0  # paragraphs that were in the index before and stay
         self._names: set[str] = set()  # of persons, in what is new
+        self._new: dict[str, tuple[Origin, str]] = {}  # what is new, and where it was read from
 
     def run(self, before: Metadata) -> Report:
         """Read the corpora and commit what is new; `before` is what the last build left."""
@@ -82,7 +84,7 @@ class Batch:
         gone = self._gone()
         if gone and not self._plan.fresh:
             self._left -= self._writer.delete(gone)
-        made = self._made()
+        made = self._made(gone)
         if self._plan.fresh or self._left != size or self._tally.paragraphs or made != before:
             built = datetime.now(UTC).isoformat(timespec="seconds")
             self._writer.commit(replace(made, built=built).write())
@@ -139,7 +141,7 @@ class Batch:
     def _if_new(self, article: Article, corpus: OpenCorpus) -> Iterator[Article]:
         self._tally.read += 1
         self._seen.add(article.id)
-        same = self._old.get(article.id) == Origin(article.digest, article.id, corpus.corpus.path)
+        same = self._is_known(Origin(article.digest, article.id, corpus.corpus.path))
         if same:
             self._tally.unchanged += 1
         if same and not self._plan.fresh:
@@ -148,6 +150,12 @@ class Batch:
                 return
             self._checked.add(article.id)
         yield article
+
+    def _is_known(self, origin: Origin) -> bool:
+        """Whether the index holds an article as it was read now."""
+        old = self._old.get(origin.article)
+        # Without the hash of its text it was written before copies were told.
+        return old is not None and old.text != "" and old == origin._replace(text=old.text)
 
     def _write(self, prepared: Prepared) -> None:
         if prepared.article in self._old and not self._plan.fresh:
@@ -180,6 +188,8 @@ class Batch:
     def _add(self, many: Sequence[Prepared]) -> None:
         self._writer.add([document for prepared in many for document in prepared.documents])
         for prepared in many:
+            (origin,) = prepared.documents[0].keywords("origin")
+            self._new[prepared.article] = Origin.read(origin), prepared.path
             self._names.update(*(d.values[name] for d in prepared.documents for name in _PERSONAL))
             self._tally.paragraphs += len(prepared.documents)
             self._kept.add(prepared.article)
@@ -192,10 +202,23 @@ class Batch:
         fresh = self._plan.fresh
         return [a for a, o in self._old.items() if a not in self._kept and (fresh or self._is_read(o))]
 
-    def _made(self) -> Metadata:
+    def _made(self, gone: Sequence[str]) -> Metadata:
         known = self._plan.made.namesakes
         others, titled = known.others | self._found.others, self._titled(known.titled)
-        return replace(self._plan.made, namesakes=replace(known, others=others, titled=titled))
+        namesakes = replace(known, others=others, titled=titled)
+        return replace(self._plan.made, namesakes=namesakes, copies=self._copies(gone))
+
+    def _copies(self, gone: Sequence[str]) -> copies.Copies:
+        """Which articles share a text after this build; those that are new are reported."""
+        out = self._new.keys() | gone
+        stay = [] if self._plan.fresh else [o for id, o in self._old.items() if id not in out]
+        found = copies.among([*stay, *(origin for origin, _ in self._new.values())])
+        for ids in found:
+            first, *others = sorted(ids, key=self._new.__contains__)  # what was there before comes first
+            for id in filter(self._new.__contains__, others):
+                message = f"article “{id}” has the same text as “{first}”: both are searched and counted"
+                self._tally.notes.append(Note(self._new[id][1], message))
+        return found
 
     def _titled(self, known: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         """Whom "Ms Varga" may be. The names of old are asked only where such a name is new."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from searchkit.errors import IndexDamagedError
+from searchkit.index.copies import Copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Namesakes:
 class Metadata:
     """What the last build kept.
 
+    copies      articles of the same text (see `index.copies`)
     built       its time, ISO 8601 in UTC
     speech      version of the attribution; with another one all is attributed anew
     unicode     version of the Unicode data that told words from signs; the same ("": not recorded)
@@ -54,6 +56,7 @@ class Metadata:
     speech: str = ""
     unicode: str = ""
     namesakes: Namesakes = Namesakes()
+    copies: Copies = ()
 
     def write(self) -> dict[str, str]:
         """As an engine keeps it: small strings, each JSON."""
@@ -67,6 +70,7 @@ class Metadata:
             "same": json.dumps(self.namesakes.same, ensure_ascii=False),
             "apart": json.dumps(self.namesakes.apart, ensure_ascii=False),
             "titled": json.dumps(self.namesakes.titled, ensure_ascii=False),
+            "copies": json.dumps(self.copies, ensure_ascii=False),
         }
 
     @classmethod
@@ -94,6 +98,7 @@ class Metadata:
                 _pairs(values["apart"]),
                 {name: tuple(holders) for name, holders in values.get("titled", {}).items()},
             ),
+            copies=tuple(tuple(ids) for ids in values.get("copies", ())),
         )
 
     @classmethod

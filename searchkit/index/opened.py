@@ -6,14 +6,14 @@ What only some methods need is imported in them: a search from the command line 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Unpack
 
 from searchkit.analysis import ANALYSIS_VERSION, UNICODE_VERSION
 from searchkit.engines.base import Engine, Order, Reader
-from searchkit.index import leftout, reading
+from searchkit.index import copies, leftout, reading
 from searchkit.index.binding import Binder
 from searchkit.index.hits import Hit, hit
 from searchkit.index.loading import open_engine
@@ -199,6 +199,7 @@ class Index:
             engine=self._engine_name,
             articles=len(reader.values("article")),
             paragraphs=reader.size,
+            copies=copies.number(made.copies),
             undated=reader.count(Absent("date")),
             speakers=speaking.number(reader, made.namesakes),
             first=first,
@@ -226,7 +227,11 @@ class Index:
         def count(tree: Query) -> int:
             return self._reader.count(tree, deadline=deadline)
 
+        def counts(tree: Query, by: str) -> Mapping[str, int]:
+            return self._reader.counts(tree, by, deadline=deadline)
+
         notes = asked.notes + leftout.notes(asked.query, total, count)
+        notes += copies.notes(asked.query, total, self._metadata.copies, counts)
         if total:
             return notes
         from searchkit.index import unknown

@@ -260,5 +260,9 @@ def test_a_commit_that_lost_documents_is_not_taken_for_good(desk, monkeypatch):
 
 
 def test_an_origin_survives_being_stored():
-    origin = Origin("d1", "north/a", "/data/a corpus")
+    origin = Origin("d1", "north/a", "/data/a corpus", "t1")
     assert Origin.read(str(origin)) == origin
+
+
+def test_an_origin_of_before_copies_were_told_has_no_hash_of_the_text():
+    assert Origin.read("d1\tnorth/a\t/data/a: corpus") == Origin("d1", "north/a", "/data/a: corpus", "")
