@@ -8,7 +8,7 @@ import pytest
 from searchkit.dates import parse
 from searchkit.engines import whoosh
 from searchkit.engines.base import Order
-from searchkit.engines.whoosh.searching import intersection, opened, union
+from searchkit.engines.whoosh.searching import evaluation, intersection, opened, pruning, union, wordsearch
 from searchkit.engines.whoosh.searching.wordsearch import WordSearch
 from searchkit.query.nodes import And, DateRange, Name, Not, Or, Phrase, Value, Word
 from searchkit.schema import Document
@@ -85,16 +85,22 @@ def test_a_pruned_page_is_the_page_of_full_evaluation(reader, monkeypatch, seed)
     assert pruned == reader.search(query, limit=limit)
 
 
-@pytest.mark.parametrize("seed", range(60))
+def some_words(rng):
+    words = tuple(Word(rng.choice(WORDS)) for _ in range(rng.randrange(2, 5)))
+    return rng.choice([Or, And])(words)
+
+
+@pytest.mark.parametrize("seed", range(150))
 def test_a_page_found_by_the_bitmaps_of_long_lists_is_the_same(reader, monkeypatch, seed):
     rng = random.Random(seed)
-    words = tuple(Word(rng.choice(WORDS)) for _ in range(rng.randrange(2, 5)))
-    query, limit = rng.choice([Or, And])(words), rng.choice([1, 10, 300])
+    query, limit = rng.choice([some_query, some_words])(rng), rng.choice([1, 10, 300])
     found = reader.search(query, limit=limit)
-    for module in (opened, union, intersection):
-        monkeypatch.setattr(module, "FEW", 40)
+    for module in (opened, union, intersection, wordsearch):
+        monkeypatch.setattr(module, "FEW", rng.choice([0, 40]))
     monkeypatch.setattr(union, "_FEW", 0)
     monkeypatch.setattr(union, "_SEEDS", rng.choice([10, 1000]))
+    monkeypatch.setattr(pruning, "_SOME", rng.choice([5, 50]))
+    monkeypatch.setattr(evaluation, "_MANY", rng.choice([1, 4, 512]))
     assert reader.search(query, limit=limit) == found
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from searchkit.engines.whoosh.arrays import Ints
 from searchkit.engines.whoosh.searching.evaluation import SegmentSearch
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.matching import is_text_leaf
-from searchkit.query.nodes import And, Name, Or, Query
+from searchkit.query.nodes import And, Or, Query
 
 
 def split(query: Query) -> tuple[Sequence[Query], Sequence[Query]]:
@@ -27,13 +29,38 @@ def scores(query: Query) -> bool:
     return is_text_leaf(query)
 
 
-def begun(
-    segment: SegmentSearch, conditions: Sequence[Query], smallest: int
-) -> tuple[Sequence[Query], Ints | None]:
-    """Documents to start from, where a name has fewer than any word, and the other conditions."""
+class Narrowed(NamedTuple):
+    """What conditions on names and values allow, and the conditions that are left to be tested.
+
+    `few`: all documents that can be found, in order; None: there are many.
+    `among`: they are in all of these.
+    """
+
+    conditions: Sequence[Query]
+    few: Ints | None
+    among: Sequence[Bitmap]
+
+
+def narrowed(segment: SegmentSearch, conditions: Sequence[Query], smallest: int) -> Narrowed:
+    """Conditions on documents of words, the rarest of which stands in so many."""
+    few: Ints | None = None
+    among: list[Bitmap] = []
+    left: list[Query] = []
     for node in conditions:
-        named = segment.values(node) if isinstance(node, Name) else None
-        base = named.few_holders(smallest) if named else None
-        if base is not None:
-            return [other for other in conditions if other is not node], base
-    return conditions, None
+        asked = segment.values(node)
+        if asked is None:
+            left.append(node)
+        elif asked.many:
+            among.append(asked.bitmap)
+        elif few is None and (held := asked.few_holders(smallest)) is not None:
+            few = held
+        else:
+            left.append(node)
+    return Narrowed(left, few, among)
+
+
+def within(documents: Ints, bitmaps: Sequence[Bitmap]) -> Ints:
+    """Those of these documents that are in all of some bitmaps."""
+    for bitmap in bitmaps:
+        documents = documents.take(bitmap.holds(documents).nonzero()[0])
+    return documents

@@ -16,6 +16,7 @@ from searchkit.engines.whoosh.searching.expansion import Resolve, union_rows
 from searchkit.engines.whoosh.searching.leaves import LeafSearch, bound, spoken_by
 from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.searching.saidwords import said_in
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.columns import KeywordColumn
 from searchkit.engines.whoosh.segments.postings import Postings, nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
@@ -39,6 +40,8 @@ from searchkit.query.nodes import (
     Word,
 )
 from searchkit.schema import FieldKind, Schema
+
+_MANY = 512  # one document in so many is worth a bitmap
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,19 @@ class Values(NamedTuple):
         """Documents that hold one of them, in order."""
         return _united(self._held())
 
+    @property
+    def many(self) -> bool:
+        """Whether so many documents may hold one of them that a bitmap of these is worth having."""
+        keyword = self.keyword
+        return not keyword.listed or sum(map(keyword.holding, self.codes)) * _MANY > len(keyword.counts)
+
+    @property
+    def bitmap(self) -> Bitmap:
+        """Documents that hold one of them as bits."""
+        return self.keyword.bitmap(self.codes)
+
     def few_holders(self, most: int) -> Ints | None:
-        """The same where they are at most so many."""
+        """Documents that hold one of them, where they are at most so many."""
         held = self._held()
         return _united(held) if sum(map(len, held)) <= most else None
 
@@ -298,7 +312,7 @@ class SegmentSearch:
         """Test of documents by a node: on the few that are left, where that is cheaper than on all."""
         asked = self.values(query)
         if asked is not None:
-            return asked.keyword.test(asked.codes)
+            return asked.bitmap.holds if asked.many else asked.keyword.test(asked.codes)
         if isinstance(query, DateRange):
             dates = self.segment.date()
             passing = dates.passing(_range_test(query))

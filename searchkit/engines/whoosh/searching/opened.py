@@ -13,20 +13,17 @@ import numpy.typing as npt
 
 from searchkit.engines import bm25
 from searchkit.engines.whoosh.arrays import Array, Ints, locate
-from searchkit.engines.whoosh.searching.scratch import Marks
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.codes import OVERFLOW, Bounds, Coder
 from searchkit.engines.whoosh.segments.lists import DENSE, RANKS, Lists
 from searchkit.engines.whoosh.segments.postings import Postings
 from searchkit.engines.whoosh.segments.snapshot import Snapshot
 from searchkit.engines.whoosh.segments.textfield import TextField
-from searchkit.remembered import Remembered
 
 Scores = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 
 FEW = 1 << 13  # rows of a list that is searched through; a longer one has a bitmap for that
-_MOST_BITMAPS = 128  # kept of a field of a segment; each takes three bytes for sixteen rows
 SAFE = 1 - 1e-6  # a float32 sum may be this much below its parts
 
 
@@ -38,21 +35,8 @@ class Scale:
         self.lengths = text.words.lengths
         self.bounds: Bounds = text.lists.bounds(average)
         self.frequency_of: Floats = text.lists.frequency_of.astype(np.float64)
-        self._bitmaps: Remembered[int, Bitmap] = Remembered(_MOST_BITMAPS)
         longest = int(text.words.lengths.max(initial=0))
         self.norm_of: Floats = bm25.norm(np.arange(longest + 1, dtype=np.float64), average)
-
-    def bitmap(self, postings: Postings) -> Bitmap:
-        """The rows of a list as bits."""
-        found = self._bitmaps.get(postings.number)
-        return self._bitmaps.keep(postings.number, self._made(postings)) if found is None else found
-
-    def _made(self, postings: Postings) -> Bitmap:
-        if postings.kind == DENSE:
-            return Bitmap.of(postings.codes)
-        with Marks(self.lists) as marked:
-            marked.put(postings.rows(), 1)
-            return Bitmap.of(marked.bytes)
 
     @property
     def coder(self) -> Coder:
@@ -115,7 +99,7 @@ class Opened:
     @property
     def bitmap(self) -> Bitmap:
         """Its rows as bits."""
-        return self.scale.bitmap(self.postings)
+        return self.postings.bitmap
 
     def codes_at(self, rows: Ints) -> Array:
         """Its codes in some rows; 0 where it does not stand."""

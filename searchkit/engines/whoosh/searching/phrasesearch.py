@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from searchkit.engines.whoosh.arrays import Array, Ints
-from searchkit.engines.whoosh.searching.conditions import begun, split
+from searchkit.engines.whoosh.searching.conditions import narrowed, split, within
 from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.searching.opened import Scales
 from searchkit.engines.whoosh.searching.phrases import Asked, adjacent, asked, is_plain
@@ -107,9 +107,11 @@ def _found(
     """Live documents with the phrase that fulfil all conditions, and how often it stands in each."""
     text, segment = view.segment.text(phrase.field), search.in_segment(view)
     smallest = min(text.frequency(word.number) for word in words)
-    conditions, base = begun(segment, conditions, smallest)
-    documents, tf = text.words.by_row(adjacent(text, words, search.check, base))
+    conditions, few, among = narrowed(segment, conditions, smallest)
+    few = few if few is None else within(few, among)
+    documents, tf = text.words.by_row(adjacent(text, words, search.check, few))
     tests = [segment.accept(node) for node in conditions]
+    tests += [bitmap.holds for bitmap in among]
     if view.live is not None:
         tests.append(view.live.take)
     for test in tests:

@@ -15,6 +15,8 @@ import numpy as np
 
 from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask
 from searchkit.engines.whoosh.searching.opened import SAFE, Opened, Scores
+from searchkit.engines.whoosh.segments import bitmaps
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.codes import OVERFLOW
 from searchkit.engines.whoosh.segments.postings import nonzero
 
@@ -24,6 +26,7 @@ Found = tuple[int, list[int], list[float]]  # exact total; documents of the page
 NO_SCORES: Scores = np.zeros(0, np.float32)
 _FEW = 256  # documents that are scored without looking for a bound first
 _SORTED = 64  # documents that are sorted whole
+_SOME = 2048  # documents among others that are looked at one by one
 _SAMPLE, _EVERY = 8192, 64  # documents looked at for a first floor: so many, or one in so many
 _MANY = 2 * _SAMPLE  # documents that are not all looked at
 
@@ -63,13 +66,18 @@ class Held:
         return Held(documents, [codes.take(some) for codes in self.codes])
 
 
-def best_of_one(word: Opened, count: int, floor: float, among: Mask | None = None) -> Best:
-    """The best documents of one word (of those that a mask allows); those below `floor` may be left out."""
+def best_of_one(
+    word: Opened, count: int, floor: float, among: Bitmap | None = None, share: float = 1.0
+) -> Best:
+    """The best documents of one word; those below `floor` may be left out.
+
+    Only those `among` some, where given: that share of the documents of the word.
+    """
     if word.df <= _FEW:
         return top(*_scored_all(word, among), count)
     if word.most < floor:
         return NONE, NO_SCORES
-    likely = word.code_of(4 * count)
+    likely = word.code_of(int(4 * count / share))
     if not likely:
         if among is None:
             floor = max(floor, _sampled([word], Held(NONE, [word.postings.codes]), count))
@@ -83,18 +91,18 @@ def best_of_one(word: Opened, count: int, floor: float, among: Mask | None = Non
     return top(documents, scores, count)
 
 
-def _scored_all(word: Opened, among: Mask | None) -> Best:
+def _scored_all(word: Opened, among: Bitmap | None) -> Best:
     documents = word.postings.rows()
     return _scored(word, documents, word.postings.own_codes(documents), among)
 
 
-def _scored_from(word: Opened, least: int, among: Mask | None) -> Best:
+def _scored_from(word: Opened, least: int, among: Bitmap | None) -> Best:
     """Documents of a word whose code is at least `least`, in order, and their scores."""
     documents, scores = _scored(word, *word.postings.select(least, OVERFLOW), among)
     if word.overflows:  # no code tells what these can reach: their frequencies do
         often, frequencies = word.postings.often()
         if among is not None:
-            some = among.take(often).nonzero()[0]
+            some = among.holds(often).nonzero()[0]
             often, frequencies = often.take(some), frequencies.take(some)
         documents = np.concatenate([documents, often])
         scores = np.concatenate([scores, word.scale.parts(word.weight, often, frequencies)])
@@ -103,12 +111,23 @@ def _scored_from(word: Opened, least: int, among: Mask | None) -> Best:
     return documents, scores
 
 
-def _scored(word: Opened, documents: Ints, codes: Array, among: Mask | None) -> Best:
-    """Those of these documents of a word that a mask allows, and their scores."""
+def _scored(word: Opened, documents: Ints, codes: Array, among: Bitmap | None) -> Best:
+    """Those of these documents of a word that are among some, and their scores."""
     if among is not None:
-        some = among.take(documents).nonzero()[0]
+        some = among.holds(documents).nonzero()[0]
         documents, codes = documents.take(some), codes.take(some)
     return documents, word.score(documents, codes)
+
+
+def best_among(word: Opened, among: Sequence[Bitmap], count: int, floor: float) -> tuple[int, Best]:
+    """How many documents of a long list are in all of some bitmaps, and the best of these."""
+    both = bitmaps.common([word.bitmap, *among])
+    total = bitmaps.total(both)
+    share = total / word.df
+    if total > _SOME and word.code_of(int(4 * count / share)):
+        return total, best_of_one(word, count, floor, Bitmap(both), share)
+    documents = bitmaps.rows(both)
+    return total, best([word], Held(documents, [word.codes_at(documents)]), total, count, floor)
 
 
 def best(words: Sequence[Opened], held: Held, total: int, count: int, floor: float) -> Best:

@@ -74,7 +74,7 @@ def best_said(word: Opened, segment: Segment, count: int, floor: float) -> tuple
     frequencies = _said_in_part(segment, number, rows, None)
     some = frequencies.nonzero()[0]
     rows, frequencies = rows.take(some), frequencies.take(some)
-    documents, scores = best_of_one(word, count, floor, coverage.whole)
+    documents, scores = best_of_one(word, count, floor, coverage.bits[0])
     documents = np.concatenate([documents, rows])
     scores = np.concatenate([scores, word.scale.parts(word.weight, rows, frequencies)])
     order = documents.argsort()

@@ -13,18 +13,29 @@ import numpy as np
 
 from searchkit.engines import bm25
 from searchkit.engines.whoosh.arrays import Ints, Mask
-from searchkit.engines.whoosh.searching.conditions import begun, scores
+from searchkit.engines.whoosh.searching.conditions import narrowed, scores, within
 from searchkit.engines.whoosh.searching.dateorder import by_date
 from searchkit.engines.whoosh.searching.evaluation import SegmentSearch
 from searchkit.engines.whoosh.searching.intersection import of_all
 from searchkit.engines.whoosh.searching.leaves import spoken_by
 from searchkit.engines.whoosh.searching.matchset import Check
-from searchkit.engines.whoosh.searching.opened import Opened, Scales, Scores, opened
+from searchkit.engines.whoosh.searching.opened import FEW, Opened, Scales, Scores, opened
 from searchkit.engines.whoosh.searching.phrasesearch import PhraseSearch
-from searchkit.engines.whoosh.searching.pruning import Best, Found, Held, best, best_of_one, merged, score
+from searchkit.engines.whoosh.searching.pruning import (
+    Best,
+    Found,
+    Held,
+    best,
+    best_among,
+    best_of_one,
+    merged,
+    score,
+)
 from searchkit.engines.whoosh.searching.saidwords import best_said, said
 from searchkit.engines.whoosh.searching.search import Search
 from searchkit.engines.whoosh.searching.union import of_any
+from searchkit.engines.whoosh.segments import bitmaps
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.postings import nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
@@ -184,6 +195,11 @@ def _page(
         return words[0].df, best_of_one(words[0], count, floor)
     if len(words) == 1 and view.live is None and asked.is_said:
         return best_said(words[0], view.segment, count, floor)
+    if len(words) == 1 and segment is not None and words[0].df > FEW and not asked.said[0]:
+        left, few, among = narrowed(segment, asked.conditions, words[0].df)
+        if not left and few is None:
+            living = [] if view.alive is None else [view.alive]
+            return best_among(words[0], [*among, *living], count, floor)
     held, words = _holding(view, words, asked, segment)
     total = held.total()
     return total, best(words, held, total, count, floor)
@@ -196,15 +212,25 @@ def _holding(
     if segment is None:
         held = of_all(words)
     else:
-        conditions, base = begun(segment, asked.conditions, min(word.df for word in words))
-        held = of_all(words, base)
+        conditions, few, among = narrowed(segment, asked.conditions, min(word.df for word in words))
+        held = of_all(words, _base(words, few, among))
         for node in conditions:
             held = _fulfilling(held, segment, node)
         words = list(words)
         for i, by in enumerate(asked.said):
             if by is not None:
                 held, words[i] = said(held, i, words[i], segment.segment, spoken_by(segment.segment, by.by))
-    return (held if view.live is None else _among(held, view.live)), words
+    return (held if view.live is None else _living(held, view.live)), words
+
+
+def _base(words: Sequence[Opened], few: Ints | None, among: Sequence[Bitmap]) -> Ints | None:
+    """Documents outside which none can hold all words and be in all bitmaps; None: any can."""
+    if few is None and among:
+        rarest = min(words, key=lambda word: word.df)
+        if rarest.df > FEW:
+            return bitmaps.rows(bitmaps.common([rarest.bitmap, *among]))
+        few = rarest.postings.rows()
+    return few if few is None else within(few, among)
 
 
 def _fulfilling(held: Held, segment: SegmentSearch, node: Query) -> Held:
@@ -214,7 +240,7 @@ def _fulfilling(held: Held, segment: SegmentSearch, node: Query) -> Held:
     return held.take(nonzero(segment.accept(node)(held.documents)))
 
 
-def _among(held: Held, live: Mask) -> Held:
+def _living(held: Held, live: Mask) -> Held:
     """Documents that are not deleted."""
     here = live if held.documents is None else live.take(held.documents)
     present = here if held.present is None else held.present & here

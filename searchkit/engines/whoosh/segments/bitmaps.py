@@ -1,14 +1,14 @@
-"""Rows of a list as bits: how many rows several lists hold together, and where the code of a row stands.
+"""Rows as bits: which rows several lists hold together, how many, and where the code of a row stands.
 
-A bitmap is made when a long list is first searched together with others, and kept as long as there are not
-too many: it is how the list stands, never what was found.
+A bitmap is made when a long list of postings, or of holders of a value, is first searched together with
+others, and kept as long as there are not too many: it is how the list stands, never what was found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +27,7 @@ class Bitmap:
 
     def __init__(self, words: Words) -> None:
         self.words = words
-        self._before = np.cumsum(np.bitwise_count(words), dtype=np.int32)
-        self._before -= np.bitwise_count(words)
+        self._before: npt.NDArray[np.int32] | None = None  # rows before each word: asked for by `find` only
 
     @staticmethod
     def of(held: Array) -> Bitmap:
@@ -37,6 +36,13 @@ class Bitmap:
         words = np.zeros(-(-len(packed) // 8), "<u8")
         words.view(np.uint8)[: len(packed)] = packed
         return Bitmap(words)
+
+    @staticmethod
+    def of_rows(rows: Array, size: int) -> Bitmap:
+        """Some rows of so many."""
+        held = np.zeros(size, np.bool_)
+        held[rows] = True
+        return Bitmap.of(held)
 
     def holds(self, rows: Ints) -> Mask:
         """Which rows are among them."""
@@ -51,7 +57,13 @@ class Bitmap:
         found: Mask = (words & bit) != 0
         bit -= _ONE
         bit &= words
-        return self._before.take(at) + np.bitwise_count(bit), found
+        before = self._before
+        if before is None:
+            counts = np.bitwise_count(self.words)
+            before = np.cumsum(counts, dtype=np.int32)
+            before -= counts
+            self._before = before
+        return before.take(at) + np.bitwise_count(bit), found
 
 
 def total(words: Words) -> int:
@@ -64,10 +76,20 @@ def united(bitmaps: Iterable[Bitmap]) -> Words:
     return reduce(or_, (bitmap.words for bitmap in bitmaps))
 
 
+def common(bitmaps: Iterable[Bitmap]) -> Words:
+    """Rows in all of one or more."""
+    return reduce(and_, (bitmap.words for bitmap in bitmaps))
+
+
 def rows(words: Words) -> Ints:
     """The rows of the bits that are set."""
     some = (words != 0).nonzero()[0]
-    bits = np.unpackbits(words.take(some).view(np.uint8), bitorder="little").view(np.bool_)
+    octets = words.take(some).view(np.uint8)
+    held = (octets != 0).nonzero()[0]
+    bits = np.unpackbits(octets.take(held), bitorder="little").view(np.bool_)
+    first = some.take(held >> 3) << 6
+    first |= (held & 7) << 3
     at = bits.nonzero()[0]
-    found: Ints = (some.take(at >> 6) << 6) | (at & 63)
+    found: Ints = first.take(at >> 3)
+    found |= at & 7
     return found

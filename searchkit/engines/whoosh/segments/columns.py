@@ -14,11 +14,14 @@ import numpy as np
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask, distinct, joined, narrow, offsets, ragged
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.strings import Strings, decode, encode, pack
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.documents import Documents, numbered
+from searchkit.remembered import Remembered
 
 Arrays = dict[str, Array]
 
 _MANY = 4  # holders for each document tested, up to which marking all of them is cheaper than looking
+_MOST_BITMAPS = 64  # kept of a keyword field: holders of values, a bit a document
 _FEW_VALUES = 64  # of a keyword field: holders of one are found by looking through all codes
 
 
@@ -90,6 +93,7 @@ class KeywordColumn:
     def __init__(self, container: Container, name: str) -> None:
         self._container = container
         self._name = name
+        self._bitmaps: Remembered[tuple[int, ...], Bitmap] = Remembered(_MOST_BITMAPS)
 
     @cached_property
     def values(self) -> Strings:
@@ -145,6 +149,10 @@ class KeywordColumn:
         """Whether the documents of each value are stored."""
         return f"{self._name}.held" in self._container
 
+    def holding(self, code: int) -> int:
+        """How many documents hold a value; of a field whose holders are stored."""
+        return int(self._held[code + 1]) - int(self._held[code])
+
     def holders(self, code: int) -> Array:
         """Documents that hold a value, in order."""
         name, container = self._name, self._container
@@ -156,6 +164,15 @@ class KeywordColumn:
             return container.part(f"{name}.holders", begin, end)
         first = int(container.array(f"{name}.first_holder")[code])
         return np.arange(first, first + end - begin)
+
+    def bitmap(self, codes: Sequence[int]) -> Bitmap:
+        """Documents that hold one of some values as bits, which are made once and kept: for many holders."""
+        key = tuple(codes)
+        found = self._bitmaps.get(key)
+        if found is None:
+            held = joined(map(self.holders, key))
+            found = self._bitmaps.keep(key, Bitmap.of_rows(held, len(self.counts)))
+        return found
 
     @cached_property
     def _single(self) -> int:

@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from searchkit.engines.whoosh.arrays import Array, Ints, locate, ragged, steps
 from searchkit.engines.whoosh.files.container import Container
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.codes import Bounds, Coder, CodeTable, bounds
 from searchkit.engines.whoosh.segments.derivation import Derivation, Form
 from searchkit.engines.whoosh.segments.words import Words
@@ -35,6 +36,7 @@ BLOCK = 1 << 16
 _DENSE_SHARE = 8
 _SHORT_LEAST = 64
 _MOST_SUMS = 4096  # lists whose sums are kept
+_MOST_BITMAPS = 256  # kept; each takes a bit for each row, and half as much where places are looked up in it
 _MOST_MADE = 1 << 25  # bytes of made lists and rows that are kept, all together
 
 
@@ -88,6 +90,7 @@ class Lists:
         self.covers: dict[tuple[int, ...], Cover] = {}  # by the lists of a pattern
         self._kept = 0  # bytes of both
         self.sums: Remembered[int, Array] = Remembered(_MOST_SUMS)  # occurrences before some codes of a list
+        self.bitmaps: Remembered[int, Bitmap] = Remembered(_MOST_BITMAPS)  # rows of some lists
         self.scratch: list[npt.NDArray[np.uint8]] = []  # zeroed, a byte a row: popped, used, put back
 
     def _array(self, part: str) -> Array:

@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, locate, offsets, ragged
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.codes import OFTEN, OVERFLOW
 from searchkit.engines.whoosh.segments.lists import BLOCK, DENSE, RANKS, SHORT, SPARSE, Lists, Made
 from searchkit.engines.whoosh.segments.words import without_beside
@@ -65,6 +66,16 @@ class Postings:
         rows = self._lists.blocks.repeat(np.diff(self._block_ends))
         rows |= self._stored
         return rows
+
+    @property
+    def bitmap(self) -> Bitmap:
+        """All rows as bits, which are made once and kept: for long lists."""
+        found = self._lists.bitmaps.get(self.number)
+        if found is None:
+            dense = self.kind == DENSE
+            found = Bitmap.of(self.codes) if dense else Bitmap.of_rows(self.rows(), self._lists.rows)
+            self._lists.bitmaps.keep(self.number, found)
+        return found
 
     def own_codes(self, rows: Ints) -> Array:
         """Code of each posting, in order of rows; `rows` are all of them."""

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from searchkit.engines.whoosh.arrays import Ints, Mask
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.segment import Segment
 from searchkit.remembered import Remembered
 
@@ -29,6 +30,11 @@ class View:
     def size(self) -> int:
         """Live documents."""
         return self.segment.documents if self.live is None else int(self.live.sum())
+
+    @cached_property
+    def alive(self) -> Bitmap | None:
+        """Which documents live, as bits (None: all)."""
+        return None if self.live is None else Bitmap.of(self.live)
 
     def living(self, documents: Ints) -> Ints:
         """Those of these documents that are not deleted."""
