@@ -6,7 +6,7 @@ that fits several persons is searched as all of them, and a note lists them, unl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -74,7 +74,9 @@ class Binder:
         if len(meant) < len(found):
             notes.append(_others(node, [p for p in found if p not in meant], counts))
         if len(meant) == 1:
-            notes += _taken_for_one(node, meant[0], counts, self.known)
+            from searchkit.index import people
+
+            notes += people.taken_for_one(meant, counts, self.known, node.span)
         return values, tuple(notes)
 
     def _fitting(self, node: Name, counts: Mapping[str, int]) -> list[Person]:
@@ -105,18 +107,6 @@ def _listed(people: list[Person], counts: Mapping[str, int]) -> str:
         f"{p.name} ({sum(counts.get(n, 0) for n in (p.name, *p.aliases)):,})" for p in people[:_LISTED]
     )
     return f"{shown} and {len(people) - _LISTED} more" if len(people) > _LISTED else shown
-
-
-def _taken_for_one(node: Name, person: Person, counts: Mapping[str, int], known: Namesakes) -> Iterator[Note]:
-    """John Quincy Adams was not John Adams, though a middle name is nearly always left out at will."""
-    declared = {frozenset(pair) for pair in known.same}
-    for alias in person.aliases:
-        doubtful = alias in counts and names.differ_in_middle(person.name, alias)
-        if doubtful and frozenset((person.name, alias)) not in declared:
-            both = f"{person.name} ({counts.get(person.name, 0):,}) and {alias} ({counts[alias]:,})"
-            remedy = f'searchkit correct --apart "{person.name}" "{alias}"'
-            message = f"{both} are taken for one person; if they are two: {remedy}"
-            yield Note("one-person", message, *node.span)
 
 
 def _nobody(node: Name, counts: Mapping[str, int]) -> QueryError:

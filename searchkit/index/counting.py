@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from searchkit.engines.base import Bucket, Reader
 from searchkit.index.metadata import Namesakes
-from searchkit.index.people import persons
+from searchkit.index.people import persons, taken_for_one
+from searchkit.query import Note
 from searchkit.query.nodes import Query
 from searchkit.records import Person
 from searchkit.schema import FieldKind, Schema
+
+_DOUBTS = 5  # pairs of spellings that are named
 
 
 def field(by: str, schema: Schema) -> str:
@@ -23,15 +27,29 @@ def field(by: str, schema: Schema) -> str:
     return known.name
 
 
-def by_field(reader: Reader, tree: Query, by: str, known: Namesakes, deadline: float) -> Mapping[str, int]:
-    """Number of paragraphs for each value; persons with all their spellings, each paragraph once."""
+def by_field(
+    reader: Reader, tree: Query, by: str, known: Namesakes, deadline: float
+) -> tuple[Mapping[str, int], tuple[Note, ...]]:
+    """Number of paragraphs for each value, and what to know of them.
+
+    Persons are counted with all their spellings, each paragraph once.
+    """
     if by in tuple(Bucket):
-        return dict(sorted(reader.counts(tree, by, deadline=deadline).items()))
+        return dict(sorted(reader.counts(tree, by, deadline=deadline).items())), ()
     of_field = reader.schema.get(by)
-    alike = None
-    if of_field and of_field.personal and by != "source":
-        alike = spellings(persons(reader.values(by), known))
-    counted = reader.counts(tree, by, alike=alike, deadline=deadline)
+    if not (of_field and of_field.personal and by != "source"):
+        return _commonest_first(reader.counts(tree, by, deadline=deadline)), ()
+    people = persons(reader.values(by), known)
+    counted = reader.counts(tree, by, alike=spellings(people), deadline=deadline)
+    found = [person for person in people if person.aliases and person.name in counted]
+    doubts: tuple[Note, ...] = ()
+    if any(taken_for_one(found, reader.values(by), known, tree.span)):
+        spelled = reader.counts(tree, by, deadline=deadline)
+        doubts = tuple(islice(taken_for_one(found, spelled, known, tree.span), _DOUBTS))
+    return _commonest_first(counted), doubts
+
+
+def _commonest_first(counted: Mapping[str, int]) -> Mapping[str, int]:
     return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
 

@@ -135,9 +135,10 @@ class Index:
         deadline = _deadline(conditions)
         asked = self._asks.read(query, conditions)
         field = counting.field(by, self._reader.schema)
-        counted = counting.by_field(self._reader, asked.query, field, self._metadata.namesakes, deadline)
+        known = self._metadata.namesakes
+        counted, doubts = counting.by_field(self._reader, asked.query, field, known, deadline)
         total = self._reader.count(asked.query, deadline=deadline)
-        notes = self._notes(asked, total, deadline)
+        notes = self._notes(asked, total, deadline) + doubts
         return CountsResult(asked.query, asked.read_as, notes, total, field, counted)
 
     def every(self, query: str | Query, **conditions: Unpack[Conditions]) -> Iterator[Hit]:

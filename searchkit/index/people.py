@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from searchkit import names
 from searchkit.index.metadata import Namesakes
+from searchkit.query import Note
+from searchkit.query.nodes import Span
 from searchkit.records import Person
 
 NEAREST = 3  # names offered when none fits
@@ -68,6 +70,24 @@ def _keys(name: str) -> tuple[str, ...]:
     """Words one of which two spellings of one person share: surname, or given name (order swapped)."""
     parts = names.parse(name)
     return (parts.surname, parts.whole, *parts.given[:1])
+
+
+def taken_for_one(
+    people: Iterable[Person], counts: Mapping[str, int], known: Namesakes, place: Span
+) -> Iterator[Note]:
+    """Notes on spellings among `counts` of which only one has a middle name.
+
+    John Quincy Adams was not John Adams, though a middle name is nearly always left out at will.
+    """
+    declared = {frozenset(pair) for pair in known.same}
+    for person in people:
+        for alias in person.aliases:
+            doubtful = alias in counts and names.differ_in_middle(person.name, alias)
+            if doubtful and frozenset((person.name, alias)) not in declared:
+                both = f"{person.name} ({counts.get(person.name, 0):,}) and {alias} ({counts[alias]:,})"
+                remedy = f'searchkit correct --apart "{person.name}" "{alias}"'
+                message = f"{both} are taken for one person; if they are two: {remedy}"
+                yield Note("one-person", message, *place)
 
 
 _WORD = re.compile(r"\w+")

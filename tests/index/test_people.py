@@ -41,6 +41,19 @@ def test_spellings_with_and_without_a_middle_name_are_one_person_and_the_answer_
     assert family.open().search('speaker:"John Holm" harbour').notes == ()
 
 
+def test_counts_by_speaker_say_whom_they_take_for_one_person_and_only_if_both_are_found(family):
+    index = family.open()
+    counted = index.counts("harbour", by="speaker")
+    assert dict(counted.counts) == {"John Holm": 2}
+    (note,) = counted.notes
+    assert (note.code, note.message.partition(" are ")[0]) == (
+        "one-person",
+        "John Holm (1) and John Quist Holm (1)",
+    )
+    assert codes(index.counts('"the hill"', by="speaker")) == []
+    assert codes(index.counts("harbour", by="year")) == []
+
+
 def test_who_is_called_just_so_is_meant_and_the_others_are_named(family, ids):
     (family.corpus / "corrections.toml").write_text('[[apart]]\nnames = ["John Holm", "John Quist Holm"]\n')
     family.update()
