@@ -196,11 +196,7 @@ class Holders:
             name = " ".join(words[:size])
             if self.roster.resolve(name) == name and not any(map(self.words.is_ordinary, words[:size])):
                 return name
-        if (
-            len(words) > 1
-            and english().knows_given(words[0].lower())
-            and not self.words.is_ordinary(words[1])
-        ):
+        if len(words) > 1 and _is_rather_given(words[0]) and not self.words.is_ordinary(words[1]):
             return " ".join(words[:2])
         full = self.roster.resolve(words[0]) or words[0]
         right = parse(full).surname == parse(words[0]).surname and self._is_given(full)
@@ -232,6 +228,12 @@ def _initials_of(printed: str) -> str:
     """The letters of "BF", "B.F." or "B. F."; nothing where a label is more than that."""
     letters = printed.replace(".", "").replace(" ", "")
     return letters if letters.isupper() and letters.isalpha() and len(letters) <= 3 else ""
+
+
+def _is_rather_given(word: str) -> bool:
+    """Whether a word is a given name, and a surname less often: "Joe", and not "Harris"."""
+    lists, lowered = english(), word.lower()
+    return lists.knows_given(lowered) and lists.given_odds(lowered) > lists.surname_odds(lowered)
 
 
 def _is_common(word: str) -> bool:

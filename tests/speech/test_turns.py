@@ -65,6 +65,14 @@ def test_the_president_is_the_one_in_the_title() -> None:
     assert who(article) == ["Kostova"] * 3
 
 
+def test_a_surname_that_is_a_given_name_too_does_not_take_the_word_behind_it_in_a_headline() -> None:
+    turns = ("THE VICE PRESIDENT: Thank you.", "Q  Where to?", "THE VICE PRESIDENT: Home.")
+    aboard = heard(*turns, title="Press Gaggle by Vice President Harris Aboard the Morning Ferry")
+    assert who(aboard)[::2] == ["Harris"] * 2
+    full = heard(*turns, title="Remarks by Vice President Nora Harris Aboard the Morning Ferry")
+    assert who(full)[::2] == ["Nora Harris"] * 2
+
+
 def test_an_office_without_a_name_is_an_unnamed_speaker() -> None:
     article = heard("THE CHAIR: Order.", "Anna Varga: I object.", "THE CHAIR: Order.", "Anna Varga: Still.")
     row = article.paragraphs[0].attributions[0]
