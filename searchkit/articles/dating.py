@@ -2,18 +2,25 @@
 
 Order: given metadata; a line near the top or a dateline; a "Published:" line elsewhere; a title that
 names the day with its weekday ("Sitting of Tuesday, 29 January 2013"); the file's name; its address.
-Dates in the text never count, and a date without a year is no date.
+Dates in the text never count, and a date without a year is no date.  One in the far future or past is
+taken, with a note.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 
 from searchkit.articles.head import Head
 from searchkit.articles.report import Note
 from searchkit.config import Config
 from searchkit.dates import DateProblem, DateSpan, Precision, find_written, parse, parse_stamp, words
 from searchkit.patterns import lazy
+from searchkit.records import Article
+
+_AHEAD = timedelta(days=90)  # magazines are dated ahead, but not by more
+_PRINT = date(1500, 1, 1)  # nothing in print that is older comments on politics
 
 # In these languages 03/04/2021 is always the third of April; in English it is not.
 _DAY_FIRST = frozenset("bg cs da de el es fi fr hr it nl pl pt ro ru sk sl sr sv tr uk".split())
@@ -39,6 +46,17 @@ def given_date(texts: list[str], how: str, place: str, config: Config) -> tuple[
         except DateProblem as problem:
             notes.append(Note(place, f"date not taken: {problem.message}", problem.hint))
     return None, notes
+
+
+def doubts(article: Article, place: str) -> Iterator[Note]:
+    """A note on the first date of an article that can hardly be right. It is taken as it stands."""
+    latest = date.today() + _AHEAD
+    given = (article.date, *(paragraph.date for paragraph in article.paragraphs))
+    for span in given:
+        if span and not _PRINT <= span.start <= latest:
+            why = "lies in the future" if span.start > latest else "is older than print"
+            yield Note(place, f"the date {span} {why}", "it is taken as it stands: mend it if it is a slip")
+            return
 
 
 def date_found(head: Head, url: str, name: str, order: str | None) -> DateSpan | None:

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from searchkit.articles import files
+from searchkit.articles.dating import doubts
 from searchkit.articles.files import File
 from searchkit.articles.report import Note, Skipped, skipped
 from searchkit.config import Config
@@ -45,9 +46,9 @@ def read(
     """Every article below the paths, one at a time, in the same order on every machine.
 
     Beside the articles come `Skipped` (one that should be there and is not) and `Note` (a file left
-    out by rule, a date not taken, an id changed).  Nothing is raised for a bad file, and nothing is
-    passed over without one of these.  Ids are paths below the given folder, or the given ids; where
-    two articles claim one, the later gets `~2`.
+    out by rule, a date not taken or doubtful, an id changed).  Nothing is raised for a bad file, and
+    nothing is passed over without one of these.  Ids are paths below the given folder, or the given ids;
+    where two articles claim one, the later gets `~2`.
     """
     config = config or Config()
     seen: dict[str, int] = {}
@@ -62,6 +63,7 @@ def read(
                 if named is not item:
                     message = f"the id “{item.id}” is taken; this article is “{named.id}”"
                     yield Note(found.place, message)
+                yield from doubts(named, found.place)
                 yield named
             else:
                 yield item

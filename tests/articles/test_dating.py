@@ -1,5 +1,7 @@
 """Which date an article gets."""
 
+from datetime import date, timedelta
+
 import pytest
 
 BODY = (
@@ -94,3 +96,25 @@ def test_in_german_the_day_comes_first_and_in_english_nobody_knows(corpus):
     )
     assert dated(corpus.one("a.txt", f"Der Titel\n\n03.04.2021\n\n{german}"))[0] == "2021-04-03"
     assert dated(corpus.one("a.txt", f"The title\n\n03/04/2021\n\n{BODY}")) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "why"), [("3021-04-03", "lies in the future"), ("0221-04-03", "is older than print")]
+)
+def test_a_date_that_can_hardly_be_right_is_taken_with_a_note(corpus, day, why):
+    corpus.write("a.md", f"---\ntitle: The vote\ndate: {day}\n---\n\n{BODY}")
+    (article,) = corpus.articles()
+    assert str(article.date) == day
+    assert corpus.notes() == {"a.md": f"the date {day} {why}"}
+
+
+def test_the_date_of_a_single_row_may_be_doubtful_too(corpus):
+    first, second = (f'{{"id": "a", "text": "A line.", "date": "{year}-04-03"}}\n' for year in (2021, 2921))
+    corpus.write("a.jsonl", first + second)
+    assert corpus.notes() == {"a.jsonl": "the date 2921-04-03 lies in the future"}
+
+
+def test_a_magazine_may_be_dated_ahead(corpus):
+    ahead = date.today() + timedelta(days=60)
+    assert corpus.one("a.md", f"---\ntitle: The vote\ndate: {ahead}\n---\n\n{BODY}").date
+    assert corpus.one("a.md", f"---\ntitle: The vote\ndate: 1648\n---\n\n{BODY}").date
