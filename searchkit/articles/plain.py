@@ -1,8 +1,12 @@
-"""Plain text, in the layouts that scraping leaves, with or without a head of `Key: value` lines."""
+"""Plain text, in the layouts that scraping leaves, with or without a head of `Key: value` lines.
+
+The head may stand between rules of `---`, as in Markdown.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from searchkit.articles.assemble import assemble, origin_of
 from searchkit.articles.decoding import decode
@@ -15,6 +19,9 @@ from searchkit.patterns import lazy
 from searchkit.records import Article
 
 _KEY_VALUE = lazy(r"([^\W\d_][\w -]{1,30}):[ \t]+(\S.*)")
+_RULE = lazy(r"\s*---[ \t]*(?:[\r\n]|\Z)")
+_NOT_AN_END = lazy(r"[^\r\n]")
+_HEAD_LINES = 20  # a head is never longer
 
 # Roles of head lines by what they hold.
 _ROLES = {"title": "title", "author": "byline"}
@@ -26,8 +33,32 @@ def read(file: File, config: Config) -> Iterator[Article | Note]:
     """The one article of a text file. Raises ArticleError."""
     data = read_bytes(file)
     text = decode(data, file.place, fallback=config.encoding)
-    meta, cut = _read_head_lines(blocks(text, file.place), config)
-    yield from assemble(origin_of(file, data, config, "head of the file"), meta, cut, config)
+    how = "head of the file"
+    if _has_front_matter(text, config):
+        how = "front matter"
+        meta, cut = _read_front_matter(text, file.place, config)
+    else:
+        meta, cut = _read_head_lines(blocks(text, file.place), config)
+    yield from assemble(origin_of(file, data, config, how), meta, cut, config)
+
+
+def _has_front_matter(text: str, config: Config) -> bool:
+    """Whether the file opens with a rule, and a title or a date below it: a rule alone is only a rule."""
+    if not _RULE.match(text):
+        return False
+    lines = text.lstrip().splitlines()[1 : _HEAD_LINES + 1]
+    matches = map(_KEY_VALUE.fullmatch, takewhile(lambda line: not _RULE.match(line), lines))
+    return any(match and config.keys.get(plain_key(match[1])) in _TELLING for match in matches)
+
+
+def _read_front_matter(text: str, place: str, config: Config) -> tuple[Metadata, list[Block]]:
+    """Metadata and the blocks below them, at their places in the file. Raises ArticleError."""
+    from searchkit.articles.markdown import front_matter
+
+    table, body = front_matter(text, place)
+    meta = collect(table, config)
+    meta.id = ""  # as in Markdown
+    return meta, blocks(_NOT_AN_END.sub(" ", text[:body]) + text[body:], place)
 
 
 def _read_head_lines(cut: list[Block], config: Config) -> tuple[Metadata, list[Block]]:
@@ -45,7 +76,7 @@ def _head_table(cut: Sequence[Block], config: Config) -> tuple[dict[str, str], l
     columns = {plain_key(name) for name in config.columns}
     table: dict[str, str] = {}
     fields: list[str] = []
-    for block in cut[:20]:
+    for block in cut[:_HEAD_LINES]:
         match = _KEY_VALUE.fullmatch(block.text)
         key = plain_key(match[1]) if match else ""
         field = "column" if key in columns else config.keys.get(key, "")

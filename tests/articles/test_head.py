@@ -225,3 +225,38 @@ def test_a_line_that_almost_matches_is_judged_at_once(unit):
     is_boilerplate(line)
     read_head([Block(line, 0, 1)] * 3)
     assert time.process_time() - started < 0.5
+
+
+def test_front_matter_of_a_text_is_read_as_in_markdown(corpus):
+    text = '---\ntitle: "No allies: left"\ndate: 2020-03-01\nauthor: P. Holloway\n---\n\nNo.\n\nNobody is left.\n'
+    article = corpus.one("a.txt", text)
+    assert (article.title, article.authors) == ("No allies: left", ("P. Holloway",))
+    assert (str(article.date), article.date.found) == ("2020-03-01", "front matter")
+    assert [p.text for p in article.paragraphs] == ["No.", "Nobody is left."]
+    first, second = article.paragraphs
+    assert (first.n, first.line, text[first.start :].startswith("No.")) == (0, 7, True)
+    assert (second.line, text[second.start :]) == (9, "Nobody is left.\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nVARGA: Who is left?\n---\nHALE: Nobody.\n",
+        "---\n\nA day in June. Nobody is left.\n\n---\n\nThe end.\n",
+    ],
+)
+def test_a_rule_at_the_top_of_a_text_is_only_a_rule(corpus, text):
+    article = corpus.one("a.txt", text)
+    assert {"VARGA: Who is left?", "A day in June. Nobody is left."} & {p.text for p in article.paragraphs}
+
+
+def test_front_matter_of_a_text_that_is_never_closed_is_text(corpus):
+    article = corpus.one(
+        "a.txt", "---\ntitle: No allies left\n\nVarga went home. Nobody is left to ask her.\n"
+    )
+    assert "title: No allies left" in {p.text for p in article.paragraphs}
+
+
+def test_front_matter_of_a_text_that_is_no_yaml_is_reported(corpus):
+    corpus.write("a.txt", "---\ntitle: [No allies left\n---\n\nNobody.\n")
+    assert "front matter is not YAML" in corpus.skipped()["a.txt"]
