@@ -133,8 +133,8 @@ class Holders:
         fits = [name for name in people if "".join(w[0] for w in name.split()) == letters and " " in name]
         if len(fits) == 1:
             return Person(fits[0]), 0.93
-        if letters == printed and _VOWEL.search(letters):
-            return None
+        if letters == printed and _VOWEL.search(letters):  # a surname in capitals, or two letters after all
+            return None if _is_listed(letters.lower()) else (Person(printed), 0.9)
         return Person(printed, sort=Sort.UNNAMED), 0.9
 
     @staticmethod
@@ -234,6 +234,11 @@ def _is_rather_given(word: str) -> bool:
     """Whether a word is a given name, and a surname less often: "Joe", and not "Harris"."""
     lists, lowered = english(), word.lower()
     return lists.knows_given(lowered) and lists.given_odds(lowered) > lists.surname_odds(lowered)
+
+
+def _is_listed(lowered: str) -> bool:
+    """Whether a word is known as a name."""
+    return english().knows_given(lowered) or english().surname_odds(lowered) > 0
 
 
 def _is_common(word: str) -> bool:

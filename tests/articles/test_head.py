@@ -228,7 +228,7 @@ def test_a_line_that_almost_matches_is_judged_at_once(unit):
 
 
 def test_front_matter_of_a_text_is_read_as_in_markdown(corpus):
-    text = '---\ntitle: "No allies: left"\ndate: 2020-03-01\nauthor: P. Holloway\n---\n\nNo.\n\nNobody is left.\n'
+    text = '---\ntitle: "No allies: left"\ndate: 2020-03-01\nby: P. Holloway\n---\n\nNo.\n\nNobody is left.\n'
     article = corpus.one("a.txt", text)
     assert (article.title, article.authors) == ("No allies: left", ("P. Holloway",))
     assert (str(article.date), article.date.found) == ("2020-03-01", "front matter")

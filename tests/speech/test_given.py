@@ -24,3 +24,12 @@ def test_a_name_in_capitals_is_the_name():
 
 def test_answers_of_nobody_knows_whom_have_no_speaker():
     assert speakers("A", "") == [[], []]
+
+
+@pytest.mark.parametrize(("given", "shown"), [("AV", "AV"), ("TR", "TR"), ("MEP", "MEP"), ("LEE", "Lee")])
+def test_letters_that_are_no_name_stay_as_printed(given, shown):
+    assert speakers(given, "Tom Hale") == [[shown], ["Tom Hale"]]
+
+
+def test_letters_are_the_one_person_whose_initials_they_are():
+    assert speakers("AV", "Anna Varga") == [["Anna Varga"], ["Anna Varga"]]
