@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from searchkit.analysis.sentences import combines, sentences
@@ -72,11 +73,18 @@ class Snippet:
         page there is `html`.
         """
         after = before if after is None else after
-        text = "".join(
-            f"{before}{escape(piece.text)}{after}" if piece.marked else escape(piece.text)
-            for piece in self.pieces
-        )
-        return f"{ELLIPSIS + ' ' if self.cut_before else ''}{text}{' ' + ELLIPSIS if self.cut_after else ''}"
+        text, offset, at = self.text, self.start, 0
+        parts = [f"{ELLIPSIS} "] if self.cut_before else []
+        for start, end in self.marks:
+            if at < start - offset:
+                parts.append(escape(text[at : start - offset]))
+            at = end - offset
+            parts += (before, escape(text[start - offset : at]), after)
+        if at < len(text):
+            parts.append(escape(text[at:]))
+        if self.cut_after:
+            parts.append(f" {ELLIPSIS}")
+        return "".join(parts)
 
     def html(self) -> str:
         """The snippet for a page: marks in `<mark>`, all else as text that nothing can be hidden in."""
@@ -103,36 +111,44 @@ def snippet(query: Query, document: Document, *, length: int = LENGTH) -> Snippe
         raise ValueError(f"a snippet has at least 1 character, not {length}")
     analysed = Analysed(document)
     text, words = document.text(), analysed.words()
-    found = [leaf for leaf in evaluate(query, analysed) or () if leaf.field == "text"]
-    leaves = list({leaf.leaf: leaf.matches for leaf in found}.values())  # one asked twice counts once
-    by_leaf = [[words.characters(*span) for span in spans(matches)] for matches in leaves]
-    matches = by_leaf[0] if len(leaves) == 1 else _together(leaves, words)
-    begin, behind = _without_space(text)
-    start, end = begin, behind
+    leaves = _leaves(query, analysed)
+    matches = _characters(leaves, words)
+    begin, behind = start, end = _without_space(text)
+    marks = matches
     if behind - begin > length:
+        by_leaf = [_characters([leaf], words) for leaf in leaves] if len(leaves) > 1 else [matches]
         units = _units(text, words, matches, length)
         first, last = _best(units, by_leaf, matches, length)
         start, end = units[first].start, units[last].end
+        marks = [m for m in matches if start <= m[0] and m[1] <= end]
     return Snippet(
         text=text[start:end],
         start=start,
         end=end,
-        marks=tuple(m for m in matches if start <= m[0] and m[1] <= end),
+        marks=tuple(marks),
         matches=tuple(matches),
         cut_before=start > begin,
         cut_after=end < behind,
     )
 
 
+def _leaves(query: Query, document: Analysed) -> list[Iterable[Match]]:
+    """The matches in the text of each leaf that counts; one asked twice counts once."""
+    found = [leaf for leaf in evaluate(query, document) or () if leaf.field == "text"]
+    if len(found) == 1:
+        return [found[0].matches]
+    return list({leaf.leaf: leaf.matches for leaf in found}.values())
+
+
+def _characters(leaves: Sequence[Iterable[Match]], words: Words) -> list[Span]:
+    """Characters of the matches of all leaves; those that overlap are one."""
+    return words.characters(spans(chain.from_iterable(leaves)))
+
+
 def _without_space(text: str) -> Span:
     """All of a text but the space around it; (0, 0) where there is nothing else."""
     behind = len(text.rstrip())
     return (len(text) - len(text.lstrip()) if behind else 0), behind
-
-
-def _together(leaves: Sequence[Iterable[Match]], words: Words) -> list[Span]:
-    """Characters of the matches of all leaves; those that overlap are one."""
-    return [words.characters(*span) for span in spans(match for leaf in leaves for match in leaf)]
 
 
 class _Unit(NamedTuple):

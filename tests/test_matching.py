@@ -4,6 +4,7 @@ in engines/test_agreement.py; every node is tried on every engine in engines/tes
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from searchkit.analysis import TokenKind, tokenise
 from searchkit.errors import QueryError
-from searchkit.matching import Analysed, Words, evaluate, pattern, spans, tally, within
+from searchkit.matching import FOLDED, Analysed, Words, evaluate, pattern, spans, tally, within
 from searchkit.query.nodes import And, Fuzzy, Name, Near, Not, Or, Phrase, Said, Value, Wildcard, Word
 from searchkit.schema import Document, Speech
 
@@ -200,6 +201,28 @@ def test_hostile_repetition_is_refused_in_bounded_time(query):
         evaluate(query, document)
     assert refused.value.code == "timeout"
     assert time.process_time() - begun < 20
+
+
+SIGNS = st.sampled_from(
+    ["tax", "U.S.'s", "multi-agent", "l’Ukraine", "5,000", "#a", "屈服", " ", "\n", "\u00a0"]
+)
+
+
+@given(st.lists(st.one_of(st.characters(codec="utf-8"), SIGNS, st.just(" ")), max_size=30).map("".join))
+def test_the_words_of_a_text_are_those_of_the_tokeniser(text):
+    tokens, words = tokenise(text), Words(text, "en")
+    places = {t.folded: [] for t in tokens}
+    for t in tokens:
+        places[t.folded].append((t.position, t.width))
+    for folded, found in places.items():
+        assert words.places(FOLDED, {folded}) == sorted(set(found))
+    assert words.places(FOLDED, set(places)) == sorted(
+        {place for found in places.values() for place in found}
+    )
+    assert words.forms(FOLDED) == set(places)
+    written = [(t.start, t.end) for t in tokens if t.kind is TokenKind.WORD]
+    assert words.characters((n, n) for n in range(len(words))) == written
+    assert words.joints == [b[0] for a, b in pairwise(written) if a[1] == b[0]]
 
 
 def test_a_word_lies_inside_characters_only_as_a_whole():

@@ -84,13 +84,19 @@ def leaf_field(query: Query) -> str:
 
 def spans(matches: Iterable[Match]) -> tuple[tuple[int, int], ...]:
     """Runs [first, last] of the positions of matches; those that overlap are one, adjacent ones are not."""
-    runs = sorted(run for match in matches for run in _runs(match))
-    merged: list[tuple[int, int]] = []
-    for first, last in runs:
-        if merged and first <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+    runs: list[tuple[int, int]] = []
+    for match in matches:
+        if match[-1] - match[0] < len(match):
+            runs.append((match[0], match[-1]))
         else:
-            merged.append((first, last))
+            runs += _runs(match)
+    runs.sort()
+    merged = runs[:1]
+    for run in runs[1:]:
+        if run[0] > merged[-1][1]:
+            merged.append(run)
+        elif run[1] > merged[-1][1]:
+            merged[-1] = (merged[-1][0], run[1])
     return tuple(merged)
 
 
@@ -100,8 +106,6 @@ def tally(matches: Iterable[Match]) -> int:
 
 
 def _runs(match: Match) -> list[tuple[int, int]]:
-    if match[-1] - match[0] < len(match):
-        return [(match[0], match[-1])]
     runs = [(match[0], match[0])]
     for position in match[1:]:
         if position == runs[-1][1] + 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -79,7 +79,7 @@ def is_constant(leaf: Query) -> bool:
     return isinstance(leaf, Wildcard | Fuzzy)
 
 
-def expansions(leaf: Leaf, words: Words) -> Iterator[tuple[str, set[str]]]:
+def expansions(leaf: Leaf, words: Words) -> Iterator[tuple[str, Set[str]]]:
     """What each wild or fuzzy slot of a leaf stands for among the words of its field."""
     for word in leaf_words(leaf):
         for slot in (slot for reading in word.readings for slot in reading):
@@ -89,6 +89,9 @@ def expansions(leaf: Leaf, words: Words) -> Iterator[tuple[str, set[str]]]:
 
 def leaf_matches(leaf: Leaf, words: Words, steps: Steps) -> set[Match]:
     """All matches of a leaf among the words of its field, found in so many `steps` at most."""
+    single = _single(leaf, words.lang)
+    if single is not None:
+        return {(p,) if width == 1 else tuple(range(p, p + width)) for p, width in words.places(*single)}
     asked = leaf_words(leaf)
     if not asked:
         return set()  # only signs were asked for
@@ -105,6 +108,16 @@ def leaf_matches(leaf: Leaf, words: Words, steps: Steps) -> set[Match]:
     return found
 
 
+@lru_cache(maxsize=4096)
+def _single(leaf: Leaf, lang: str) -> tuple[Forms, frozenset[str]] | None:
+    """What a leaf asks for that is one word with one form: most are, and their matches are its places."""
+    words = leaf_words(leaf)
+    if len(words) != 1 or len(words[0].readings) != 1 or len(words[0].readings[0]) != 1:
+        return None
+    slot = words[0].readings[0][0]
+    return None if expands(leaf, slot) else _form(leaf, slot, lang)
+
+
 def _reading(leaf: Leaf, slots: Sequence[Slot], words: Words, known: dict[Slot, list[Place]]) -> Reading:
     for slot in slots:
         if slot not in known:
@@ -117,17 +130,20 @@ def _places(leaf: Leaf, slot: Slot, words: Words) -> list[Place]:
     return words.places(*_fitting(leaf, slot, words))
 
 
-def _fitting(leaf: Leaf, slot: Slot, words: Words) -> tuple[Forms, set[str]]:
+def _fitting(leaf: Leaf, slot: Slot, words: Words) -> tuple[Forms, Set[str]]:
     """The forms, of the kind that a slot asks for, that it fits; a single one may stand nowhere."""
-    match leaf:
-        case Fuzzy():
-            return FOLDED, {f for f in words.forms(FOLDED) if within(slot.folded, f, leaf.distance)}
-        case Word(exact=False):
-            return stems(words.lang), {stem(slot.folded, words.lang)}
-    as_written = leaf.exact and slot.written != slot.folded
-    kind = WRITTEN if as_written else FOLDED
-    wanted = slot.written if as_written else slot.folded
+    if isinstance(leaf, Fuzzy):
+        return FOLDED, {f for f in words.forms(FOLDED) if within(slot.folded, f, leaf.distance)}
+    kind, wanted = _form(leaf, slot, words.lang)
     if slot.wild:
-        fits = pattern(wanted)
+        fits = pattern(*wanted)
         return kind, {f for f in words.forms(kind) if fits(f)}
-    return kind, {wanted}
+    return kind, wanted
+
+
+def _form(leaf: Leaf, slot: Slot, lang: str) -> tuple[Forms, frozenset[str]]:
+    """The form that a slot asks for, alone in a set, and its kind; of a wild one its pattern."""
+    if isinstance(leaf, Word) and not leaf.exact:
+        return stems(lang), frozenset((stem(slot.folded, lang),))
+    as_written = not isinstance(leaf, Fuzzy) and leaf.exact and slot.written != slot.folded
+    return (WRITTEN, frozenset((slot.written,))) if as_written else (FOLDED, frozenset((slot.folded,)))

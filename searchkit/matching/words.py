@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Set
 from functools import cache, cached_property
-from itertools import accumulate, pairwise
-from operator import attrgetter
-from typing import TypeAlias
+from itertools import accumulate
+from operator import attrgetter, itemgetter
+from typing import NamedTuple, TypeAlias
 
 from searchkit.analysis import Token, TokenKind, stem
-from searchkit.analysis.tokens import ByChunk, analyse_chunk, count, parts
+from searchkit.analysis.tokens import ByChunk, tokenise
 from searchkit.query.nodes import Query
 from searchkit.schema import Document, Speech
 
 Place: TypeAlias = tuple[int, int]  # position and width of a token
 Match: TypeAlias = tuple[int, ...]  # the positions covered, in order
-Forms: TypeAlias = ByChunk[tuple[str, ...]]  # one form of every token of a chunk
+
+
+class Piece(NamedTuple):
+    """What stands between two spaces of a text, by one kind of forms. Counted from its beginning."""
+
+    forms: tuple[str, ...]  # of each token
+    length: int  # positions
+    places: tuple[Place, ...]  # of each token
+    edges: tuple[tuple[int, int], ...]  # characters [start, end) of the word at each position
+
+
+Forms: TypeAlias = ByChunk[Piece]
+_LENGTH = itemgetter(1)
 
 
 @cache
@@ -28,7 +40,13 @@ def pattern(wild: str) -> Callable[[str], object]:
 
 
 def _forms(form: Callable[[Token], str]) -> Forms:
-    return ByChunk(lambda chunk: tuple(map(form, analyse_chunk(chunk)[0])))
+    return ByChunk(lambda text: _piece(text, form))
+
+
+def _piece(text: str, form: Callable[[Token], str]) -> Piece:
+    tokens = tokenise(text)
+    edges = tuple((t.start, t.end) for t in tokens if t.kind is TokenKind.WORD)
+    return Piece(tuple(map(form, tokens)), len(edges), tuple((t.position, t.width) for t in tokens), edges)
 
 
 FOLDED = _forms(attrgetter("folded"))
@@ -42,12 +60,15 @@ def stems(lang: str) -> Forms:
 
 
 class Words:
-    """The tokens of one text field in one language, as the tokeniser gives them for each of its chunks."""
+    """The tokens of one text field in one language.
+
+    No token crosses a space, so they are those of the pieces between spaces, which come again and again.
+    """
 
     def __init__(self, text: str, lang: str = "") -> None:
         self.lang = lang
-        self._parts = parts(text)
-        self._chunks = self._parts[1::2]
+        self._texts = text.split(" ")
+        self._known: dict[int, list[Piece]] = {}  # the pieces, by the id of the kind of their forms
 
     def __len__(self) -> int:
         """Number of positions."""
@@ -55,24 +76,30 @@ class Words:
 
     def forms(self, kind: Forms) -> set[str]:
         """All forms of a kind that stand there."""
-        return set().union(*map(kind.__getitem__, self._chunks))
+        return set().union(*(piece.forms for piece in self._by(kind)))
 
     def places(self, kind: Forms, wanted: Set[str]) -> list[Place]:
         """The places of the tokens with one of these forms, in order."""
-        apart = wanted.isdisjoint
-        numbers = [n for n, forms in enumerate(map(kind.__getitem__, self._chunks)) if not apart(forms)]
-        places = [
-            (self._firsts[n] + token.position, token.width)
-            for n in numbers
-            for token, form in zip(self._tokens(n), kind[self._chunks[n]], strict=True)
-            if form in wanted
-        ]
-        return sorted(set(places)) if len(places) > 1 else places
+        pieces = self._by(kind)
+        if len(wanted) == 1:
+            (form,) = wanted
+            numbers = [n for n, piece in enumerate(pieces) if form in piece[0]]
+        else:
+            apart = wanted.isdisjoint
+            numbers = [n for n, piece in enumerate(pieces) if not apart(piece[0])]
+        found: list[Place] = []
+        for n in numbers:
+            first = self._firsts[n]
+            forms, _, places, _ = pieces[n]
+            found += [
+                (first + at, width) for form, (at, width) in zip(forms, places, strict=True) if form in wanted
+            ]
+        return sorted(set(found)) if len(found) > len(numbers) else found
 
-    def characters(self, first: int, last: int) -> tuple[int, int]:
-        """Characters [start, end) of the words at the positions [first, last]."""
-        start, end = self._word(first)
-        return start, end if first == last else self._word(last)[1]
+    def characters(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Characters [start, end) of the words at the positions [first, last], for each of these."""
+        word = self._word
+        return [word(first) if first == last else (word(first)[0], word(last)[1]) for first, last in spans]
 
     def inside(self, start: int, end: int) -> tuple[int, int]:
         """Positions [first, last) of the words that lie whole inside characters [start, end)."""
@@ -84,46 +111,48 @@ class Words:
     @cached_property
     def joints(self) -> list[int]:
         """The characters at which a word begins right where another one ends (Chinese, Thai)."""
-        found: list[int] = []
-        for number, offset in enumerate(self._offsets):
-            words = [t for t in self._tokens(number) if t.kind is TokenKind.WORD]
-            found += (offset + b.start for a, b in pairwise(words) if a.end == b.start)
+        starts, ends = self._edges
+        return [start for start, end in zip(starts[1:], ends, strict=False) if start == end]
+
+    def _by(self, kind: Forms) -> list[Piece]:
+        found = self._known.get(id(kind))
+        if found is None:
+            found = self._known[id(kind)] = list(map(kind.__getitem__, self._texts))
         return found
+
+    @property
+    def _pieces(self) -> list[Piece]:
+        """The pieces, by whatever kind they are known."""
+        return next(iter(self._known.values()), None) or self._by(FOLDED)
 
     def _word(self, position: int) -> tuple[int, int]:
         """Characters [start, end) of the word at a position."""
-        chunk = bisect_right(self._firsts, position) - 1
-        offset, at = self._offsets[chunk], position - self._firsts[chunk]
-        tokens = self._tokens(chunk)
-        word = tokens[0]
-        if len(tokens) > 1:
-            word = next(t for t in tokens if t.position == at and t.kind is TokenKind.WORD)
-        return offset + word.start, offset + word.end
-
-    def _tokens(self, number: int) -> tuple[Token, ...]:
-        """The tokens of a chunk."""
-        return analyse_chunk(self._chunks[number])[0]
+        number = bisect_right(self._firsts, position) - 1
+        offset = self._offsets[number] + number
+        start, end = self._pieces[number].edges[position - self._firsts[number]]
+        return offset + start, offset + end
 
     @cached_property
     def _firsts(self) -> list[int]:
-        """First position of each chunk, and behind the last one."""
-        return list(accumulate(map(count, self._chunks), initial=0))
+        """First position of each piece, and behind the last one."""
+        return list(accumulate(map(_LENGTH, self._pieces), initial=0))
 
     @cached_property
     def _offsets(self) -> list[int]:
-        """First character of each chunk."""
-        return list(accumulate(map(len, self._parts)))[: len(self._parts) - 1 : 2]
+        """Characters before each piece but for the spaces between pieces."""
+        return list(accumulate(map(len, self._texts), initial=0))
 
     @cached_property
     def _edges(self) -> tuple[list[int], list[int]]:
         """First characters of all words, and where each ends."""
-        words = [
-            (offset + t.start, offset + t.end)
-            for number, offset in enumerate(self._offsets)
-            for t in self._tokens(number)
-            if t.kind is TokenKind.WORD
-        ]
-        return [start for start, _ in words], [end for _, end in words]
+        starts: list[int] = []
+        ends: list[int] = []
+        for number, piece in enumerate(self._pieces):
+            offset = self._offsets[number] + number
+            for start, end in piece.edges:
+                starts.append(offset + start)
+                ends.append(offset + end)
+        return starts, ends
 
 
 class Analysed:
