@@ -23,6 +23,8 @@ MAX_OFFICE_WORDS = 10  # of a label that comes once
 SPEECH_REACH = 6  # paragraphs behind the only label of an article that show whether it opens a speech
 ADDRESSING_SHARE = 0.3  # of what stands behind names without a colon, how much says I or you, or asks
 LIST_LINE = 100
+LONG_RECORD = 20  # labels
+SINGLE_SHARE = 0.1
 _FORMED = (Holder.PERSON, Holder.UNNAMED, Holder.QUESTION, Holder.OUTLET)
 
 
@@ -107,7 +109,24 @@ def _worded(worded: Mapping[int, Label], words: Vocabulary, letters: set[int]) -
     else:  # one holder, twice: whom he talks with has a full name, or one in letters without capitals
         single = {i for i in worded if i not in kept and _is_long(worded[i].name)}
         kept |= {i for i in single if _fits_among(worded[i], i, words, kept)}
-    return kept
+    return kept - _out_of_style({i: worded[i] for i in kept})
+
+
+def _out_of_style(labels: Mapping[int, Label]) -> set[int]:
+    """Single words in a long record that names all others in full: "Summary:", in German a noun like any.
+
+    A word of another label's name is a short form of it.
+    """
+    single = {i for i, label in labels.items() if _is_single(label)}
+    full = {word for i, label in labels.items() if i not in single for word in label.name.lower().split()}
+    alone = {i for i in single if labels[i].name.lower() not in full}
+    few = len(labels) >= LONG_RECORD and len(alone) <= SINGLE_SHARE * len(labels)
+    return alone if few else set()
+
+
+def _is_single(label: Label) -> bool:
+    bare = label.holder is Holder.PERSON and not (label.sure or label.role or label.phrase)
+    return bare and " " not in label.name and not is_caseless(label.name)
 
 
 def _is_long(name: str) -> bool:

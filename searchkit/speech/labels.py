@@ -6,6 +6,7 @@ NAME   Name Surname   MR. X   Minister of Y Name Surname   Dr. X (party)   Name,
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import lru_cache
 from itertools import dropwhile, pairwise
@@ -72,6 +73,13 @@ class Label(NamedTuple):
 _QUOTED = lazy(r"^[\"“„«「](?P<name>[^\"”“»」]{1,60})[\"”“»」]\s*(?P<rest>[^\"“«]{0,40})$")
 _PARENTHESIS = lazy(r"\s*[(\[]([^)\]]*)[)\]]")
 _SENTENCE_END = lazy(r"[?!;…]|(?<![A-ZА-ЯІЇЄ])(?<!\b[A-Za-z][a-z])(?<!\b[A-ZА-Я][a-zа-я]{2})\.\s")
+# Whom a speech greets, between commas; a "senior fellow" and the "Friends of the Rivers" are no such thing.
+_SALUTATION = lazy(
+    r"""(?:(?:and|und|y|et|і|и)\s)?(?:(?:ladies|gentlemen|countrymen|excellencies|dear|liebe|sehr\sgeehrte|meine
+        |mesdames|messieurs|chers|señoras|señores|уважаемые|дорогие|шановні|дорогі)\b.*
+        |fellow[-\s]\w+s|(?:distinguished\s)?(?:friends|colleagues|citizens|delegates|comrades))""",
+    re.VERBOSE,
+)
 _ROMAN = lazy(r"^[IVXLC]+$")
 _CASELESS = (  # first and last of each run
     ("\u0590", "\u06ff"),
@@ -170,7 +178,10 @@ def _person(printed: str, bare: str, words: list[str], marked: bool, role: str) 
     """A label with a name: its words begin with capitals, or it is an office and ends with a name."""
     head, comma, tail = bare.partition(",")
     if comma and _is_name(head.split()):
-        return Label(printed, head.strip(), Holder.PERSON, 0, marked or bare.isupper(), role=tail.strip())
+        if _addresses(tail):
+            return None
+        name = " ".join(_untitled(head.split()))
+        return Label(printed, name, Holder.PERSON, 0, marked or bare.isupper(), role=tail.strip())
     if comma and tail[:2].strip().islower():
         words = head.split()
     if role and _is_office(words) and _is_name(role.split()):
@@ -184,6 +195,11 @@ def _person(printed: str, bare: str, words: list[str], marked: bool, role: str) 
     if not run or len(run) == len(words):
         return None
     return Label(printed, " ".join(run), Holder.PERSON, 0, marked, phrase=True, role=role)
+
+
+def _addresses(tail: str) -> bool:
+    """Whether a name goes on as the beginning of a speech: "Senator Hale, Gentlemen, Fellow-Citizens:"."""
+    return any(_SALUTATION.fullmatch(item.strip()) for item in tail.lower().split(","))
 
 
 def _is_office(words: list[str]) -> bool:

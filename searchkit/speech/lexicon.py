@@ -102,7 +102,7 @@ SENTENCE_WORDS = frozenset(
     была было были будет так вот тоже только уже можно нужно ми ти ви він вона воно вони це цей ця
     який коли якщо тому але або є був була було були буде
     ich wir ihr er sie es ist sind war waren hat haben hatte wird werden würde kann muss nicht oder
-    aber wenn dass weil wie was warum dies diese dieser
+    aber wenn dass weil wie was warum dies diese dieser zum zur beim vom
     yo nosotros usted ustedes él ella ellos es son era fue ha han había será puede no pero si porque
     como que qué este esta esto
     je nous vous il elle ils elles ce cette est sont était a ont avait sera peut ne pas mais si parce

@@ -73,6 +73,25 @@ def test_a_surname_that_is_a_given_name_too_does_not_take_the_word_behind_it_in_
     assert who(full)[::2] == ["Nora Harris"] * 2
 
 
+def test_a_german_heading_in_a_long_record_that_names_everybody_in_full_is_no_speaker() -> None:
+    turns = [
+        f"{name} ({party}): Ich rede." for name, party in [("Ute Brandl", "GRP"), ("Jan Ode", "FWB")] * 12
+    ]
+    article = heard(*turns, "Begründung: Es fehlt an Geld.", "Kurzum: Ich bin dagegen.", "Brandl: Ich auch.")
+    assert who(article)[-4:] == ["Jan Ode", "Jan Ode", "Jan Ode", "Ute Brandl"]
+
+
+def test_whom_a_speech_greets_does_not_make_it() -> None:
+    greeting = "Senator Hale, Gentlemen of the Committee, Fellow-Citizens:"
+    assert who(heard(greeting, "I thank you.", "We shall build.", "I ask you.")) == [""] * 4
+
+
+def test_a_title_is_no_part_of_the_name_before_an_office() -> None:
+    label = "Dr. Johanna Quill, Ministerin für Flüsse:"
+    article = heard(f"{label} Ja.", "Tom Hale: Nein.", f"{label} Doch.", "Tom Hale: Gut.")
+    assert who(article) == ["Johanna Quill", "Tom Hale"] * 2
+
+
 def test_an_office_without_a_name_is_an_unnamed_speaker() -> None:
     article = heard("THE CHAIR: Order.", "Anna Varga: I object.", "THE CHAIR: Order.", "Anna Varga: Still.")
     row = article.paragraphs[0].attributions[0]
