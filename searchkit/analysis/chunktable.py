@@ -6,6 +6,7 @@ with zeros behind its end (no chunk holds a zero), so a hit needs no confirmatio
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,11 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.uint64]  # a row for each word, a column for each chunk
+Learn = Callable[[Sequence[bytes]], Sequence[int]]
 
 WORD = 8  # bytes
+_TABLES = (1, 2, 8)
+BEHIND = b" " * WORD * _TABLES[-1]  # what a text must end with, so that keys can be read from every start
 _MASKS = np.array(
     [*((1 << 8 * i) - 1 for i in range(WORD + 1)), 0], np.uint64
 )  # by bytes; the last: too many
@@ -36,6 +40,56 @@ def read_keys(raw: bytes, starts: Ints, sizes: Ints, words: int) -> Keys:
         keys[k] = eight[starts]
         keys[k] &= masks.take(sizes - WORD * k, mode="clip")
     return keys
+
+
+class ChunkNumbers:
+    """Numbers of chunks by their bytes.
+
+    There is a table each for chunks of up to so many words of eight bytes: most have one.  Longer ones (a
+    sentence without spaces) hardly come twice, and are not remembered.
+    """
+
+    def __init__(self) -> None:
+        self._tables = [ChunkTable(words) for words in _TABLES]
+
+    @property
+    def size(self) -> int:
+        """Distinct chunks remembered."""
+        return sum(table.size for table in self._tables)
+
+    def look_up(self, raw: bytes, starts: Ints, sizes: Ints, learn: Learn) -> tuple[Numbers, Ints]:
+        """The number of each chunk, and the places of those too long to be remembered, whose number is any.
+
+        `learn` gives the numbers of chunks never seen before. BEHIND stands behind the last chunk in `raw`.
+        """
+        numbers = _numbers(self._tables[0], raw, starts, sizes, learn)
+        rest = np.flatnonzero(sizes > WORD)
+        for table in self._tables[1:]:
+            if not len(rest):
+                break
+            short = sizes.take(rest) <= WORD * table.words
+            at, rest = rest[short], rest[~short]
+            numbers[at] = _numbers(table, raw, starts.take(at), sizes.take(at), learn)
+        return numbers, rest
+
+
+def _numbers(table: ChunkTable, raw: bytes, starts: Ints, sizes: Ints, learn: Learn) -> Numbers:
+    """The numbers of chunks by one table; those too long for it get any."""
+    keys = read_keys(raw, starts, sizes, table.words)
+    numbers, unknown = table.lookup(keys)
+    if len(unknown):
+        chunks = slices(raw, starts.take(unknown), sizes.take(unknown))
+        places = dict(zip(reversed(chunks), reversed(unknown.tolist()), strict=True))
+        learned = learn(list(places))
+        table.add(keys[:, list(places.values())], np.array(learned, np.int32))
+        known = dict(zip(places, learned, strict=True))
+        numbers[unknown] = [known[chunk] for chunk in chunks]
+    return numbers
+
+
+def slices(raw: bytes, starts: Ints, sizes: Ints) -> list[bytes]:
+    """Each chunk by itself."""
+    return [raw[a:b] for a, b in zip(starts.tolist(), (starts + sizes).tolist(), strict=True)]
 
 
 class ChunkTable:
@@ -76,7 +130,7 @@ class ChunkTable:
         for word in keys[1:]:
             hashes = (hashes * _FACTOR) ^ (hashes >> _SHIFT) ^ word
         hashes = (hashes ^ (hashes >> _SHIFT)) * _FACTOR
-        slots: Ints = (hashes >> np.uint64(64 - self._bits)).astype(np.int64)
+        slots: Ints = (hashes >> np.uint64(64 - self._bits)).view(np.int64)
         return slots
 
     def _differ(self, slots: Ints, keys: Keys) -> npt.NDArray[np.bool_]:

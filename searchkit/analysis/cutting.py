@@ -19,6 +19,7 @@ _LETTER, _DIGIT = 1, 2
 # Signs, by what puts them into a chunk; _LEAD: the first byte of a separator beyond ASCII.
 _JOINT, _COMMA, _PREFIX, _PLUS, _LEAD = 4, 8, 16, 32, 64
 _SEPARATORS = [separator.encode() for separator in SEPARATORS]
+_LONGEST = max(map(len, _SEPARATORS))
 
 
 def _byte_classes() -> bytes:
@@ -63,13 +64,15 @@ def _clear_separators(data: Bytes, classes: Bytes, signs: Ints) -> None:
     leads = signs[classes.take(signs) >= _LEAD]
     if not len(leads):
         return
-    near = [data.take(leads + i) for i in range(3)]  # no separator has more than three bytes
-    for separator in _SEPARATORS:
-        same = near[0] == separator[0]
-        for i in range(1, len(separator)):
-            same &= near[i] == separator[i]
-        for i in range(len(separator)):
-            classes[leads[same] + i] = 0
+    code = np.zeros(len(leads), np.int32)  # the bytes from each of them on, as one number
+    for size in range(1, _LONGEST + 1):
+        code <<= 8
+        code |= data.take(leads + (size - 1))
+        wanted = [int.from_bytes(separator, "big") for separator in _SEPARATORS if len(separator) == size]
+        if wanted:
+            found = leads[np.isin(code, wanted)]
+            for i in range(size):
+                classes[found + i] = 0
 
 
 def _within(data: Bytes, classes: Bytes, signs: Ints) -> Ints:

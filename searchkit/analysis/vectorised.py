@@ -16,17 +16,13 @@ from itertools import compress
 
 import numpy as np
 
-from searchkit.analysis.batch import Batch, Cut, Ints, Odd
-from searchkit.analysis.chunktable import WORD, ChunkTable, Numbers, read_keys
+from searchkit.analysis.batch import Batch, Cut, Odd
+from searchkit.analysis.chunktable import BEHIND, ChunkNumbers, Numbers, slices
 from searchkit.analysis.cutting import chunk_bounds
 from searchkit.analysis.tokens import TokenKind, analyse_once, is_plain
 from searchkit.analysis.tokentable import RaggedTable, Vocabulary
 
 _WORD = TokenKind.WORD
-# A table each for chunks of up to so many words of eight bytes: most have one.  Longer ones (a sentence
-# without spaces) hardly come twice, and are not remembered.
-_TABLES = (1, 2, 4, 8)
-_BEHIND = b" " * WORD * _TABLES[-1]
 
 
 class Chunker:
@@ -38,14 +34,14 @@ class Chunker:
     def forget(self) -> None:
         """Start with an empty vocabulary."""
         self.vocabulary = Vocabulary()
-        self._tables = [ChunkTable(words) for words in _TABLES]
+        self._numbers = ChunkNumbers()
         self._odd_words = RaggedTable()  # of each chunk that is not simply one word: word, begin, end
         self._odd_beside = RaggedTable()  # and beside its words: position, width, word
 
     @property
     def size(self) -> int:
         """Distinct chunks remembered."""
-        return sum(table.size for table in self._tables)
+        return self._numbers.size
 
     def __call__(self, texts: Sequence[str]) -> Batch:
         """Tokens of all texts, in order."""
@@ -53,41 +49,22 @@ class Chunker:
 
     def read(self, encoded: Sequence[bytes]) -> Batch:
         """Tokens of all texts, in order, from their UTF-8."""
-        raw = b"".join((b"  ", b" ".join(encoded), _BEHIND))
+        raw = b"".join((b"  ", b" ".join(encoded), BEHIND))
         lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
         text_starts = np.cumsum(lengths + 1) - lengths + 1
         starts, sizes = chunk_bounds(raw)
-        numbers = self._look_up(self._tables[0], raw, starts, sizes)
-        rest = np.flatnonzero(sizes > WORD)
-        for table in self._tables[1:]:
-            short = sizes.take(rest) <= WORD * table.words
-            at, rest = rest[short], rest[~short]
-            numbers[at] = self._look_up(table, raw, starts.take(at), sizes.take(at))
+        numbers, rest = self._numbers.look_up(raw, starts, sizes, self._analyse)
         marks = self._odd_words.size, self._odd_beside.size
-        numbers[rest] = self._analyse(_slices(raw, starts.take(rest), sizes.take(rest)))
+        if len(rest):
+            numbers[rest] = self._analyse(slices(raw, starts.take(rest), sizes.take(rest)))
         cut = Cut(raw, starts, starts + sizes, text_starts, text_starts + lengths)
         batch = self._batch(numbers, cut)
         self._odd_words.shrink(marks[0])
         self._odd_beside.shrink(marks[1])
         return batch
 
-    def _look_up(self, table: ChunkTable, raw: bytes, starts: Ints, sizes: Ints) -> Numbers:
-        """The number of each chunk: of its word, or below 0 where it is odd. Those too long get any."""
-        keys = read_keys(raw, starts, sizes, table.words)
-        numbers, unknown = table.lookup(keys)
-        if len(unknown):
-            chunks = _slices(raw, starts.take(unknown), sizes.take(unknown))
-            places = dict(zip(reversed(chunks), reversed(unknown.tolist()), strict=True))
-            learned = self._analyse(list(places))
-            table.add(keys[:, list(places.values())], np.array(learned, np.int32))
-            known = dict(zip(places, learned, strict=True))
-            numbers[unknown] = [known[chunk] for chunk in chunks]
-        return numbers
-
     def _analyse(self, chunks: Sequence[bytes]) -> list[int]:
-        """The slow path: numbers of chunks by the definition."""
-        if not chunks:
-            return []
+        """The slow path: numbers of chunks by the definition; below 0 for those that are odd."""
         # No chunk holds a line feed, so all can be decoded at once.
         texts = b"\n".join(chunks).decode("utf-8", "surrogatepass").split("\n")
         plain = list(map(is_plain, texts))  # one word each: what `analyse_once` makes of them, all at once
@@ -124,6 +101,3 @@ class Chunker:
         rows = first + position, width.astype(np.int64), word
         return Batch(words, np.diff(ends, prepend=0), rows, cut, odd)
 
-
-def _slices(raw: bytes, starts: Ints, sizes: Ints) -> list[bytes]:
-    return [raw[a:b] for a, b in zip(starts.tolist(), (starts + sizes).tolist(), strict=True)]
