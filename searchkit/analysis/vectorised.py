@@ -100,4 +100,3 @@ class Chunker:
         first = odd.positions(at).repeat(beside.counts)
         rows = first + position, width.astype(np.int64), word
         return Batch(words, np.diff(ends, prepend=0), rows, cut, odd)
-
