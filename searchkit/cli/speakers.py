@@ -45,6 +45,8 @@ def command(
     )
     if format.name == "text":
         screen.err.line(_counted(found, name))
+    for note in found.notes:
+        screen.note(note)
     return Exit.DONE if found.total else Exit.NOTHING
 
 

@@ -56,12 +56,13 @@ class Speaker:
 class Speakers:
     """One page of the speakers, by falling number of paragraphs; `total` counts all of them.
 
-    `nearest` are names like the one asked for, where it fits nobody.
+    `nearest` are names like the one asked for, where it fits nobody; `notes` say who else it may be.
     """
 
     total: int
     people: tuple[Speaker, ...]
     nearest: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Speaker]:
         return iter(self.people)
@@ -73,6 +74,7 @@ class Speakers:
             "total": self.total,
             "speakers": [person.to_json() for person in self.people],
             "nearest": list(self.nearest),
+            "notes": list(self.notes),
         }
 
 

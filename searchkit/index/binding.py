@@ -19,7 +19,7 @@ from searchkit.query.nodes import Name, Query
 from searchkit.records import Person
 
 if TYPE_CHECKING:
-    from searchkit.index.people import Directory
+    from searchkit.index.people import Directory, Fitting
 
 _LISTED = 6  # persons a note names
 
@@ -64,8 +64,10 @@ class Binder:
         return self._seen[name]
 
     def _resolve(self, node: Name) -> tuple[tuple[str, ...], tuple[Note, ...]]:
+        from searchkit.index import people  # only where a query names somebody
+
         counts = self._counts(node.field)
-        found = self._fitting(node, counts)
+        found, unsure = self._fitting(node, counts)
         if not found:
             raise _nobody(node, counts)
         meant = [p for p in found if names.is_called(node.name, p.name)] or found
@@ -74,16 +76,15 @@ class Binder:
         if len(meant) < len(found):
             notes.append(_others(node, [p for p in found if p not in meant], counts))
         if len(meant) == 1:
-            from searchkit.index import people
-
             notes += people.taken_for_one(meant, counts, self.known, node.span)
+        notes += (Note("maybe-same", told, *node.span) for told in people.told(unsure, counts, node.field))
         return values, tuple(notes)
 
-    def _fitting(self, node: Name, counts: Mapping[str, int]) -> list[Person]:
-        from searchkit.index import people  # only where a query names somebody
+    def _fitting(self, node: Name, counts: Mapping[str, int]) -> Fitting:
+        from searchkit.index import people
 
         if node.field == "source":
-            return [Person(s) for s in people.outlets(node.name, counts)]
+            return people.Fitting([Person(s) for s in people.outlets(node.name, counts)], [])
         if node.field not in self._directories:
             self._directories[node.field] = people.Directory(counts, self.known)
         return self._directories[node.field].fitting(node.name)
@@ -110,11 +111,11 @@ def _listed(people: list[Person], counts: Mapping[str, int]) -> str:
 
 
 def _nobody(node: Name, counts: Mapping[str, int]) -> QueryError:
-    from searchkit.index.people import nearest
+    from searchkit.index import people
 
-    near = nearest(node.name, counts)
+    near = people.nearest(node.name, counts)
     if near:
-        hint = f"did you mean {' or '.join(f'{node.field}:{_quoted(name)}' for name in near)} ?"
+        hint = f"did you mean {' or '.join(f'{node.field}:{people.quoted(name)}' for name in near)} ?"
     elif counts:
         common = sorted(counts, key=lambda name: (-counts[name], name))[:3]
         hint = f"the commonest here are {', '.join(common)}"
@@ -122,7 +123,3 @@ def _nobody(node: Name, counts: Mapping[str, int]) -> QueryError:
         hint = f"no paragraph of this index has a value for {node.field}:"
     message = f"no {_WHO[node.field][0]} in this index is called “{node.name}”"
     return QueryError("no-speaker", message, *node.span, hint)
-
-
-def _quoted(name: str) -> str:
-    return name if name.isalnum() else '"' + name.replace('"', '\\"') + '"'

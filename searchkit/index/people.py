@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from searchkit import names
 from searchkit.index.metadata import Namesakes
 from searchkit.query import Note
 from searchkit.query.nodes import Span
-from searchkit.records import Person
+from searchkit.records import Person, Sort
 
 NEAREST = 3  # names offered when none fits
 
@@ -23,6 +24,20 @@ NEAREST = 3  # names offered when none fits
 def persons(counts: Mapping[str, int], known: Namesakes) -> list[Person]:
     """Everybody behind stored names, by falling count."""
     return names.cluster(counts, known.others & counts.keys(), known.same, known.apart, known.titled)
+
+
+class Unsure(NamedTuple):
+    """A surname alone that is kept apart, for it may be any of several `bearers`."""
+
+    person: Person
+    bearers: list[str]
+
+
+class Fitting(NamedTuple):
+    """Whom a name in a query fits, by falling count; and surnames alone that may be one of them."""
+
+    people: list[Person]
+    unsure: list[Unsure]
 
 
 class Directory:
@@ -39,14 +54,32 @@ class Directory:
             for key in {parts.surname, parts.whole, *parts.given}:
                 self._by_key[key].append(name)
 
-    def fitting(self, name: str) -> list[Person]:
-        """The persons whom a name in a query fits, by falling count."""
+    def fitting(self, name: str) -> Fitting:
+        """The persons whom a name in a query fits."""
         found = {stored for stored in self._sharing(_keys(name)) if names.matches(name, stored)}
         found |= self._declared(found, name)
         if not found:
-            return []
+            return Fitting([], [])
         near = persons({stored: self._counts[stored] for stored in self._related(found)}, self._known)
-        return [p for p in near if not found.isdisjoint((p.name, *p.aliases))]
+        people = [p for p in near if not found.isdisjoint((p.name, *p.aliases))]
+        return Fitting(people, self._unsure(people, near))
+
+    def _unsure(self, people: list[Person], near: list[Person]) -> list[Unsure]:
+        bare = [p for p in near if p.sort is Sort.PERSON and not names.parse(p.name).given]
+        full = [p for p in near if p.sort is Sort.PERSON and names.parse(p.name).given]
+        meant = {p.name for p in people}
+        unsure = [Unsure(one, [p.name for p in full if self._may_be(one, p)]) for one in bare]
+        return [u for u in unsure if u.person.name not in meant and not meant.isdisjoint(u.bearers)]
+
+    def _may_be(self, bare: Person, full: Person) -> bool:
+        """Whether a surname alone can be this person's, as far as its title and corrections say."""
+        if names.parse(bare.name).surname != names.parse(full.name).surname:
+            return False
+        pairs = {frozenset((a, b)) for a in _spellings(bare) for b in _spellings(full)}
+        if not pairs.isdisjoint(map(frozenset, self._known.apart)):
+            return False
+        holders = self._known.titled.get(bare.name, ())
+        return not holders or not set(holders).isdisjoint(_spellings(full))
 
     def _sharing(self, keys: Iterable[str]) -> set[str]:
         return {name for key in keys for name in self._by_key.get(key, ())}
@@ -66,10 +99,29 @@ class Directory:
         return related
 
 
+def _spellings(person: Person) -> tuple[str, ...]:
+    return person.name, *person.aliases
+
+
 def _keys(name: str) -> tuple[str, ...]:
     """Words one of which two spellings of one person share: surname, or given name (order swapped)."""
     parts = names.parse(name)
     return (parts.surname, parts.whole, *parts.given[:1])
+
+
+def told(unsure: Iterable[Unsure], counts: Mapping[str, int], field: str) -> Iterator[str]:
+    """What to say of surnames of which nobody knows whose they are."""
+    for person, bearers in unsure:
+        paragraphs = sum(counts.get(name, 0) for name in _spellings(person))
+        who = " or ".join(bearers) if len(bearers) <= NEAREST else f"any of {len(bearers)} people"
+        number = "1 paragraph" if paragraphs == 1 else f"{paragraphs:,} paragraphs"
+        remedy = f"{field}:{quoted(person.name)} finds all of them"
+        yield f"“{person.name}” ({number}) may be {who}, and is kept apart: {remedy}"
+
+
+def quoted(name: str) -> str:
+    """A name as it is written in a query."""
+    return name if name.isalnum() else '"' + name.replace('"', '\\"') + '"'
 
 
 def taken_for_one(

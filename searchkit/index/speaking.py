@@ -10,7 +10,7 @@ from searchkit.engines.base import Order, Reader
 from searchkit.index.about import Speaker, Speakers
 from searchkit.index.counting import spellings
 from searchkit.index.metadata import Namesakes
-from searchkit.index.people import Directory, nearest, persons
+from searchkit.index.people import Directory, Unsure, nearest, persons, told
 from searchkit.query.nodes import And, Everything, Name, Present, Query
 from searchkit.records import Person
 
@@ -18,13 +18,14 @@ from searchkit.records import Person
 def speakers(reader: Reader, known: Namesakes, name: str | None, limit: int | None, offset: int) -> Speakers:
     """One page of the speakers, by falling number of paragraphs; see `Index.speakers`."""
     values = reader.values("speaker")
-    found = persons(values, known) if name is None else _named(name, values, known)
+    found, unsure = (persons(values, known), []) if name is None else _named(name, values, known)
     paragraphs = reader.counts(Everything(), "speaker", alike=spellings(found))
     counted = [(paragraphs.get(person.name, 0), person) for person in found]
     counted.sort(key=lambda pair: (-pair[0], pair[1].name))
     page = counted[offset:] if limit is None else counted[offset : offset + limit]
     near = () if found or name is None else tuple(nearest(name, values))
-    return Speakers(len(found), tuple(_speaker(reader, p, count, values) for count, p in page), near)
+    people = tuple(_speaker(reader, person, count, values) for count, person in page)
+    return Speakers(len(found), people, near, tuple(told(unsure, values, "speaker")))
 
 
 def number(reader: Reader, known: Namesakes) -> int:
@@ -42,12 +43,12 @@ def first_and_last(reader: Reader, *within: Query) -> tuple[DateSpan | None, Dat
     return ends[0], ends[1]
 
 
-def _named(name: str, values: Mapping[str, int], known: Namesakes) -> list[Person]:
+def _named(name: str, values: Mapping[str, int], known: Namesakes) -> tuple[list[Person], list[Unsure]]:
     fit = Directory(values, known).fitting(name)
-    if fit:
+    if fit.people:
         return fit
     start = names.fold(name.strip())
-    return [p for p in persons(values, known) if any(_begins(n, start) for n in (p.name, *p.aliases))]
+    return [p for p in persons(values, known) if any(_begins(n, start) for n in (p.name, *p.aliases))], []
 
 
 def _begins(name: str, start: str) -> bool:

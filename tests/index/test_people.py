@@ -65,6 +65,48 @@ def test_who_is_called_just_so_is_meant_and_the_others_are_named(family, ids):
     assert codes(index.search("speaker:holm")) == ["several-people"]
 
 
+@pytest.fixture
+def council(desk):
+    """Two people of one surname, and articles that name only that."""
+    desk.write("first", *[("Anna Varga", "The harbour is ours.")] * 3, ("Peter Varga", "Not yet."))
+    desk.write("second", ("Varga", "The harbour is closed."), ("VARGA", "It is."))
+    desk.update()
+    return desk
+
+
+def test_a_surname_that_may_be_the_person_asked_for_is_named_with_its_number(council, ids):
+    index = council.open()
+    told = (
+        "“Varga” (2 paragraphs) may be Anna Varga or Peter Varga, and is kept apart: "
+        "speaker:Varga finds all of them"
+    )
+    for ask in (index.search, index.count, index.counts, index.explain):
+        (note,) = ask('speaker:"Anna Varga"').notes
+        assert (note.code, note.message, note.start, note.end) == ("maybe-same", told, 0, 20)
+    assert index.speakers("Anna Varga").notes == (told,)
+    assert index.speakers("Anna Varga").total == 1
+    assert index.count("speaker:Varga").total == 6
+
+
+def test_nothing_is_left_to_say_where_the_surname_is_searched_or_its_bearer_known(council):
+    assert codes(council.open().search("speaker:varga")) == ["several-people"]
+    for key, names in (("same", '"Anna Varga", "Varga"'), ("apart", '"Anna Varga", "Varga"')):
+        (council.corpus / "corrections.toml").write_text(f"[[{key}]]\nnames = [{names}]\n")
+        council.update()
+        assert codes(council.open().search('speaker:"Anna Varga"')) == []
+
+
+def test_a_titled_surname_is_kept_apart_only_from_those_whom_its_title_fits(desk):
+    write_jetty(desk)
+    desk.write("pool", ("Anna Varga", "I can swim."), ("Clara Varga", "So can I."))
+    desk.update()
+    index = desk.open()
+    (note,) = index.search('speaker:"Anna Varga"').notes
+    assert note.message.startswith("“Ms Varga” (1 paragraph) may be Anna Varga or Clara Varga, and is kept")
+    assert 'speaker:"Ms Varga"' in note.message
+    assert codes(index.search('speaker:"Peter Varga"')) == []
+
+
 def test_initials_and_patronymics_leave_no_doubt(desk):
     for name in ("Anna Varga", "Anna A. Varga", "Anna Andreyevna Varga"):
         desk.write(name, (name, "I can swim."))
