@@ -17,7 +17,7 @@ from searchkit.speech.narrator import has_verb_of_saying, speaks_to_somebody
 from searchkit.speech.quotations import has_marks
 from searchkit.speech.vocabulary import Vocabulary
 
-_WORD = lazy(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORD = lazy(r"[^\W\d_]+(?:[-?][^\W\d_]+)*")  # "Da?delen" has lost a letter
 MIN_STOPPED, MIN_RECURRING = 4, 4
 MAX_OFFICE_WORDS = 10  # of a label that comes once
 SPEECH_REACH = 6  # paragraphs behind the only label of an article that show whether it opens a speech
@@ -190,8 +190,11 @@ def _stands_alone(label: Label, index: int, words: Vocabulary, asking: int) -> b
     """One or two labels in the whole article: only forms that nothing else has."""
     if label.holder in (Holder.OUTLET, Holder.QUESTION):
         return asking > 1
-    if label.printed.isupper() and (label.holder is Holder.UNNAMED or is_title(label.printed.split()[0])):
-        return index < len(words.texts) / 3  # "THE PRESIDENT:" before a speech
+    titled = is_title(label.printed.split()[0])
+    if (label.printed.isupper() and (titled or label.holder is Holder.UNNAMED)) or (
+        titled and sum(map(str.isupper, label.name)) > 2
+    ):
+        return index < len(words.texts) / 3  # "THE PRESIDENT:" before a speech, "Mr. VARGA (Ansel):"
     several_words = len(label.name.split()) > 1
     return label.sure and several_words and not _in_small_letters(label, words)
 

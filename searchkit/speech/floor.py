@@ -19,6 +19,7 @@ from searchkit.speech.holders import INTERVIEWER, Holders
 from searchkit.speech.inline import Inline
 from searchkit.speech.labels import Holder, Label
 from searchkit.speech.narrator import (
+    LONGEST_BREAK,
     comes_back,
     has_verb_of_saying,
     is_break,
@@ -33,6 +34,8 @@ from searchkit.speech.signs import Signs
 if TYPE_CHECKING:
     from searchkit.speech.reported import Rules
 
+HEADING = 3  # lines before a speech
+HEADING = 3  # lines that may stand before a speech
 MIN_SIGNS = 4  # turns from which their paragraphs tell how the rest is set
 QUESTION, ANSWER, QUOTE, NARRATION = "question", "answer", "quote", "narration"
 
@@ -245,7 +248,7 @@ class Floor:
 
     def _others_quoted(self, index: int, text: str) -> bool:
         """Behind the last label: somebody else is quoted by name, and nobody says "I": the narrator's."""
-        if index < self.last_label or self.dashes or not self.labels:
+        if index < self.last_label or self.dashes or not self.labels or self._is_speech:
             return False
         if speaks_of_self(text) and not has_marks(text):
             return False  # most paragraphs: the rules need not read the article
@@ -263,6 +266,14 @@ class Floor:
             row.method == "cue" and parse(row.speaker.name).given and row.speaker != self.speaker
             for row in self.rules.paragraph(index)
             if row.speaker.sort is Sort.PERSON
+        )
+
+    @cached_property
+    def _is_speech(self) -> bool:
+        """Whether all is one speech: its only label comes first, at most behind a few lines of heading."""
+        before = self.paragraphs[: max(0, self.last_sign)]
+        return (
+            self.signs == 1 and len(before) <= HEADING and all(len(p.text) <= LONGEST_BREAK for p in before)
         )
 
     @cached_property

@@ -72,7 +72,10 @@ class Label(NamedTuple):
 
 _QUOTED = lazy(r"^[\"“„«「](?P<name>[^\"”“»」]{1,60})[\"”“»」]\s*(?P<rest>[^\"“«]{0,40})$")
 _PARENTHESIS = lazy(r"\s*[(\[]([^)\]]*)[)\]]")
-_SENTENCE_END = lazy(r"[?!;…]|(?<![A-ZА-ЯІЇЄ])(?<!\b[A-Za-z][a-z])(?<!\b[A-ZА-Я][a-zа-я]{2})\.\s")
+# A "?" between letters is one of another encoding that was lost: "Da?delen".
+_SENTENCE_END = lazy(
+    r"[!;…]|\?(?![^\W\d_])|(?<![A-ZА-ЯІЇЄ])(?<!\b[A-Za-z][a-z])(?<!\b[A-ZА-Я][a-zа-я]{2})\.\s"
+)
 # Whom a speech greets, between commas; a "senior fellow" and the "Friends of the Rivers" are no such thing.
 _SALUTATION = lazy(
     r"""(?:(?:and|und|y|et|і|и)\s)?(?:(?:ladies|gentlemen|countrymen|excellencies|dear|liebe|sehr\sgeehrte|meine

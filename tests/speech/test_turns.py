@@ -86,6 +86,20 @@ def test_whom_a_speech_greets_does_not_make_it() -> None:
     assert who(heard(greeting, "I thank you.", "We shall build.", "I ask you.")) == [""] * 4
 
 
+def test_a_title_and_a_surname_in_capitals_open_a_speech() -> None:
+    article = heard(
+        "12. Mr. QUILL (Ansel): The Assembly knows us.",
+        "The Chancellor of Dorvik, Ingrid Hale, said that the border is open.",
+        "Nobody else does.",
+    )
+    assert who(article) == ["Quill"] * 3
+
+
+def test_a_letter_that_an_encoding_lost_leaves_a_label_a_label() -> None:
+    article = heard("Tom Hale: No.", "Sevim Da?delin: Why?", "Tom Hale: No!", "Really? Quill: no.")
+    assert who(article) == ["Tom Hale", "Sevim Da?delin", "Tom Hale", "Tom Hale"]
+
+
 def test_a_title_is_no_part_of_the_name_before_an_office() -> None:
     label = "Dr. Johanna Quill, Ministerin für Flüsse:"
     article = heard(f"{label} Ja.", "Tom Hale: Nein.", f"{label} Doch.", "Tom Hale: Gut.")
