@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from searchkit.query import Note
 
 _PLAIN = re.compile(r"[^\W_][\w'’.&/-]*")
-_OPERATORS = re.compile(r"AND|OR|NOT|(?:NEAR|PRE|ADJ)(?:/\S*)?|[Ww]/\S*")
 _FIELD = re.compile(r"[-!+]?(?:[A-Za-z_]+:)?")
 _PHRASE_WORDS = 6  # a longer row of words is rather a list than a phrase
 
@@ -40,7 +39,10 @@ def _note(message: str, text: str) -> Note:
 
 
 def _is_plain(word: str) -> bool:
-    return _PLAIN.fullmatch(word) is not None and not _OPERATORS.fullmatch(word)
+    from searchkit.query.lexer import is_operator
+
+    # In small letters "and" may be a word of a phrase, "near/8" hardly.
+    return _PLAIN.fullmatch(word) is not None and not is_operator(word.upper() if "/" in word else word)
 
 
 def _was_quoted(word: str) -> bool:

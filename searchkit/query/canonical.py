@@ -11,7 +11,7 @@ from datetime import date
 from typing import assert_never
 
 from searchkit.query import nodes
-from searchkit.query.lexer import FIELD, MARKS, NEAR, WORD_OPERATORS
+from searchkit.query.lexer import FIELD, MARKS, is_operator
 
 _NEEDS_ESCAPE = re.compile(rf"[\\()|~*?{''.join(MARKS)}]|&(?=&)")
 _LEADING = re.compile(r"[-!+=\[\]{}<>]|[^\s:\\]*\.\.")
@@ -99,14 +99,10 @@ def _pattern(text: str) -> str:
 
 def _guarded(escaped: str) -> str:
     """No operator, no field, no range."""
-    if _is_operator(escaped) or _LEADING.match(escaped):
+    if is_operator(escaped) or _LEADING.match(escaped):
         return f"\\{escaped}"
     field = FIELD.match(escaped)
     return f"{field[1]}\\:{escaped[field.end() :]}" if field else escaped
-
-
-def _is_operator(text: str) -> bool:
-    return text in WORD_OPERATORS or NEAR.fullmatch(text) is not None
 
 
 def _quoted(text: str) -> str:
@@ -115,5 +111,5 @@ def _quoted(text: str) -> str:
 
 def _name(name: str) -> str:
     """A name or value, quoted unless it is one plain word."""
-    plain = _PLAIN_NAME.fullmatch(name) and not _is_operator(name) and name.casefold() != "none"
+    plain = _PLAIN_NAME.fullmatch(name) and not is_operator(name) and name.casefold() != "none"
     return name if plain and "&&" not in name else _quoted(name)

@@ -19,6 +19,7 @@ MAX_DISTANCE = 500  # words, of NEAR and of a phrase's slop
 DEFAULT_DISTANCE = 10
 
 WORD_OPERATORS = ("AND", "OR", "NOT")
+NEAR_OPERATORS = ("NEAR", "PRE", "ADJ")
 
 # Opening mark -> the marks that may close it.
 MARKS = {'"': '"', "“": "”", "„": "“”", "«": "»", "”": "”", "»": "«"}
@@ -31,7 +32,7 @@ _RUN = re.compile(rf"(?:\\\S|[^\s()|{_MARK}\\&]|&(?!&))+")
 _SPACE = re.compile(r"\s*")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _BEFORE_TILDE = re.compile(r"(?:\\.|[^\\~])*", re.DOTALL)
-NEAR = re.compile(r"(NEAR|PRE|ADJ)(?:/(.*))?|([Ww])/([0-9]+)", re.DOTALL)
+NEAR = re.compile(rf"({'|'.join(NEAR_OPERATORS)})(?:/(.*))?|([Ww])/([0-9]+)", re.DOTALL)
 _QUOTED = r'"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|”[^”]*”|»[^«]*«'
 _DATE = re.compile(rf"(?:{_QUOTED}|[^\s()|{_MARK}])+")
 _RANGE = re.compile(rf"[\[{{](?:{_QUOTED}|[^\]}}{_MARK}])*[\]}}]")
@@ -100,6 +101,11 @@ def has_wildcard(text: str) -> bool:
     """Whether an unescaped `*` or `?` stands in it."""
     bare = _ESCAPED.sub("", text)
     return "*" in bare or "?" in bare
+
+
+def is_operator(word: str) -> bool:
+    """Whether a word as typed is AND, OR, NOT, or NEAR of any kind."""
+    return word in WORD_OPERATORS or NEAR.fullmatch(word) is not None
 
 
 class Lexer:

@@ -8,16 +8,15 @@ from collections.abc import Iterator
 from searchkit.query.errors import shown
 from searchkit.query.fields import QueryField, Takes
 from searchkit.query.leaves import DEFAULT_FUZZY
-from searchkit.query.lexer import Token, TokenKind
+from searchkit.query.lexer import Token, TokenKind, is_operator
 from searchkit.query.nodes import Fuzzy, Phrase, Query
 from searchkit.query.notes import Note
 
-_LOWERCASE = re.compile(r"(?:and|or|not)|(?:near|pre|adj)(?:/[0-9]+)?", re.IGNORECASE)
 _QUESTION = re.compile(r"(?<!\\)\?(?=\s|$)")
 _BOOST = re.compile(r"\^[0-9.]+$")
 _TILDE = re.compile(r"\w~[0-9]")
 _RANGE_WORDS = ("to", "until")  # between two dates, in small letters
-_SECOND_NAME = re.compile(r"\s+(?!(?:AND|OR|NOT|NEAR|PRE|ADJ|W)\b)([^\W\d_][\w'’-]*)")
+_NEXT_NAME = re.compile(r"\s+([^\W\d_][\w'’-]*\.?)(/\S*)?")
 
 
 def mixed_and_or(span: tuple[int, int]) -> Note:
@@ -41,7 +40,7 @@ def adjacent(operator: Token) -> Note:
 def of_text(token: Token, leaf: Query) -> Iterator[Note]:
     """Notes on one word or phrase."""
     place = (token.start, token.end)
-    if token.kind is TokenKind.WORD and _LOWERCASE.fullmatch(token.text):
+    if token.kind is TokenKind.WORD and _means_operator(token.text):
         message = f"{shown(token.text)} is searched as a word; operators are written in capitals"
         yield Note("lowercase-operator", message, *place)
     if _QUESTION.search(token.text):
@@ -60,17 +59,33 @@ def of_text(token: Token, leaf: Query) -> Iterator[Note]:
         yield Note("no-boost", "“^” weighs nothing here; it is part of the word", *place)
 
 
+def _means_operator(word: str) -> bool:
+    """`or`, `Near/5`; but `pre/post` is a word."""
+    _, _, distance = word.partition("/")
+    return is_operator(word.upper()) and (not distance or distance.isdecimal())
+
+
 def of_condition(token: Token, text: str, field: QueryField) -> Iterator[Note]:
     """`speaker:Anna Varga`: only the first word belongs to the field."""
     if field.takes is not Takes.NAME or token.kind is not TokenKind.WORD:
         return
-    second = _SECOND_NAME.match(text, token.end)
-    if second is not None and token.text[0].isupper() and second[1][0].isupper():
-        message = (
-            f"{shown(token.text)} is a name by itself here; "
-            f'for the whole name write {field.typed}:"{token.text} {second[1]}"'
-        )
-        yield Note("bare-name", message, token.start, second.end())
+    behind = list(_names_behind(text, token.end))
+    if behind and token.text[0].isupper():
+        name = " ".join([token.text, *(match[1] for match in behind)])
+        remedy = f'for the whole name write {field.typed}:"{name}"'
+        message = f"{shown(token.text)} is a name by itself here; {remedy}"
+        yield Note("bare-name", message, token.start, behind[-1].end(1))
+
+
+def _names_behind(text: str, place: int) -> Iterator[re.Match[str]]:
+    """The word that may go on a name, with the initials before it."""
+    while match := _NEXT_NAME.match(text, place):
+        if not match[1][0].isupper() or is_operator(match[0].strip()):
+            return
+        yield match
+        if len(match[1].rstrip(".")) > 1:
+            return
+        place = match.end()
 
 
 def joins(token: Token, dated: bool) -> bool:

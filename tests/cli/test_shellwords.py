@@ -14,6 +14,7 @@ from searchkit.cli.shellwords import joined
         (["prime minister"], """searchkit search '"prime minister"'"""),
         (["speaker:Anna Varga", "tax"], """searchkit search 'speaker:"Anna Varga" tax'"""),
         (["tax", "-income levy"], """searchkit search 'tax -"income levy"'"""),
+        (["tax", "and", "levy"], """searchkit search '"tax and levy"'"""),
         (["don't", "yield"], """searchkit search '"don'"'"'t yield"'"""),
     ],
 )
@@ -34,6 +35,9 @@ def test_quotation_marks_that_the_shell_took_are_named(words, advice):
         ['"prime minister"', "tax"],
         ["(tax OR levy) cut"],
         ["one two three four five six seven"],
+        ["sanctions", "NEAR/8", "gas"],
+        ["sanctions near/8 gas", "levy"],
+        ["tax", "w/3", "cut"],
     ],
 )
 def test_a_query_in_its_own_marks_needs_no_advice(words):
