@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import Any
 
 from searchkit.speech import fullnames, namelists
-from searchkit.speech.tokens import OPENING, tokenise
+from searchkit.speech.runs import capitals
+from searchkit.speech.tokens import OPENING, tokenise, tokenise_all
 from searchkit.speech.wordlists import FUNCTION_WORDS, TITLES
 from searchkit.speech.wordshapes import CAPITAL, LOWER, shape
 from training.data import TrainingArticle
@@ -148,8 +149,9 @@ def titled_gender(articles: Sequence[TrainingArticle]) -> dict[str, str]:
     """
     votes: dict[str, Counter[str]] = {}
     lists = namelists.english()
-    for article in articles:
-        found = fullnames.find(tokenise(article.paragraphs), lists, "en", (), "")
+    read = list(tokenise_all([article.paragraphs for article in articles]))
+    for tokens, runs in zip(read, capitals(read), strict=True):
+        found = fullnames.find(tokens, runs, lists, "en", (), "")
         for name, genders in found.titled.items():
             given = name.split()[0].lower()
             if given in lists.given and given not in lists.gender:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from operator import attrgetter
 from typing import NamedTuple
 
 from searchkit.speech import fullnames, genders, namelists
 from searchkit.speech.fullnames import FullNames
-from searchkit.speech.runs import Run
+from searchkit.speech.readings import Reading, read
 from searchkit.speech.tokens import Tokens
-from searchkit.speech.wordlists import STRONG_TITLES
-from searchkit.speech.wordshapes import CAPITAL, DATE, FUNCTION, TITLE
+from searchkit.speech.wordshapes import CAPITAL, DATE, FUNCTION, TITLE, shape
 
 # A listed name weighs this much of a mention for each news article it was seen in.
 _PROMINENCE = 0.02
-_LONE_ACCEPT = 1.2
+_LONGEST_NAME = 5
 
 
 class Mention(NamedTuple):
@@ -57,165 +54,158 @@ class Matcher:
         self.gender: dict[str, str] = {}
         # surname and gender -> "Ms. Hale", who is no Hale named
         self.strangers: dict[tuple[str, str], str] = {}
-        self.by_surname: defaultdict[str, list[str]] = defaultdict(list)
-        self.by_given: defaultdict[str, list[str]] = defaultdict(list)
+        self.by_surname: dict[str, list[str]] = {}
+        self.by_given: dict[str, list[str]] = {}
         self.weight: dict[str, float] = {}
-        self._read: dict[tuple[int, ...], list[_Named]] = {}
         for name, times in found.counts.items():
-            given, surname = name.split()[0].lower(), name.split()[-1].lower()
-            self.by_surname[surname].append(name)
-            self.by_given[given].append(name)
+            words = name.lower().split()
+            given, surname = words[0], words[-1]
+            self.by_surname.setdefault(surname, []).append(name)
+            self.by_given.setdefault(given, []).append(name)
             self.weight[name] = times + _PROMINENCE * lists.prominent.get(name, 0)
             titled = found.titled.get(name)
             gender = titled.most_common(1)[0][0] if titled else genders.of_given(given, lists.gender)
             if gender:
                 self.gender[name] = gender
 
+        self._words = {*self.by_surname, *self.by_given}  # that names begin with
+
     def mentions(self) -> list[Mention]:
-        """All mentions, in reading order; learns genders from titles on the way."""
+        """All mentions, in reading order; learns genders from titles on the way.
+
+        The same words behind the same title name the same persons again. (What is learnt between is the
+        gender of unknown persons, and only from a title that fits them.)
+        """
         result: list[Mention] = []
-        ids, words = self.tokens.ids, self.tokens.table.words
-        for run in sorted([*self.found.runs, *self._alone()], key=attrgetter("start")):
-            paragraph = run.paragraph
-            begin, offset = self.tokens.bounds[paragraph], run.start
-            for first, last, name, form in self._named(run):
-                first, last = first + offset, last + offset
-                starts = self.tokens.starts(paragraph)
-                start, end = starts[first - begin], starts[last - 1 - begin] + len(words[ids[last - 1]])
+        named: dict[Reading, list[_Named]] = {}
+        characters = self.tokens.characters
+        for begin, paragraph, run in self._runs():
+            found = named.get(run)
+            if found is None:
+                found = named[run] = self._named(run)
+            for first, last, name, form in found:
+                first, last = begin + first, begin + last
+                start, end = characters(paragraph, first, last)
                 result.append(Mention(paragraph, start, end, name, form, first, last))
         return result
 
-    def _named(self, run: Run) -> list[_Named]:
-        """The mentions of a run: the same words behind the same title name the same persons again.
+    def _runs(self) -> Iterator[tuple[int, int, Reading]]:
+        """First word and paragraph of runs, and what they are by themselves.
 
-        (What is learnt between is the gender of unknown persons, and only from a title that fits them.)
+        Words that stand alone come only where they can be a name.
         """
-        ids, start, paragraph = self.tokens.ids, run.start, run.paragraph
-        before = ids[start - 1] if run.title and start > self.tokens.bounds[paragraph] else -1
-        key = (before, run.core - start, self.found.headings[paragraph], *ids[start : run.end])
-        named = self._read.get(key)
-        if named is None:
-            named = self._read[key] = self._worked_out(run)
-        return named
+        ids, printed = self.tokens.ids, self.tokens.table.words
+        runs, headings = self.found.capitals
+        likely: dict[int, bool] = {}  # by number of a word
+        for (begin, _, paragraph, titled, _), run in zip(runs, self.found.readings, strict=True):
+            if run is None:
+                number = ids[begin]
+                can_be = likely.get(number)
+                if can_be is None:
+                    can_be = likely[number] = self._can_stand_alone(number)
+                if not (can_be or titled):
+                    continue
+                before = printed[ids[begin - 1]] if titled else ""
+                run = read((printed[number],), before, headings[paragraph], False, False, self.lists)
+            yield begin, paragraph, run
 
-    def _worked_out(self, run: Run) -> list[_Named]:
+    def _can_stand_alone(self, number: int) -> bool:
+        """Whether a capitalised word between small ones can be a name: most only begin a sentence."""
+        table = self.tokens.table
+        if table.lowered[number] in self._words:
+            return True
+        return read((table.words[number],), "", False, False, False, self.lists).lone
+
+    def _named(self, run: Reading) -> list[_Named]:
+        """The mentions of a run."""
         named: list[_Named] = []
-        position = run.start
-        while position < run.end:
-            match = self._match(position, run)
+        if not run.lone and self._words.isdisjoint(run.lowered):
+            return named
+        at = 0
+        while at < len(run.words):
+            match = self._match(at, run)
             if match is None:
-                position += 1
+                at += 1
                 continue
             end, name, form = match
             if form == "title":
-                gender = genders.gender_of_title(self._before(position, run))
+                gender = genders.gender_of_title(_before(at, run))
                 if gender:
                     self.gender.setdefault(name, gender)
-            named.append(_Named(position - run.start, end - run.start, name, form))
-            position = end
+            named.append(_Named(at, end, name, form))
+            at = end
         return named
 
-    def _alone(self) -> Iterator[Run]:
-        """Capitalised words between small ones that can be a name: most only begin a sentence."""
-        ids, bounds = self.tokens.ids, self.tokens.bounds
-        shapes, lowered = self.tokens.table.shapes, self.tokens.table.lowered
-        likely: dict[int, bool] = {}  # by number of a word
-        for i, paragraph in self.found.singles:
-            can_be = likely.get(ids[i])
-            if can_be is None:
-                word = lowered[ids[i]]
-                can_be = word in self.by_surname or word in self.by_given or self._stands_alone(word)
-                likely[ids[i]] = can_be
-            titled = shapes[ids[i - 1]] & TITLE and i > bounds[paragraph]
-            if can_be or titled:
-                title = lowered[ids[i - 1]].strip(".") if titled else None
-                yield Run(i, i + 1, paragraph, i, i + 1, title)
+    def _match(self, at: int, run: Reading) -> tuple[int, str, str] | None:
+        """End, canonical name and form of the mention that starts at a word of a run, if one does."""
+        word = run.lowered[at]
+        is_given = word in self.by_given
+        match = self._full(at, run, word) if is_given else None
+        if match is None and word in self.by_surname:
+            match = self._surname(at, run, word)
+        if match is not None:
+            return match
+        if is_given:
+            return self._given(at, run, word)
+        return self._lone(at, run) if run.lone and at == run.core else None
 
-    def _stands_alone(self, word: str) -> bool:
-        """Whether a word is a surname by itself, without a title or a full name."""
-        return self.lists.surname_odds(word) > _LONE_ACCEPT or word in self.lists.prominent_surnames
-
-    def _match(self, position: int, run: Run) -> tuple[int, str, str] | None:
-        """End, canonical name and form of the mention that starts at `position`, if one does."""
-        word = self.tokens.lower(position)
-        return (
-            (word in self.by_given and self._full(position, run, word))
-            or (word in self.by_surname and self._surname(position, run, word))
-            or (word in self.by_given and self._given(position, run, word))
-            or self._lone(position, run, word)
-            or None
-        )
-
-    def _full(self, position: int, run: Run, word: str) -> tuple[int, str, str] | None:
-        for end in range(min(run.end, position + 5), position + 1, -1):
-            name = self.found.canonical.get((word, self.tokens.lower(end - 1)))
+    def _full(self, at: int, run: Reading, word: str) -> tuple[int, str, str] | None:
+        for end in range(min(len(run.words), at + _LONGEST_NAME), at + 1, -1):
+            name = self.found.canonical.get((word, run.lowered[end - 1]))
             if name is not None:
                 return end, name, "full"
         return None
 
-    def _surname(self, position: int, run: Run, word: str) -> tuple[int, str, str] | None:
+    def _surname(self, at: int, run: Reading, word: str) -> tuple[int, str, str] | None:
         namesakes = self.by_surname[word]
-        shape = self.tokens.shape
-        heading = self.found.headings[run.paragraph]
-        goes_on = position + 1 < run.last and shape(position + 1) & CAPITAL
-        if goes_on and not heading:
+        goes_on = at + 1 < run.last and shape(run.words[at + 1]) & CAPITAL
+        if goes_on and not run.heading:
             return None
-        title = self._before(position, run)
-        titled = title is not None and bool(shape(position - 1) & TITLE)
-        if not titled and not heading and self._another_given(position, run):
+        title = _before(at, run)
+        titled = title is not None and (at == 0 or bool(shape(run.words[at - 1]) & TITLE))
+        if not (titled or run.heading) and self._another_given(at, run):
             return None
         gender = genders.gender_of_title(title)
         if gender:
             namesakes = [n for n in namesakes if self.gender.get(n, gender) == gender]
             if not namesakes:
-                return position + 1, self._stranger(position, gender), "title"
+                return at + 1, self._stranger(at, run, gender), "title"
         name = max(namesakes, key=self.weight.__getitem__)
-        return position + 1, name, "title" if titled else "surname"
+        return at + 1, name, "title" if titled else "surname"
 
-    def _stranger(self, position: int, gender: str) -> str:
+    def _stranger(self, at: int, run: Reading, gender: str) -> str:
         """Somebody of a surname whose title fits nobody named in full: the title stays with the name."""
-        printed = f"{self.tokens.word(position - 1)} {self.tokens.word(position)}"
-        name = self.strangers.setdefault((self.tokens.lower(position), gender), printed)
+        title = run.words[at - 1] if at else run.before
+        name = self.strangers.setdefault((run.lowered[at], gender), f"{title} {run.words[at]}")
         self.gender[name] = gender
         return name
 
-    def _another_given(self, position: int, run: Run) -> bool:
+    def _another_given(self, at: int, run: Reading) -> bool:
         """Whether the word before makes this surname a new person's ("Lena Novak", unlisted)."""
-        before = position - 1
-        if before < run.core:
+        if at <= run.core:
             return False
         return (
-            self.tokens.lower(before) not in self.by_surname
-            and self.lists.odds(list(map(self.tokens.word, range(run.core, position + 1)))) > 0
+            run.lowered[at - 1] not in self.by_surname and self.lists.odds(run.words[run.core : at + 1]) > 0
         )
 
-    def _given(self, position: int, run: Run, word: str) -> tuple[int, str, str] | None:
-        if run.end - run.start != 1 or fullnames.stands(self.tokens, word):
+    def _given(self, at: int, run: Reading, word: str) -> tuple[int, str, str] | None:
+        if len(run.words) != 1 or fullnames.stands(self.tokens, word):
             return None
-        if self.tokens.shape(position) & (FUNCTION | DATE):
+        if shape(run.words[at]) & (FUNCTION | DATE):
             return None
-        return position + 1, max(self.by_given[word], key=self.weight.__getitem__), "given"
+        return at + 1, max(self.by_given[word], key=self.weight.__getitem__), "given"
 
-    def _lone(self, position: int, run: Run, word: str) -> tuple[int, str, str] | None:
+    def _lone(self, at: int, run: Reading) -> tuple[int, str, str]:
         """A surname whose full name the article never gives."""
-        printed = self.tokens.word(position)
-        if position != run.last - 1 or run.core < position or len(printed) < 3:
-            return None
-        if self.tokens.shape(position) & (FUNCTION | DATE | TITLE) or word in self.by_given:
-            return None
-        if self.found.headings[run.paragraph]:
-            return None
-        odds = self.lists.surname_odds(word) + fullnames.title_bonus(run.title)
-        sure = run.title in STRONG_TITLES or word in self.lists.prominent_surnames
-        if odds <= _LONE_ACCEPT and not (sure and (run.title or word in self.lists.surname)):
-            return None
+        printed = run.words[at]
         gender = genders.gender_of_title(run.title)
-        if gender and self.gender.get(printed, gender) != gender and position > 0:
-            return position + 1, self._stranger(position, gender), "title"
-        return position + 1, printed, "title" if run.title else "lone"
+        if gender and self.gender.get(printed, gender) != gender:
+            return at + 1, self._stranger(at, run, gender), "title"
+        return at + 1, printed, "title" if run.title else "lone"
 
-    def _before(self, position: int, run: Run) -> str | None:
-        """The bare lower-case word before `position` in the same paragraph."""
-        if position == self.tokens.bounds[run.paragraph]:
-            return None
-        return self.tokens.lower(position - 1).strip(".")
+
+def _before(at: int, run: Reading) -> str | None:
+    """The bare lower-case word before a word of a run; before its first, only a title is one."""
+    if at:
+        return run.lowered[at - 1].strip(".")
+    return run.before.lower().strip(".") or None

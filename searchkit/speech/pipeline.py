@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from searchkit.names import parse
 from searchkit.patterns import lazy
@@ -22,7 +23,7 @@ from searchkit.speech.floor import NARRATION, QUOTE, Turn
 from searchkit.speech.holders import Holders, in_case
 from searchkit.speech.labels import Holder, Label
 from searchkit.speech.quotations import Quotation, is_sentence
-from searchkit.speech.roster import Roster
+from searchkit.speech.roster import Paper, Roster
 from searchkit.speech.vocabulary import Vocabulary
 
 # Changes whenever an article would be attributed otherwise, so that an index knows to read it again.
@@ -35,6 +36,22 @@ REPORT_SHARE = 0.3
 # Letters from Greek on are none of the model's; more of them than this, and the rules take the article.
 _FOREIGN = lazy(r"[^\x00-\u036f\u2000-\u303f\uffdd-\U0010ffff]")
 FOREIGN_SHARE = 0.2
+
+
+class _Labelled(NamedTuple):
+    """One article with what may be labels, before its people are known."""
+
+    article: Article
+    texts: list[str]
+    free: list[int]  # paragraphs that may be spoken, by whom the source does not say
+    words: Vocabulary
+    labels: dict[int, Label]
+    named: dict[str, Label]
+
+    def paper(self) -> Paper:
+        """What its people are found in."""
+        known = [*_full(self.article.authors), *_label_names((*self.labels.values(), *self.named.values()))]
+        return Paper(self.texts, self.article.title, self.article.lang, list(dict.fromkeys(known)))
 
 
 @dataclass(slots=True)
@@ -60,21 +77,26 @@ def attribute(article: Article, corrections: Corrections | None = None) -> Artic
 
 def attribute_batch(articles: Sequence[Article], corrections: Corrections | None = None) -> list[Article]:
     """The same for several articles; the model is several times faster on 16 than on one."""
-    drafts = [_draft(article) for article in articles]
+    labelled = [_labelled(article) for article in articles]
+    rosters = people.build_all([each.paper() for each in labelled])
+    drafts = list(map(_draft, labelled, rosters))
     rows = _read_prose(drafts)
     finished = [_finish(draft, found) for draft, found in zip(drafts, rows, strict=True)]
     return [corrections.apply(article) for article in finished] if corrections else finished
 
 
-def _draft(article: Article) -> _Draft:
+def _labelled(article: Article) -> _Labelled:
     paragraphs = article.paragraphs
     texts = [p.text for p in paragraphs]
     free = [i for i, p in enumerate(paragraphs) if p.role not in NOT_SPOKEN and p.given is None]
     words = Vocabulary(texts, article.title)
     labels = turns.read_labels(paragraphs, free, words)
-    named = given.read_given(paragraphs)
-    known = [*_full(article.authors), *_label_names((*labels.values(), *named.values()))]
-    roster = people.build(texts, article.title, article.lang, list(dict.fromkeys(known)))
+    return _Labelled(article, texts, free, words, labels, given.read_given(paragraphs))
+
+
+def _draft(labelled: _Labelled, roster: Roster) -> _Draft:
+    article, texts, free, words, labels, named = labelled
+    paragraphs = article.paragraphs
     holders = Holders((*labels.values(), *named.values()), words, roster)
     heard = turns.track(paragraphs, free, labels, holders, article.authors)
     heard |= given.take(paragraphs, named, holders)

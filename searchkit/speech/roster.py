@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from searchkit.speech import cases, fullnames, genders, namelists, namesakes
 from searchkit.speech.mentions import Matcher, Mention
-from searchkit.speech.tokens import Tokens, tokenise
+from searchkit.speech.runs import Capitals, capitals
+from searchkit.speech.tokens import Tokens, tokenise_all
 from searchkit.speech.wordlists import NAME_SUFFIXES, ROLES, SHORT_TITLES
 from searchkit.speech.wordshapes import LETTERS, ROLE, TITLE, shape
 
@@ -56,16 +58,34 @@ class Roster:
         return fits[0] if len(fits) == 1 else None
 
 
-def build(paragraphs: Sequence[str], title: str = "", lang: str = "en", known: Sequence[str] = ()) -> Roster:
-    """The people of an article.
+class Paper(NamedTuple):
+    """What the people of an article are found in.
 
-    `title` is searched for names too where it is not among the paragraphs. `known` are full names
-    sure to be people's (labels, bylines, given speakers).
+    title  is searched for names too where it is not among the paragraphs
+    known  full names sure to be people's (labels, bylines, given speakers)
     """
-    tokens = tokenise(paragraphs)
+
+    paragraphs: Sequence[str]
+    title: str = ""
+    lang: str = "en"
+    known: Sequence[str] = ()
+
+
+def build(paragraphs: Sequence[str], title: str = "", lang: str = "en", known: Sequence[str] = ()) -> Roster:
+    """The people of an article (see `Paper`)."""
+    return build_all([Paper(paragraphs, title, lang, known)])[0]
+
+
+def build_all(papers: Sequence[Paper]) -> list[Roster]:
+    """`build` for several articles at once: the same rosters, made faster."""
+    articles = list(tokenise_all([paper.paragraphs for paper in papers]))
+    return list(map(_roster, papers, articles, capitals(articles)))
+
+
+def _roster(paper: Paper, tokens: Tokens, runs: Capitals) -> Roster:
     lists = namelists.english()
-    extra = "" if title in paragraphs[:3] else title
-    found = fullnames.find(tokens, lists, lang, known, extra)
+    extra = "" if paper.title in paper.paragraphs[:3] else paper.title
+    found = fullnames.find(tokens, runs, lists, paper.lang, paper.known, extra)
     matcher = Matcher(tokens, found, lists)
     mentions = _in_nominative(_with_genders(matcher, matcher.mentions()))
     mentions = namesakes.told_apart(mentions, matcher.by_surname, matcher.weight, matcher.gender, tokens)
@@ -77,7 +97,7 @@ def build(paragraphs: Sequence[str], title: str = "", lang: str = "en", known: S
         gender=matcher.gender,
         roles=_roles(mentions, tokens),
         tokens=tokens,
-        headings=tuple(found.headings),
+        headings=tuple(runs.headings),
         _by_paragraph={n: tuple(items) for n, items in by_paragraph.items()},
     )
 
@@ -91,7 +111,7 @@ def _with_genders(matcher: Matcher, mentions: list[Mention]) -> list[Mention]:
     known |= genders.complete(matcher.found.counts, mentions, tokens, known)
     same: dict[str, str] = {}
     for (surname, gender), name in matcher.strangers.items():
-        holders = frozenset(matcher.by_surname[surname])
+        holders = frozenset(matcher.by_surname.get(surname, ()))
         meant = [n for n, told in genders.by_context(holders, mentions, tokens).items() if told == gender]
         if len(meant) == 1:
             same[name] = meant[0]

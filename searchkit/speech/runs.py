@@ -2,88 +2,94 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
-from searchkit.speech.tokens import Tokens
-from searchkit.speech.wordlists import NAME_SUFFIXES
-from searchkit.speech.wordshapes import CAPITALISED, CONTENT, CONTENT_PARTICLE, NO_LETTERS, TITLE, shape
+import numpy as np
+import numpy.typing as npt
 
-# Capitalised words, with small ones inside names between two of them. (Looks of words, a letter each.)
-_RUN = re.compile(rb"C+(?:[pq]C+)*")
+from searchkit.speech.tokens import Tokens
+from searchkit.speech.wordshapes import BREAK, CAPITAL, FUNCTION, LETTERS, LOWER, PARTICLE, SMALL, TITLE
+from searchkit.speech.wordtable import Shapes
+
 # A heading has fewer words than this, punctuation counted.
 _HEADING_LENGTH = 40
 _HEADING_SHARE = 0.55
-_MEMO_RUNS = 1 << 14
 
-
-@dataclass(slots=True)
-class Run:
-    """Capitalised words [start, end) of paragraph `paragraph`; [core, last) is it without titles."""
-
-    start: int
-    end: int
-    paragraph: int
-    core: int
-    last: int
-    title: str | None
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+# First word, the one behind the last, paragraph; whether a title stands before it; whether its first capital
+# says nothing, for a sentence begins there.
+Run = tuple[int, int, int, bool, bool]
 
 
 class Capitals(NamedTuple):
     """Where an article has capitalised words.
 
-    runs      (first, last, paragraph) of those of two words and more, in reading order
-    singles   (place, paragraph) of those that stand alone
+    runs      in reading order
     headings  per paragraph: it looks like a headline
     """
 
-    runs: list[tuple[int, int, int]]
-    singles: list[tuple[int, int]]
+    runs: list[Run]
     headings: list[bool]
 
 
-def capitals(tokens: Tokens) -> Capitals:
-    """The runs of an article. None goes beyond a quotation mark, which is a word of its own."""
-    found = Capitals([], [], [])
-    looks, bounds = tokens.looks, tokens.bounds
-    for paragraph, first in enumerate(bounds[:-1]):
-        last = bounds[paragraph + 1]
-        found.headings.append(last - first < _HEADING_LENGTH and _is_heading(looks[first:last]))
-        for match in _RUN.finditer(looks, first, last):
-            start, end = match.span()
-            if end - start == 1:
-                found.singles.append((start, paragraph))
-            else:
-                found.runs.append((start, end, paragraph))
-    return found
+def capitals(articles: Sequence[Tokens]) -> Iterator[Capitals]:
+    """The runs of each article: capitalised words, with a small one inside names between two of them.
+
+    None goes beyond a quotation mark, which is a word of its own.
+    """
+    shapes = np.concatenate([tokens.shapes for tokens in articles])
+    begins = list(accumulate([len(tokens.ids) for tokens in articles], initial=0))
+    numbers = list(accumulate([tokens.paragraphs for tokens in articles], initial=0))  # of first paragraphs
+    own = zip(articles, begins, strict=False)
+    edges = np.array([begin + bound for tokens, begin in own for bound in tokens.bounds[:-1]] + begins[-1:])
+    headings = _headings(shapes, edges)
+    opens = np.zeros(len(shapes) + 1, np.bool_)
+    opens[edges] = True
+    first, last = _runs(shapes, opens)
+    before, opening = shapes.take(first - 1), opens.take(first)
+    titled = (before & TITLE > 0) & ~opening
+    cuts = first.searchsorted(begins)
+    word, paragraph = (np.repeat(of, np.diff(cuts, append=len(first))) for of in (begins, numbers))
+    runs = list(
+        zip(
+            (first - word).tolist(),
+            (last - word).tolist(),
+            (edges.searchsorted(first, "right") - 1 - paragraph).tolist(),
+            titled.tolist(),
+            (opening | (before & BREAK > 0)).tolist(),
+            strict=True,
+        )
+    )
+    for article in range(len(articles)):
+        yield Capitals(
+            runs[cuts[article] : cuts[article + 1]], headings[numbers[article] : numbers[article + 1]]
+        )
 
 
-def _is_heading(looks: bytes) -> bool:
-    """Whether all words but the small ones are capitalised, and more than half of all."""
-    if CONTENT in looks or CONTENT_PARTICLE in looks:
-        return False
-    return looks.count(CAPITALISED) > _HEADING_SHARE * (len(looks) - looks.count(NO_LETTERS))
+def _runs(shapes: Shapes, opens: Mask) -> tuple[Ints, Ints]:
+    """First word of each run, and the word behind its last; `opens` is true where paragraphs begin."""
+    inside = shapes & (CAPITAL | FUNCTION) == CAPITAL
+    beside = np.zeros(len(shapes) + 2, np.bool_)  # by word: of the one before; two further: of the one behind
+    beside[1:-1] = inside
+    between = beside[:-2] & beside[2:] & ~(opens[:-1] | opens[1:])
+    inside |= (shapes & PARTICLE > 0) & between
+    beside[1:-1] = inside
+    first = np.flatnonzero(inside & (opens[:-1] | ~beside[:-2]))
+    last = np.flatnonzero(inside & (opens[1:] | ~beside[2:]))
+    return first, last + 1
 
 
-def stripped(tokens: Tokens, start: int, end: int, paragraph: int) -> Run:
-    """The run [start, end), with titles off its front and "Jr." off its end."""
-    words, ids, before = tokens.table.words, tokens.ids, ""
-    if start > tokens.bounds[paragraph] and tokens.shape(start - 1) & TITLE:
-        before = words[ids[start - 1]]
-    core, last, title = _core(tuple([words[i] for i in ids[start:end]]), before)
-    return Run(start, end, paragraph, start + core, start + last, title)
-
-
-@lru_cache(_MEMO_RUNS)
-def _core(words: tuple[str, ...], before: str) -> tuple[int, int, str | None]:
-    """The words [core, last) of a run without its titles, and its title; `before` is one before it, or ""."""
-    core, last, title = 0, len(words), None
-    for place, word in enumerate(words[:-1]):
-        if shape(word) & TITLE:
-            core, title = place + 1, word
-    while last > core + 1 and words[last - 1].lower() in NAME_SUFFIXES:
-        last -= 1
-    title = title or before
-    return core, last, title.lower().strip(".") if title else None
+def _headings(shapes: Shapes, edges: Ints) -> list[bool]:
+    """Of each paragraph whether all words but the small ones are capitalised, and more than half of all."""
+    content = shapes & (LOWER | FUNCTION | SMALL) == LOWER
+    capital = shapes & (CAPITAL | FUNCTION) == CAPITAL
+    contents, capitalised, words = (
+        np.diff(np.concatenate([[0], np.cumsum(of, dtype=np.int64)]).take(edges))
+        for of in (content, capital, shapes & LETTERS > 0)
+    )
+    short = np.diff(edges) < _HEADING_LENGTH
+    headings: list[bool] = (short & (contents == 0) & (capitalised > _HEADING_SHARE * words)).tolist()
+    return headings

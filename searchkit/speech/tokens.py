@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import re
 import threading
-from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
-from operator import add
+from itertools import accumulate, chain
 
-from searchkit.speech.wordtable import FIELDS, FILLER, LOOK, NO_WORD, NUMBER, SIZE, START, WordTable
+import numpy as np
+import numpy.typing as npt
 
-# Straight marks, and closing ones that stand where only an opening one can (a frequent misprint).
-_UNDIRECTED = re.compile(r"\"|''|``|\u201d(?=\S)(?<!\S\u201d)")
+from searchkit.analysis.chunktable import Numbers
+from searchkit.speech.wordtable import FILLER, Shapes, WordTable
+
+# Closing marks that stand where only an opening one can (a frequent misprint), and straight ones.  A pattern
+# each: all places of one first character are found several times as fast as those of any of four.
+_UNDIRECTED = tuple(map(re.compile, ("\u201d(?=\\S)(?<!\\S\u201d)", '"', "''", "``")))
 _OPENING_PLACE = frozenset(" \t\n\xa0([{\u2014\u2013-\u2018'/:")
+
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
 OPENING = "\u201c"
 CLOSING = "\u201d"
-_NO_WORD = array("i", [NO_WORD]).tobytes()  # no other integers hold these bytes, nor do two side by side
 
 
 def _directed(text: str) -> str:
@@ -31,8 +36,6 @@ def _directed(text: str) -> str:
 
     A mark opens at the start of a word and closes anywhere else.
     """
-    if not (CLOSING in text or '"' in text or "''" in text or "``" in text):
-        return text
 
     def turn(match: re.Match[str]) -> str:
         start, end = match.span()
@@ -41,29 +44,34 @@ def _directed(text: str) -> str:
         )
         return (OPENING if opens else CLOSING) + FILLER * (end - start - 1)
 
-    return _UNDIRECTED.sub(turn, text)
+    directed = text
+    for pattern in _UNDIRECTED:
+        directed = pattern.sub(turn, directed)
+    return directed
 
 
 @dataclass(frozen=True)
 class Tokens:
     """The words of an article, flat; paragraph p has the words [bounds[p], bounds[p + 1]).
 
-    texts    the paragraphs, quotation marks directed
-    table    names the words that `ids` are the numbers of
-    looks    what each word looks like, a letter each (`wordshapes`)
-    quoted   for every word 1 if it is inside double quotation marks, the marks included, else 0
-    runs_on  per paragraph: its last quotation is not closed
+    texts         the paragraphs, quotation marks directed
+    table         names the words that `ids` are the numbers of
+    ids, numbers  the number of each word, as a list and as an array
+    shapes        what each word looks like (`wordshapes`)
+    quoted        for every word 1 if it is inside double quotation marks, the marks included, else 0
+    runs_on       per paragraph: its last quotation is not closed
     """
 
     texts: tuple[str, ...]
     table: WordTable
     ids: list[int]
-    looks: bytes
+    numbers: Numbers
+    shapes: Shapes
     bounds: list[int]
-    quoted: bytearray
+    quoted: bytes
     runs_on: list[bool]
-    _rows: array[int] = field(repr=False)
-    _starts: dict[int, list[int]] = field(repr=False)
+    _places: list[int] = field(repr=False)  # first characters of the words, and of the paragraphs
+    _begins: list[int] = field(repr=False)
 
     @property
     def paragraphs(self) -> int:
@@ -94,27 +102,13 @@ class Tokens:
 
     def characters(self, paragraph: int, first: int, last: int) -> tuple[int, int]:
         """Where the words [first, last) of a paragraph stand in its text."""
-        starts, begin = self.starts(paragraph), self.bounds[paragraph]
-        return starts[first - begin], starts[last - 1 - begin] + len(self.word(last - 1))
-
-    def starts(self, paragraph: int) -> list[int]:
-        """The first character of each word of a paragraph."""
-        found = self._starts.get(paragraph)
-        if found is None:
-            own = slice(FIELDS * self.bounds[paragraph], FIELDS * self.bounds[paragraph + 1])
-            found = self._starts[paragraph] = _starts(self._rows[own])
-        return found
+        places, begin = self._places, self._begins[paragraph]
+        return places[first] - begin, places[last - 1] - begin + len(self.table.words[self.ids[last - 1]])
 
     def offsets(self, paragraph: int) -> list[tuple[int, int]]:
         """Start and end of each word, in characters of the paragraph's text."""
-        ids = self.ids[self.bounds[paragraph] : self.bounds[paragraph + 1]]
-        names = self.table.words
-        return [(start, start + len(names[i])) for start, i in zip(self.starts(paragraph), ids, strict=True)]
-
-
-def _starts(rows: array[int]) -> list[int]:
-    """The first character of each word of a paragraph, by its rows of FIELDS."""
-    return list(map(add, rows[START::FIELDS], accumulate(rows[SIZE::FIELDS], initial=0)))
+        first, last = self.bounds[paragraph : paragraph + 2]
+        return [self.characters(paragraph, i, i + 1) for i in range(first, last)]
 
 
 class _Shared:
@@ -146,60 +140,56 @@ def number_alike(
 
 def tokenise(paragraphs: Sequence[str]) -> Tokens:
     """Words and quotation state of all paragraphs. Quotations end with their paragraph."""
-    texts = tuple(map(_directed, paragraphs))
+    return next(tokenise_all([paragraphs]))
+
+
+def tokenise_all(articles: Sequence[Sequence[str]]) -> Iterator[Tokens]:
+    """`tokenise` for the paragraphs of several articles at once: the same words, much faster."""
+    # No word holds a space, nor depends on what is behind one; nor does the direction of a mark.
+    joined = " ".join(chain.from_iterable(articles))
+    text = _directed(joined)
     with _shared.lock:
         if _shared.table.full():
             _shared.table = WordTable()
         table = _shared.table
-        # No word holds a space, nor depends on what is behind one.
-        cuts = [b"".join(map(table.chunks.__getitem__, text.split(" "))) for text in texts]
-        marks = table.numbers[OPENING], table.numbers[CLOSING]
-    starts: dict[int, list[int]] = {}
-    whole = b"".join(cuts)
-    if _NO_WORD in whole:
-        cuts = [_without_empty(number, cut, starts) for number, cut in enumerate(cuts)]
-        whole = b"".join(cuts)
-    rows = array("i", whole)
-    ids = rows[NUMBER::FIELDS].tolist()
-    bounds = list(accumulate([len(cut) // (FIELDS * rows.itemsize) for cut in cuts], initial=0))
-    quoted = bytearray(len(ids))
-    runs_on = [
-        (OPENING in text or CLOSING in text) and _quotations(ids, first, last, marks, quoted)
-        for text, first, last in zip(texts, bounds[:-1], bounds[1:], strict=True)
-    ]
-    looks = bytes(rows[LOOK::FIELDS].tolist())
-    return Tokens(texts, table, ids, looks, bounds, quoted, runs_on, rows, starts)
+        found = table.read(text)
+        opening, closing = table.numbers[OPENING], table.numbers[CLOSING]
+    sizes = [len(paragraph) + 1 for paragraphs in articles for paragraph in paragraphs]
+    begins = list(accumulate(sizes, initial=0))
+    edges = found.places.searchsorted(begins)
+    quoted, runs_on = _quotations(found.numbers == opening, found.numbers == closing, edges)
+    bounds = edges.tolist()
+    paragraph = 0
+    for paragraphs in articles:
+        own = slice(paragraph, paragraph + len(paragraphs))
+        paragraph = own.stop
+        first, last = bounds[own.start], bounds[own.stop]
+        yield Tokens(
+            texts=tuple([text[begins[i] : begins[i + 1] - 1] for i in range(own.start, own.stop)]),
+            table=table,
+            ids=found.numbers[first:last].tolist(),
+            numbers=found.numbers[first:last],
+            shapes=found.shapes[first:last],
+            bounds=[bound - first for bound in bounds[own.start : own.stop + 1]],
+            quoted=quoted[first:last],
+            runs_on=runs_on[own],
+            _places=found.places[first:last].tolist(),
+            _begins=begins[own],
+        )
 
 
-def _without_empty(paragraph: int, cut: bytes, starts: dict[int, list[int]]) -> bytes:
-    """The words of a paragraph without those that are none; `starts` keeps where the others stand."""
-    if _NO_WORD not in cut:
-        return cut
-    rows = array("i", cut)
-    starts[paragraph] = []
-    words = array("i")
-    for place, (number, start) in enumerate(zip(rows[NUMBER::FIELDS], _starts(rows), strict=False)):
-        if number != NO_WORD:
-            starts[paragraph].append(start)
-            words.extend(rows[FIELDS * place : FIELDS * (place + 1)])
-    return words.tobytes()
+def _quotations(opening: Mask, closing: Mask, edges: Ints) -> tuple[bytes, list[bool]]:
+    """For every word 1 if it is in a quotation; for every paragraph whether its last one stays open.
 
-
-def _quotations(ids: list[int], first: int, last: int, marks: tuple[int, int], quoted: bytearray) -> bool:
-    """Set `quoted` where the words [first, last) of a paragraph are; whether a quotation stays open.
-
-    A word is in one if the last mark up to it opens, or if it is a closing mark.
+    A word is in one if the last mark of its paragraph up to it opens, or if it is a closing mark.
     """
-    opening = marks[0]
-    begin = -1  # of the open quotation
-    for place in [place for place in range(first, last) if ids[place] in marks]:
-        if ids[place] == opening:
-            begin = place if begin < 0 else begin
-            continue
-        begin = place if begin < 0 else begin
-        quoted[begin : place + 1] = b"\1" * (place + 1 - begin)
-        begin = -1
-    if begin < 0:
-        return False
-    quoted[begin:last] = b"\1" * (last - begin)
-    return True
+    marks = np.flatnonzero(opening | closing)
+    # The state changes at marks, and ends with a paragraph: marks stand behind the paragraph's beginning.
+    places = np.concatenate([edges[:-1], marks])
+    order = np.argsort(places, kind="stable")
+    open_from = np.concatenate([np.zeros(len(edges) - 1, np.bool_), opening[marks]])[order]
+    places = places[order]
+    quoted = open_from.repeat(np.diff(places, append=len(opening)))
+    last = places.searchsorted(edges[1:] - 1, "right") - 1
+    runs_on = (open_from[last] & (edges[1:] > edges[:-1])).tolist()
+    return (quoted | closing).tobytes(), runs_on

@@ -78,3 +78,6 @@ PARTICLES = _words("de von van bin al la el der den di du")
 NAME_SUFFIXES = _words("jr. sr. ii iii iv jr sr")
 
 PRONOUN_GENDER = {"he": "m", "she": "f"}
+
+# Signs behind which a capital letter says nothing: a sentence begins there, or an item of a list.
+BREAKS = frozenset(".!?:;-\u2014\u2013\u2018\u2022\u201c")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from searchkit.remembered import Remembered
 from searchkit.speech.wordlists import (
+    BREAKS,
     CALENDAR,
     FUNCTION_WORDS,
     HEADING_SMALL_WORDS,
@@ -25,6 +24,7 @@ DATE = 64
 PARTICLE = 128  # a small word inside names
 SMALL = 256  # written small in headings
 ROLE = 512  # a role noun, or the short title of one
+BREAK = 1024  # behind it a capital letter says nothing
 
 
 def _bits(*lists: tuple[int, frozenset[str]]) -> dict[str, int]:
@@ -40,10 +40,7 @@ def _bits(*lists: tuple[int, frozenset[str]]) -> dict[str, int]:
 _BARE = _bits((TITLE, TITLES), (ROLE, ROLES.union(SHORT_TITLES)))
 _LOWER = _bits((FUNCTION, FUNCTION_WORDS), (DATE, CALENDAR))
 _PLAIN = {word: _BARE.get(word, 0) | _LOWER.get(word, 0) for word in (*_BARE, *_LOWER)}
-_PRINTED = _bits((PARTICLE, PARTICLES), (SMALL, HEADING_SMALL_WORDS))
-
-# What a word is in a run of capitals or in a heading, one letter each.
-CAPITALISED, CONTENT, CONTENT_PARTICLE, SMALL_PARTICLE, OTHER_LETTERS, NO_LETTERS = b"Clpqw-"
+_PRINTED = _bits((PARTICLE, PARTICLES), (SMALL, HEADING_SMALL_WORDS), (BREAK, BREAKS))
 
 
 class _Memo(Remembered[str, int]):
@@ -77,15 +74,3 @@ def shape_of(word: str, lowered: str) -> int:
     if "." not in lowered and "\u2019" not in lowered:
         return mask | _PLAIN.get(lowered, 0)
     return mask | _BARE.get(lowered.strip("."), 0) | _LOWER.get(lowered.replace("\u2019", "'"), 0)
-
-
-@cache
-def look_of(mask: int) -> int:
-    """The letter for a shape: a capital that says something, a small word with content, a particle ..."""
-    if mask & (CAPITAL | FUNCTION) == CAPITAL:
-        return CAPITALISED
-    if mask & (LOWER | FUNCTION | SMALL) == LOWER:
-        return CONTENT_PARTICLE if mask & PARTICLE else CONTENT
-    if mask & PARTICLE:
-        return SMALL_PARTICLE
-    return OTHER_LETTERS if mask & LETTERS else NO_LETTERS

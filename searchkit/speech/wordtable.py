@@ -1,38 +1,50 @@
 """Every word of a process once, by number, so that what is known of a word is worked out one time.
 
-News repeats itself: most pieces of text between two spaces were seen before, and so were their words.
-Each piece is cut into words once; after that a text becomes word numbers by look-ups alone.
+News repeats itself: most words were seen before.  A text is cut where the pattern surely ends a word, a
+whole batch of texts at once (`cutting`); each piece is looked up by its bytes, and only one never seen goes
+through the pattern.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
-from struct import Struct
+from collections.abc import Iterable, Sequence
+from itertools import chain, count
+from typing import NamedTuple
 
-from searchkit.speech.wordshapes import NO_LETTERS, look_of, shape_of
+import numpy as np
+import numpy.typing as npt
 
-_ABBREVIATIONS = (
-    "Mr Mrs Ms Dr Sen Sens Rep Reps Gov Gen Lt Col Rev Prof Jr Sr St Sgt Capt Maj Adm Hon".split()
-)
+from searchkit.analysis.chunktable import BEHIND, ChunkNumbers, Numbers, slices
+from searchkit.analysis.tokentable import RaggedTable
+from searchkit.speech.cutting import ABBREVIATIONS, BEFORE, Ints, piece_bounds
+from searchkit.speech.wordshapes import shape_of
+
 # Fillers keep a two-character quotation mark at its length; they are no token.
 FILLER = "\u200b"
 _TOKEN = re.compile(
-    rf"(?:{'|'.join(_ABBREVIATIONS)})\.|(?:[^\W\d_]\.)+(?![^\W\d_])|['\u2019]s\b"
+    rf"(?:{'|'.join(ABBREVIATIONS)})\.|(?:[^\W\d_]\.)+(?![^\W\d_])|['\u2019]s\b"
     r"|[^\W\d_]+(?:(?:['\u2019](?!s\b)|[.-])[^\W\d_]+)*|\d+(?:[.,]\d+)*"
     rf"|[^\w\s{FILLER}]|_"
 )
-# Signs that are a word of their own behind any plain word; a full stop is one behind most.
-_SIGNS = frozenset(",;:?!)\u201d")
-_DOTTED = frozenset(_ABBREVIATIONS)
-# Words and chunks kept, in all their characters.
+# Words and pieces kept, in all their characters.
 _MOST_CHARACTERS = 1 << 22
-# What is kept of a word in a chunk: its number, its first character there, its look; and with the last
-# word of a chunk the characters of the whole and of the space behind it, with others 0.
-FIELDS = 4
-NUMBER, START, SIZE, LOOK = range(FIELDS)
-# The number of no word: it brings the size of a chunk that has none.
-NO_WORD = -1
+
+Shapes = npt.NDArray[np.uint16]
+
+
+class Words(NamedTuple):
+    """The words of a text, in order.
+
+    numbers  of the words
+    places   where they begin, in characters of the text
+    shapes   what they look like
+    """
+
+    numbers: Numbers
+    places: Ints
+    shapes: Shapes
 
 
 class WordTable:
@@ -40,27 +52,90 @@ class WordTable:
 
     numbers         word -> its number; a new one gets the next when asked for
     words, lowered  as printed, and in lower case
-    shapes, looks   what they look like (`wordshapes`)
-    chunks          text without a space -> its words, FIELDS integers each, as bytes that can be put one
-                    behind the other; a new one is cut when asked for
+    shapes          what they look like (`wordshapes`)
     """
 
     def __init__(self) -> None:
         self.words: list[str] = []
         self.lowered: list[str] = []
-        self.shapes: list[int] = []
-        self.looks: list[int] = []
-        self.chunks: dict[str, bytes] = _Chunks(self)
+        self.shapes = array("H")
         self.numbers: dict[str, int] = _Numbers(self)
-        self.characters = 0
+        self._pieces = ChunkNumbers()  # of the word that a piece is, or below 0 of one in `_odd`
+        self._odd = RaggedTable()  # of each piece that is not simply one word: word, begin, end
+        self._characters = 0
 
     def full(self) -> bool:
         """Whether another table should take its place, to bound memory."""
-        return self.characters > _MOST_CHARACTERS
+        return self._characters > _MOST_CHARACTERS
 
     def find(self, word: str) -> int:
         """The number of a word; -1 for one never seen."""
         return self.numbers.get(word, -1)
+
+    def add(self, words: Iterable[str]) -> None:
+        """Take in those of the words that are not in the table."""
+        known = self.numbers
+        new = [word for word in dict.fromkeys(words) if word not in known]
+        lowered = [word.lower() for word in new]
+        known.update(zip(new, count(len(self.words)), strict=False))
+        self.words += new
+        self.lowered += lowered
+        self.shapes.extend(map(shape_of, new, lowered))
+        self._characters += sum(map(len, new))
+
+    def read(self, text: str) -> Words:
+        """The words of a text."""
+        encoded = text.encode("utf-8", "surrogatepass")
+        # A piece is looked up by its bytes with zeros behind its end, so that none may hold a zero.
+        raw = b"".join((b" " * BEFORE, encoded.replace(b"\0", b"\1"), BEHIND))
+        starts, sizes = piece_bounds(raw)
+        numbers, too_long = self._pieces.look_up(raw, starts, sizes, self._learned)
+        mark = self._odd.size
+        numbers[too_long] = self._learned(slices(raw, starts.take(too_long), sizes.take(too_long)))
+        places = starts - BEFORE
+        if len(encoded) > len(text):
+            further = np.frombuffer(raw, np.int8) < -64  # bytes of a character that began before
+            places -= np.cumsum(further, dtype=np.int32).take(starts)
+        words, begins = self._unfolded(numbers, places)
+        self._odd.shrink(mark)
+        return Words(words, begins, np.array(self.shapes, np.uint16).take(words))
+
+    def _unfolded(self, numbers: Numbers, places: Ints) -> tuple[Numbers, Ints]:
+        """Numbers and places of words, from those of pieces."""
+        at = np.flatnonzero(numbers < 0)
+        odd = self._odd.read(-1 - numbers.take(at).astype(np.int64))
+        counts = np.ones(len(numbers), np.int64)
+        counts[at] = odd.counts
+        words, begins = numbers.repeat(counts), places.repeat(counts)
+        inside = np.flatnonzero(words < 0)
+        words[inside] = odd.columns[0]
+        begins[inside] += odd.columns[1]
+        return words, begins
+
+    def _learned(self, pieces: Sequence[bytes]) -> list[int]:
+        """Numbers of pieces by the pattern."""
+        # No piece holds a space, so all can be decoded at once.
+        texts = b" ".join(pieces).decode("utf-8", "surrogatepass").split(" ") if pieces else []
+        self._characters += sum(map(len, texts))
+        found = [[text] if text.isascii() and text.isalpha() else _TOKEN.findall(text) for text in texts]
+        self.add(chain.from_iterable(found))
+        numbers = self.numbers
+        return [
+            numbers[text] if words == [text] else self._several(text, words)
+            for text, words in zip(texts, found, strict=True)
+        ]
+
+    def _several(self, piece: str, words: Sequence[str]) -> int:
+        """The number of a piece that is not simply one word."""
+        number = -1 - self._odd.size[0]
+        rows: list[tuple[int, int, int]] = []
+        end = 0
+        for word in words:
+            start = piece.index(word, end)  # only white space and fillers lie between
+            end = start + len(word)
+            rows.append((self.numbers[word], start, end))
+        self._odd.add(rows)
+        return number
 
 
 class _Numbers(dict[str, int]):
@@ -71,61 +146,5 @@ class _Numbers(dict[str, int]):
         self._table = table
 
     def __missing__(self, word: str) -> int:
-        table = self._table
-        number = self[word] = len(table.words)
-        lowered = word.lower()
-        shape = shape_of(word, lowered)
-        table.words.append(word)
-        table.lowered.append(lowered)
-        table.shapes.append(shape)
-        table.looks.append(look_of(shape))
-        table.characters += len(word)
-        return number
-
-
-class _Chunks(dict[str, bytes]):
-    """Text without a space -> its words."""
-
-    def __init__(self, table: WordTable) -> None:
-        super().__init__()
-        self._table = table
-
-    def __missing__(self, chunk: str) -> bytes:
-        table, size = self._table, len(chunk) + 1
-        numbers, looks = table.numbers, table.looks
-        table.characters += size
-        if chunk.isalpha() and chunk.isascii():
-            number = numbers[chunk]
-            cut = _ONE.pack(number, 0, size, looks[number])
-        elif _is_word_and_sign(chunk):
-            word, sign = numbers[chunk[:-1]], numbers[chunk[-1]]
-            cut = _PAIR.pack(word, 0, 0, looks[word], sign, size - 2, size, looks[sign])
-        else:
-            cut = self._matched(chunk)
-        self[chunk] = cut
-        return cut
-
-    def _matched(self, chunk: str) -> bytes:
-        """The words that the pattern finds."""
-        numbers, looks = self._table.numbers, self._table.looks
-        rows: list[int] = []
-        end = 0
-        for word in _TOKEN.findall(chunk):
-            number = numbers[word]
-            start = chunk.index(word, end)  # only space and fillers lie between
-            rows += (number, start, 0, looks[number])
-            end = start + len(word)
-        rows = rows or [NO_WORD, 0, 0, NO_LETTERS]
-        rows[SIZE - FIELDS] = len(chunk) + 1
-        return array("i", rows).tobytes()
-
-
-_ONE, _PAIR = Struct("4i"), Struct("8i")
-
-
-def _is_word_and_sign(chunk: str) -> bool:
-    """Whether the pattern finds a word of plain letters and a sign behind it."""
-    word, sign = chunk[:-1], chunk[-1:]
-    if not (word.isalpha() and word.isascii()):
-        return False
-    return sign in _SIGNS or (sign == "." and len(word) > 1 and word not in _DOTTED)
+        self._table.add([word])
+        return self[word]

@@ -46,7 +46,7 @@ def test_a_quotation_that_is_not_closed_runs_on():
 @given(st.lists(st.text(max_size=80), max_size=4))
 def test_any_text_gives_words_in_order_within_their_paragraphs(paragraphs):
     tokens = tokenise(paragraphs)
-    assert len(tokens.words) == len(tokens.quoted) == len(tokens.looks) == tokens.bounds[-1]
+    assert len(tokens.words) == len(tokens.quoted) == len(tokens.shapes) == tokens.bounds[-1]
     for number, text in enumerate(paragraphs):
         last = 0
         for start, end in tokens.offsets(number):

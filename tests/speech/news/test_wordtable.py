@@ -1,15 +1,15 @@
 """Words by number: what is looked up is what the pattern would find."""
 
 import threading
-from array import array
+from itertools import accumulate
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from searchkit.speech import tokens
-from searchkit.speech.tokens import number_alike, tokenise
+from searchkit.speech.tokens import number_alike, tokenise, tokenise_all
 from searchkit.speech.wordshapes import CAPITAL, PARTICLE, ROLE, TITLE, shape
-from searchkit.speech.wordtable import _TOKEN, FIELDS, SIZE, START, WordTable
+from searchkit.speech.wordtable import _TOKEN, WordTable
 
 
 def test_a_word_keeps_its_number_and_its_shape():
@@ -23,18 +23,31 @@ def test_a_word_keeps_its_number_and_its_shape():
     assert table.lowered[first] == "varga"
 
 
-@given(st.text("aMrSt.,’'”é1_-;()", max_size=9))
-def test_a_piece_is_cut_as_the_pattern_finds_its_words(chunk):
+@given(st.text("aMrSstel.,’'”“—1é;()_- \u200b\n\0\U00010400", max_size=30))
+def test_a_text_is_cut_as_the_pattern_finds_its_words(text):
     table = WordTable()
-    rows = array("i", table.chunks[chunk])
-    found = [(match.group(), match.start()) for match in _TOKEN.finditer(chunk)]
-    cut = [
-        (table.words[n], start)
-        for n, start in zip(rows[::FIELDS], rows[START::FIELDS], strict=True)
-        if n >= 0
+    places = accumulate((len(piece) + 1 for piece in text.split(" ")), initial=0)
+    found = [
+        (match.group().replace("\0", "\1"), place + match.start())
+        for place, piece in zip(places, text.split(" "), strict=False)
+        for match in _TOKEN.finditer(piece)
     ]
-    assert cut == found
-    assert sum(rows[SIZE::FIELDS]) == rows[SIZE - FIELDS] == len(chunk) + 1
+    for _ in range(2):  # new pieces, and the same looked up
+        words = table.read(text)
+        cut = [(table.words[n], at) for n, at in zip(words.numbers, words.places, strict=True)]
+        assert cut == found
+        assert words.shapes.tolist() == [shape(word) for word, _ in found]
+
+
+def test_articles_read_at_once_have_the_words_they_have_alone():
+    papers = [["“Yes,” she said. “And", "no”.", ""], [], ['"Oui"', "It was ''his'' car — 1,000 of them."]]
+    for paragraphs, read in zip(papers, tokenise_all(papers), strict=True):
+        alone = tokenise(paragraphs)
+        assert (read.words, read.bounds, read.quoted) == (alone.words, alone.bounds, alone.quoted)
+        assert (read.texts, read.runs_on) == (alone.texts, alone.runs_on)
+        assert [read.offsets(n) for n in range(len(paragraphs))] == [
+            alone.offsets(n) for n in range(len(paragraphs))
+        ]
 
 
 def test_words_of_a_text_seen_again_are_the_same_words():

@@ -1,0 +1,179 @@
+"""What a run of capitalised words is by itself, whatever else the article says.
+
+Titles are taken off its front; what is left is somebody's full name by the log-odds of its first and last
+word and by the title before it, or the surname of somebody whose full name may stand nowhere. News repeats
+itself, so runs that were read before are remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from searchkit.speech.genders import is_patronymic, knows_given
+from searchkit.speech.namelists import NameLists
+from searchkit.speech.wordlists import NAME_SUFFIXES, PARTICLES, STRONG_TITLES
+from searchkit.speech.wordshapes import ALL_CAPITALS, DATE, FUNCTION, TITLE, shape
+
+_ACCEPT = -1.2
+_LONE_ACCEPT = 1.2
+_LONGEST_NAME = 5
+_SHORTEST_LONE = 3
+_MEMO = 1 << 14
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """A run of capitalised words by itself. (Not frozen, for thousands are made; compared by identity.)
+
+    words, lowered  as printed, and in lower case
+    before          the title in small letters before it, as printed; "": none
+    heading         it stands in a headline
+    core, last      its words [core, last) are no titles, no "Jr.", and stand not before a name
+    title           the nearest title, lower case without its dot
+    name            the full name that the core is
+    lone            the surname that the core is by itself, though no full name has it
+    weak            names of two words in it that are some only where the running text has the second again
+    """
+
+    words: tuple[str, ...]
+    lowered: tuple[str, ...]
+    before: str
+    heading: bool
+    core: int
+    last: int
+    title: str | None
+    name: str | None = None
+    lone: bool = False
+    weak: tuple[tuple[str, str], ...] = ()
+
+
+@lru_cache(_MEMO)
+def read(
+    words: tuple[str, ...], before: str, heading: bool, opener: bool, nouns: bool, lists: NameLists
+) -> Reading:
+    """The reading of a run.
+
+    opener  its first word begins a sentence, and stands in small letters elsewhere in the article
+    nouns   the language writes its nouns with capitals
+    """
+    core, last, title = _core(words, before)
+    lowered = tuple([word.lower() for word in words])
+    run = Reading(words, lowered, before, heading, core, last, title)
+    if heading:
+        run.weak = tuple(weak_names(words, lists))
+    elif last - core == 1:
+        run.lone = _is_lone(words[core], lowered[core], title, lists)
+    else:
+        run.core += _before_name(words[core:last], opener and core == 0, nouns, lists)
+        core_words = words[run.core : last]
+        run.name = _accepted(core_words, title, lists, nouns)
+        if run.name is None and len(core_words) > 2:
+            run.weak = tuple(weak_names(core_words, lists))
+    return run
+
+
+def is_lone_surname(word: str, lists: NameLists) -> bool:
+    """Whether a word, in lower case, is a surname by itself, without a title or a full name."""
+    return lists.surname_odds(word) > _LONE_ACCEPT or word in lists.prominent_surnames
+
+
+def weak_names(words: Sequence[str], lists: NameLists) -> Iterator[tuple[str, str]]:
+    """Neighbours of which the first is a listed given name, and the second may be a surname."""
+    blocked = FUNCTION | TITLE | DATE
+    for given, surname in pairwise(words):
+        first, last = given.lower(), surname.lower()
+        if (
+            lists.knows_given(first)
+            and surname[0].isupper()
+            and not (shape(given) | shape(surname)) & blocked
+            and lists.given[first] > lists.other.get(first, 0.0)
+            and lists.other.get(last, 0.0) <= lists.surname.get(last, 0.0) + 1
+        ):
+            yield given, surname
+
+
+def _core(words: Sequence[str], before: str) -> tuple[int, int, str | None]:
+    """The words [core, last) of a run without its titles, and its title."""
+    core, last, title = 0, len(words), before
+    for place, word in enumerate(words[:-1]):
+        if shape(word) & TITLE:
+            core, title = place + 1, word
+    while last > core + 1 and words[last - 1].lower() in NAME_SUFFIXES:
+        last -= 1
+    return core, last, title.lower().strip(".") if title else None
+
+
+def _before_name(name: Sequence[str], opener: bool, nouns: bool, lists: NameLists) -> int:
+    """How many of three words and more stand before the name."""
+    skipped = 0
+    if nouns:
+        # "Plan von Anna Varga": only a listed given name tells where the nouns end.
+        while len(name) > 2 and (name[0] in PARTICLES or not lists.knows_given(name[0].lower())):
+            skipped += 1
+            name = name[1:]
+    while len(name) > 2 and _is_preamble(name, opener and not skipped, lists):
+        skipped += 1
+        name = name[1:]
+    return skipped
+
+
+def _is_preamble(name: Sequence[str], opener: bool, lists: NameLists) -> bool:
+    """Whether the first of three words and more is no part of the name that follows it."""
+    first = name[0].lower()
+    if _is_initial(name[0]) or _is_initial(name[1]):
+        return False
+    if opener:
+        return True
+    if lists.knows_given(first) and first not in lists.ambiguous:
+        return False
+    if knows_given(first) or is_patronymic(name[1].lower()):
+        return False
+    odds = lists.odds(name)
+    return odds < 0.5 and lists.odds(name[1:]) > odds
+
+
+def _is_initial(word: str) -> bool:
+    """Whether `word` is an initial: "J" or "J."."""
+    return len(word) == 1 or (len(word) == 2 and word[1] == ".")
+
+
+def _accepted(name: tuple[str, ...], title: str | None, lists: NameLists, nouns: bool) -> str | None:
+    """The words as a full name, if they are likely enough one."""
+    if len(name) > _LONGEST_NAME or len(name[0]) < 2 or name[0] in PARTICLES:
+        return None
+    for word in name:
+        mask = shape(word)
+        if mask & FUNCTION or (mask & (ALL_CAPITALS | DATE) and len(word) > 3):
+            return None
+    if _is_compound(name[-1]):
+        return None
+    if nouns and not lists.knows_given(name[0].lower()):
+        return " ".join(name) if title in STRONG_TITLES else None
+    odds = lists.odds(name) + _title_bonus(title)
+    return " ".join(name) if odds > _ACCEPT else None
+
+
+def _is_compound(word: str) -> bool:
+    """ "Harvard-trained" and the like: a capital first part and a lower-case last one."""
+    head, dash, tail = word.rpartition("-")
+    return bool(dash and head and tail[:1].islower())
+
+
+def _is_lone(printed: str, word: str, title: str | None, lists: NameLists) -> bool:
+    """Whether a word behind a title, or alone, is a surname."""
+    if len(printed) < _SHORTEST_LONE or shape(printed) & (FUNCTION | DATE | TITLE):
+        return False
+    if lists.surname_odds(word) + _title_bonus(title) > _LONE_ACCEPT:
+        return True
+    sure = title in STRONG_TITLES or word in lists.prominent_surnames
+    return sure and (title is not None or word in lists.surname)
+
+
+def _title_bonus(title: str | None) -> float:
+    """What a title before a name adds to its log-odds."""
+    if title is None:
+        return 0.0
+    return 1.5 if title in STRONG_TITLES else 0.7
