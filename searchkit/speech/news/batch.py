@@ -54,7 +54,7 @@ class Batch(NamedTuple):
 
     words      [n] numbers of words;  types what is known of each word (`wordtypes`)
     table      [n, COLUMNS] the words' rows
-    cue        [n] the words' shares as a cue;  solid [n] more than punctuation
+    cue        [n] the words' shares as a cue;  signs [n] what they are as signs
     quoted     [n] inside quotation marks;  quote_length [n] words of the quotation it is in
     name       [n] 1 first word of a person's name, 2 another one, 0 none;  mentions all names
     row        [n] which row it is in;  sentence [n] which sentence
@@ -69,7 +69,7 @@ class Batch(NamedTuple):
     types: Rows
     table: npt.NDArray[np.uint32]
     cue: npt.NDArray[np.float32]
-    solid: Bools
+    signs: npt.NDArray[np.uint8]
     quoted: npt.NDArray[np.uint32]
     quote_length: npt.NDArray[np.uint32]
     name: npt.NDArray[np.uint32]
@@ -174,7 +174,7 @@ def gather(
         types=known,
         table=table,
         cue=known.cue[ids],
-        solid=known.solid[ids],
+        signs=known.signs[ids],
         quoted=quoted,
         quote_length=_quote_lengths(quoted > 0, ids == opening, ids == closing),
         name=mentions.flags(total),

@@ -6,7 +6,7 @@ weight table, so no dictionary of features is kept (Weinberger et al. 2009, feat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -66,42 +66,61 @@ def hashed(batch: Batch, of_pairs: bool = False) -> Iterator[npt.NDArray[np.uint
 
     `of_pairs` leaves out the templates of one word alone (`WORD_TEMPLATES`).
     """
-    columns = _columns(batch)
-    shifted: dict[str, Column] = {}
+    columns = _Shifted(_columns(batch))
     for number, template in enumerate(TEMPLATES, 1):
         if not (of_pairs and number in _OF_WORDS):
-            yield mix(number, [_column(name, columns, shifted) for name in template])
+            yield mix(number, columns.begun(template[0]), [columns[name] for name in template[1:]])
 
 
 def word_features(table: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
-    """[words, WORD_TEMPLATES] the rows of the weight table for words, given by their own rows."""
-    return np.stack(
-        [mix(number, [table[:, _WORD_COLUMNS[TEMPLATES[number - 1][0][0]]]]) for number in _OF_WORDS], 1
-    )
+    """[WORD_TEMPLATES, words] the rows of the weight table for words, given by their own rows."""
+    first = {letter: begin(table[:, column]) for letter, column in _WORD_COLUMNS.items()}
+    return np.stack([mix(number, first[TEMPLATES[number - 1][0][0]], []) for number in _OF_WORDS])
 
 
-def _column(name: str, columns: dict[str, Column], shifted: dict[str, Column]) -> Column:
-    if name in columns:
-        return columns[name]
-    if name not in shifted:
-        sign = max(name.find("+"), name.find("-"))
-        shifted[name] = shift(columns[name[:sign]], int(name[sign:]))
-    return shifted[name]
+class _Shifted(dict[str, Column]):
+    """Columns by name; of one with an offset its values so many tokens away."""
+
+    def __init__(self, columns: dict[str, Column]) -> None:
+        super().__init__(columns)
+        self._begun: dict[str, Column] = {}
+
+    def __missing__(self, name: str) -> Column:
+        base, sign, size = name.partition("+" if "+" in name else "-")
+        self[name] = shift(self[base], int(sign + size))
+        return self[name]
+
+    def begun(self, name: str) -> Column:
+        """The column as the first of a template."""
+        found = self._begun.get(name)
+        if found is None:
+            found = self._begun[name] = begin(self[name])
+        return found
 
 
-def mix(number: int, parts: list[Column], bits: int = BITS) -> npt.NDArray[np.uint32]:
-    """Hash columns into rows of a table of 2**bits weights, by multiplication and xor-shift."""
-    value = parts[0] * _M1
+def begin(column: Column) -> Column:
+    """The hash of a template's first column, for `mix` to go on with."""
+    value = column * _M1
     value ^= value >> np.uint32(15)
-    for part in parts[1:]:
-        value ^= part
+    return value
+
+
+def mix(number: int, begun: Column, parts: Sequence[Column], bits: int = BITS) -> npt.NDArray[np.uint32]:
+    """Hash columns into rows of a table of 2**bits weights, by multiplication and xor-shift.
+
+    `begun` is `begin` of the first column, `parts` are the others.
+    """
+    value = begun
+    for part in parts:
+        value = value ^ part
         value *= _M2
         value ^= value >> np.uint32(15)
-    value += np.uint32((number * 0x27D4EB2F + 0x165667B1) & 0xFFFFFFFF)
+    value = value + np.uint32((number * 0x27D4EB2F + 0x165667B1) & 0xFFFFFFFF)
     value *= _M3
     value ^= value >> np.uint32(13)
     value *= _M1
-    return value >> np.uint32(32 - bits)
+    value >>= np.uint32(32 - bits)
+    return value
 
 
 def shift(column: Column, offset: int) -> Column:

@@ -81,7 +81,8 @@ class Model:
         rows = spots.features(batch, posteriors, found, spots.sentences(batch, posteriors))
         odds = self.wording(wording.hashed(batch, posteriors, found))
         rows = np.concatenate([rows, odds[:, None]], 1)
-        source = self.forests["source"](rows) * ~found.quoted
+        source = np.zeros(len(rows), np.float32)
+        source[~found.quoted] = self.forests["source"](rows[~found.quoted])
         read = resolution.readings(batch, found, source, rosters, names)
         share = resolution.shares(read, self.forests["reading"](read.features))
         facts = candidates.row_facts(batch, posteriors)

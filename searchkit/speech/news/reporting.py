@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from searchkit.records import Attribution, Person, Sort
 from searchkit.speech.news import naming, spans
-from searchkit.speech.news.batch import Bools, Ints
+from searchkit.speech.news.batch import Batch, Bools, Ints
 from searchkit.speech.news.candidates import Pairs
 from searchkit.speech.news.labels import Label
 from searchkit.speech.news.model import Findings, Thresholds
 from searchkit.speech.news.spans import Columns, Paragraph, Piece, Source
+from searchkit.speech.news.wordtypes import NO_SIGN
 from searchkit.speech.roster import Roster
 
 # A run of words this likely to be an organisation or unnamed source is reported beside persons.
@@ -25,8 +27,19 @@ _CUE = 0.3
 _CONTENT = 0.5
 # Without evidence of at least this strength in the paragraph a speaker is carried over to it.
 _EVIDENCE = 0.1
+_METHODS = ("carried", "model", "pronoun")
+_CARRIED, _MODEL, _PRONOUN = range(3)
+_NOBODY = Person("", (), Sort.UNNAMED)
 
 Paragraphs = list[tuple[Attribution, ...]]
+
+
+class Run(NamedTuple):
+    """Words [first, last) likely to be a source that is no person, with the chance of the likeliest."""
+
+    first: int
+    last: int
+    chance: float
 
 
 def report(findings: Findings, rosters: list[Roster], thresholds: Thresholds) -> list[Paragraphs]:
@@ -36,12 +49,13 @@ def report(findings: Findings, rosters: list[Roster], thresholds: Thresholds) ->
     speaks = findings.speaks.tolist()
     somebody = np.flatnonzero(findings.speaks > thresholds.speaks).tolist()
     rows = sorted({*somebody, *speakers})
-    articles = findings.batch.article[rows].tolist()
-    for row, article, paragraph in zip(rows, articles, _paragraphs(findings, rosters, rows), strict=True):
-        persons = speakers.get(row, [])
-        least = _OTHER if persons else _OTHER_ALONE
-        others = _others(paragraph, persons, speaks[row], least)
-        result[article][paragraph.number] = spans.attributions(paragraph, persons + others)
+    beside, alone = _runs(findings, _OTHER), _runs(findings, _OTHER_ALONE)
+    for row, article, paragraph in _paragraphs(findings, rosters, rows):
+        sources = speakers.get(row, [])
+        runs = (beside if sources else alone).get(row, ())
+        if runs or not sources:
+            sources = sources + _others(paragraph, sources, runs, speaks[row])
+        result[article][paragraph.number] = spans.attributions(paragraph, sources)
     return result
 
 
@@ -50,66 +64,79 @@ def _speakers(findings: Findings, least: Thresholds) -> dict[int, list[Source]]:
     pairs, found = findings.pairs, findings.spots
     falling = np.argsort(-findings.chance, kind="stable")
     likely = falling[findings.chance[falling] > least.person]
-    evidence = [_evidence(pairs, i) for i in likely.tolist()]
-    misread = _misread(findings, likely.tolist(), evidence)
-    rows, chances = pairs.row[likely], findings.chance[likely].tolist()
-    people = zip(findings.batch.article[rows].tolist(), pairs.person[likely].tolist(), strict=True)
-    direct = (findings.direct[likely] > least.direct).tolist()
+    spot, method = _evidence(pairs, likely)
+    misread = _misread(findings, likely, spot, method)
+    rows = pairs.row[likely]
+    columns = (
+        rows,
+        findings.batch.article[rows],
+        pairs.person[likely],
+        np.where(spot >= 0, found.first[spot], -1),
+        np.where(spot >= 0, found.last[spot], -1),
+        method,
+        findings.chance[likely],
+        findings.direct[likely] > least.direct,
+    )
     persons: dict[tuple[int, int], Person] = {}
     result: dict[int, list[Source]] = {}
-    for n, (i, row, who) in enumerate(zip(likely.tolist(), rows.tolist(), people, strict=True)):
-        if i in misread:
+    for n, (row, article, who, first, last, how, chance, direct) in enumerate(
+        zip(*(column.tolist() for column in columns), strict=True)
+    ):
+        if n in misread:
             continue
-        spot, method = evidence[n]
-        person = persons.get(who)
+        person = persons.get((article, who))
         if person is None:
-            person = persons[who] = Person(findings.names[who[0]][who[1]])
-        first, last = (int(found.first[spot]), int(found.last[spot])) if spot >= 0 else (-1, -1)
-        source = Source(person, first, last, method, round(chances[n], 3), direct[n])
+            person = persons[article, who] = Person(findings.names[article][who])
+        source = Source(person, first, last, _METHODS[how], round(chance, 3), direct)
         result.setdefault(row, []).append(source)
     return result
 
 
-def _evidence(pairs: Pairs, i: int) -> tuple[int, str]:
-    """The spot that shows best that the person of a pair speaks, -1 for none, and what it is."""
-    name, pronoun = float(pairs.name[i]), float(pairs.pronoun[i])
-    if max(name, pronoun) < _EVIDENCE:
-        return -1, "carried"
-    return (int(pairs.pronoun_spot[i]), "pronoun") if pronoun > name else (int(pairs.name_spot[i]), "model")
+def _evidence(pairs: Pairs, which: Ints) -> tuple[Ints, Ints]:
+    """For some pairs the spot that shows best that the person speaks, -1 for none, and the method."""
+    name, pronoun = pairs.name[which].astype(np.float64), pairs.pronoun[which].astype(np.float64)
+    spot = np.where(pronoun > name, pairs.pronoun_spot[which], pairs.name_spot[which])
+    method = np.where(pronoun > name, _PRONOUN, _MODEL)
+    carried = np.maximum(name, pronoun) < _EVIDENCE
+    spot[carried], method[carried] = -1, _CARRIED
+    return spot, method
 
 
-def _misread(findings: Findings, likely: list[int], evidence: list[tuple[int, str]]) -> set[int]:
-    """Pairs whose pronoun means somebody else: whom its paragraph named before it, or else the likeliest.
+def _misread(findings: Findings, likely: Ints, spot: Ints, method: Ints) -> set[int]:
+    """Places in `likely` (pairs by falling chance) whose pronoun means somebody else.
 
-    `likely` are pairs by falling chance. One "she" is one person.
+    It means whom its paragraph named before it, or else the likeliest: one "she" is one person.
     """
     pairs, found = findings.pairs, findings.spots
+    by_pronoun = np.flatnonzero(method == _PRONOUN)
+    pair, pronoun = likely[by_pronoun], spot[by_pronoun]
+    name = pairs.name_spot[pair]
+    named = (name >= 0) & (found.person[name] == pairs.person[pair])
+    named &= found.first[name] < found.first[pronoun]
     meant: dict[int, tuple[bool, int]] = {}
     misread: set[int] = set()
-    for i, (spot, method) in zip(likely, evidence, strict=True):
-        if method != "pronoun":
-            continue
-        name = int(pairs.name_spot[i])
-        named = name >= 0 and found.person[name] == pairs.person[i] and found.first[name] < found.first[spot]
-        rival = meant.get(spot)
-        if rival is None or (named and not rival[0]):
-            meant[spot] = bool(named), i
+    for n, at, before in zip(by_pronoun.tolist(), pronoun.tolist(), named.tolist(), strict=True):
+        rival = meant.get(at)
+        if rival is None or (before and not rival[0]):
+            meant[at] = before, n
             misread.update([] if rival is None else [rival[1]])
         else:
-            misread.add(i)
+            misread.add(n)
     return misread
 
 
-def _paragraphs(findings: Findings, rosters: Sequence[Roster], rows: Sequence[int]) -> Iterator[Paragraph]:
-    """The paragraphs of these rows of the batch."""
+def _paragraphs(
+    findings: Findings, rosters: Sequence[Roster], rows: Sequence[int]
+) -> Iterator[tuple[int, int, Paragraph]]:
+    """The paragraphs of these rows of the batch, each with its row and its article."""
     batch = findings.batch
     columns, (first, last, quoted) = _columns(findings), _pieces(findings)
     bounds = np.searchsorted(first, np.append(batch.starts, len(batch.table))).tolist()
-    pieces = list(zip(first.tolist(), last.tolist(), quoted.tolist(), strict=True))
+    pieces = list(map(Piece, first.tolist(), last.tolist(), quoted.tolist()))
     places = (batch.article, batch.paragraph, batch.starts, batch.lengths)
     for row, article, number, start, length in zip(rows, *(a[rows].tolist() for a in places), strict=True):
         tokens = rosters[article].tokens
-        yield Paragraph(
+        paragraph = Paragraph(
             columns=columns,
             tokens=tokens,
             text=tokens.texts[number],
@@ -117,25 +144,32 @@ def _paragraphs(findings: Findings, rosters: Sequence[Roster], rows: Sequence[in
             end=start + length,
             shift=tokens.bounds[number] - start,
             number=number,
-            pieces=[Piece(*piece) for piece in pieces[bounds[row] : bounds[row + 1]]],
+            pieces=pieces[bounds[row] : bounds[row + 1]],
         )
+        yield row, article, paragraph
 
 
 def _columns(findings: Findings) -> Columns:
     batch = findings.batch
-    cue, other = findings.posteriors[:, Label.CUE], findings.posteriors[:, Label.OTHER]
-    other = np.where(other > findings.posteriors[:, Label.CONTENT], other, 0)
+    cue = findings.posteriors[:, Label.CUE]
     likely = np.flatnonzero(cue > _CUE)
+    unquoted = likely[batch.quoted[likely] == 0]
     return Columns(
         sentence=batch.sentence,
         sentence_starts=batch.sentence_starts.tolist(),
-        solid=np.concatenate([[0], np.cumsum(batch.solid)]),
+        solid=_solid_before(batch),
+        signs=batch.signs.tobytes(),
         cue=cue,
-        other=other,
         likely_cues=likely.tolist(),
-        unquoted=likely[batch.quoted[likely] == 0].tolist(),
-        likely_others=np.flatnonzero(other > _OTHER_ALONE).tolist(),
+        unquoted=unquoted.tolist(),
+        chances=cue[unquoted].tolist(),
+        cue_bounds=np.searchsorted(unquoted, np.append(batch.sentence_starts, len(cue))).tolist(),
     )
+
+
+def _solid_before(batch: Batch) -> Ints:
+    """[n + 1] how many words before each one are more than punctuation."""
+    return np.concatenate([[0], np.cumsum(batch.signs == NO_SIGN)])
 
 
 def _pieces(findings: Findings) -> tuple[Ints, Ints, Bools]:
@@ -147,60 +181,66 @@ def _pieces(findings: Findings) -> tuple[Ints, Ints, Bools]:
     joined = np.concatenate([[False], inside[1:] & inside[:-1] & ~cut, [False]])
     first = np.flatnonzero(inside & ~joined[:-1])
     last = np.flatnonzero(inside & ~joined[1:]) + 1
-    spoken = np.concatenate([[0], np.cumsum(batch.solid)])
+    spoken = _solid_before(batch)
     some = spoken[last] > spoken[first]
     return first[some], last[some], quoted[first[some]]
 
 
-def _others(paragraph: Paragraph, persons: list[Source], speaks: float, least: float) -> list[Source]:
-    """Organisations and unnamed sources: runs of words that the tagger takes for one."""
-    runs = _runs(paragraph, least)
-    if not runs and persons:
-        return []
+def _runs(findings: Findings, least: float) -> dict[int, list[Run]]:
+    """By row the runs of words this likely to be a source that is no person."""
+    batch = findings.batch
+    other = findings.posteriors[:, Label.OTHER].astype(np.float64)
+    other[findings.posteriors[:, Label.CONTENT] >= other] = 0
+    at = np.flatnonzero(other > least)
+    if not len(at):
+        return {}
+    begin = np.flatnonzero(np.diff(at, prepend=-2) > 1)
+    first, last = at[begin], at[np.append(begin[1:], len(at)) - 1] + 1
+    chance = np.maximum.reduceat(other[at], begin)
+    solid = _solid_before(batch)
+    some = solid[last] > solid[first]
+    runs: dict[int, list[Run]] = {}
+    columns = (batch.row[first], first, last, chance)
+    for row, *run in zip(*(column[some].tolist() for column in columns), strict=True):
+        runs.setdefault(row, []).append(Run(*run))
+    return runs
+
+
+def _others(
+    paragraph: Paragraph, persons: Sequence[Source], runs: Sequence[Run], speaks: float
+) -> list[Source]:
+    """Organisations and unnamed sources beside `persons`: runs of words that the tagger takes for one."""
     free = [run for run in runs if not any(_overlap(run, person) for person in persons)]
     direct = bool(free or not persons) and _mostly_quoted(paragraph)
     if not persons and not free:
-        return [Source(Person("", (), Sort.UNNAMED), -1, -1, "model", round(speaks, 3), direct)]
+        return [Source(_NOBODY, -1, -1, "model", round(speaks, 3), direct)]
     if not persons:
         # Beyond the likeliest, only the sure ones.
-        best = max(free, key=lambda run: run[2])
-        free = [run for run in free if run is best or run[2] > _OTHER]
+        best = max(free, key=lambda run: run.chance)
+        free = [run for run in free if run is best or run.chance > _OTHER]
     return [
         Source(
-            person=_named(paragraph, first, last),
-            first=first,
-            last=last,
+            person=_named(paragraph, run.first, run.last),
+            first=run.first,
+            last=run.last,
             method="model",
-            confidence=round(chance if persons else speaks, 3),
+            confidence=round(run.chance if persons else speaks, 3),
             direct=direct,
         )
-        for first, last, chance in free
+        for run in free
     ]
 
 
-def _overlap(run: tuple[int, int, float], source: Source) -> bool:
-    return source.first < run[1] and run[0] < source.last
+def _overlap(run: Run, source: Source) -> bool:
+    return source.first < run.last and run.first < source.last
 
 
 def _mostly_quoted(paragraph: Paragraph) -> bool:
     """Whether more of the content is inside quotation marks than outside."""
-    spoken = sum(piece.last - piece.first for piece in paragraph.pieces)
-    return 2 * sum(p.last - p.first for p in paragraph.pieces if p.quoted) > spoken
-
-
-def _runs(paragraph: Paragraph, least: float) -> list[tuple[int, int, float]]:
-    """(first, last, chance) of runs of words likely to be another source."""
-    columns = paragraph.columns
-    runs: list[tuple[int, int, float]] = []
-    for i in spans.between(columns.likely_others, paragraph.start, paragraph.end):
-        chance = float(columns.other[i])
-        if chance <= least:
-            continue
-        if runs and runs[-1][1] == i:
-            runs[-1] = runs[-1][0], i + 1, max(runs[-1][2], chance)
-        else:
-            runs.append((i, i + 1, chance))
-    return [run for run in runs if paragraph.speaks(*run[:2])]
+    size = 0
+    for first, last, quoted in paragraph.pieces:
+        size += last - first if quoted else first - last
+    return size > 0
 
 
 def _named(paragraph: Paragraph, first: int, last: int) -> Person:
@@ -208,7 +248,7 @@ def _named(paragraph: Paragraph, first: int, last: int) -> Person:
     words = paragraph.words(first, last)
     phrase = naming.noun_phrase(words, paragraph.columns.cue[first:last].tolist(), 0, last - first)
     if phrase is None:
-        return Person("", (), Sort.UNNAMED)
+        return _NOBODY
     begin, end = first + phrase[0], first + phrase[1]
     sort = naming.sort_of(words[slice(*phrase)], paragraph.opens_sentence(begin))
     return Person(paragraph.printed(begin, end), (), sort)

@@ -8,10 +8,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from searchkit.records import Attribution, Kind, Person
 from searchkit.speech.news.batch import Floats, Ints
-from searchkit.speech.tokens import CLOSING, OPENING, Tokens
+from searchkit.speech.news.wordtypes import EDGE
+from searchkit.speech.tokens import Tokens
 
 # What a sentence boundary between words and their source counts, in words.
 _SENTENCE_STEP = 20
@@ -19,8 +21,6 @@ _SENTENCE_STEP = 20
 _TIE = 10
 # What it counts to give words to a speaker who is not named in the paragraph.
 _ABSENT = 25
-_EDGES = frozenset([",", ".", ";", ":", "-", "\u2014", "\u2013", OPENING, CLOSING])
-_INNER_EDGES = _EDGES - {"."}
 
 
 @dataclass(slots=True)  # a frozen one takes three times as long to make, and there are many
@@ -38,8 +38,7 @@ class Source:
     direct: bool = False
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Words [first, last) that are somebody's, all in or all out of quotation marks."""
 
     first: int
@@ -53,19 +52,22 @@ class Columns:
 
     sentence         [n] rising;  sentence_starts its first word, by sentence
     solid            [n + 1] number of words before it that are more than punctuation
-    cue, other       [n] chance to be a cue, to be a source that is no person
-    likely_cues      places of likely cues, rising;  unquoted those out of quotation marks
-    likely_others    places of likely other sources, rising
+    signs            [n] what each word is as a sign (`wordtypes`)
+    cue              [n] chance to be a cue
+    likely_cues      places of likely cues, rising
+    unquoted         of them those out of quotation marks;  chances theirs
+    cue_bounds       by sentence: its cues are unquoted[cue_bounds[s] : cue_bounds[s + 1]]
     """
 
     sentence: Ints
     sentence_starts: list[int]
     solid: Ints
+    signs: bytes
     cue: Floats
-    other: Floats
     likely_cues: list[int]
     unquoted: list[int]
-    likely_others: list[int]
+    chances: list[float]
+    cue_bounds: list[int]
 
 
 @dataclass(slots=True)
@@ -102,6 +104,10 @@ class Paragraph:
         """Words [first, last) as printed."""
         tokens, shift = self.tokens, self.shift
         return list(map(tokens.table.words.__getitem__, tokens.ids[first + shift : last + shift]))
+
+    def word(self, place: int) -> str:
+        """One word as printed."""
+        return self.tokens.word(place + self.shift)
 
     def characters(self, first: int, last: int) -> tuple[int, int]:
         """Start of the first and end of the last of words [first, last), in the text."""
@@ -178,21 +184,21 @@ def _joined(pieces: list[Piece], source: Source, paragraph: Paragraph) -> list[P
             and (last.quoted == piece.quoted or not source.direct)
             and not paragraph.speaks(last.last, piece.first)
         ):
-            last.last = piece.last
+            joined[-1] = Piece(last.first, piece.last, last.quoted)
         else:
-            joined.append(Piece(piece.first, piece.last, piece.quoted))
+            joined.append(piece)
     return joined
 
 
 def _trimmed(piece: Piece, paragraph: Paragraph) -> tuple[int, int]:
     """Characters of a piece without the punctuation and quotation marks at its edges."""
-    words, ids, shift = paragraph.tokens.table.words, paragraph.tokens.ids, paragraph.shift
-    first, last = piece.first + shift, piece.last + shift
-    while first < last - 1 and words[ids[first]] in _EDGES:
+    first, last, _ = piece
+    signs = paragraph.columns.signs
+    while first < last - 1 and signs[first] >= EDGE:
         first += 1
-    while last - 1 > first and words[ids[last - 1]] in _INNER_EDGES:
+    while last - 1 > first and signs[last - 1] == EDGE:
         last -= 1
-    return paragraph.tokens.characters(paragraph.number, first, last)
+    return paragraph.characters(first, last)
 
 
 def _fallback(paragraph: Paragraph, source: Source) -> Piece:
@@ -200,16 +206,16 @@ def _fallback(paragraph: Paragraph, source: Source) -> Piece:
     if source.first < 0:
         return Piece(paragraph.start, paragraph.end, False)
     first, last = paragraph.sentence_of(source.first)
-    before = Piece(first, source.first, False)
-    after = Piece(source.last, last, False)
-    cue = between(paragraph.columns.likely_cues, first, last)
-    if cue and cue[0] >= source.last and cue[-1] + 1 < after.last:
-        after.first = cue[-1] + 1
+    before, begin = Piece(first, source.first, False), source.last
+    cue = _between(paragraph.columns.likely_cues, first, last)
+    if cue and cue[0] >= source.last and cue[-1] + 1 < last:
+        begin = cue[-1] + 1
+    after = Piece(begin, last, False)
     longer = max((after, before), key=lambda piece: piece.last - piece.first)
     return longer if longer.last > longer.first else Piece(first, last, False)
 
 
-def between(places: list[int], first: int, last: int) -> list[int]:
+def _between(places: list[int], first: int, last: int) -> list[int]:
     """Those of rising places that are in [first, last)."""
     begin = bisect_left(places, first)
     return places[begin : bisect_left(places, last, begin)]
@@ -217,14 +223,15 @@ def between(places: list[int], first: int, last: int) -> list[int]:
 
 def _cue(paragraph: Paragraph, near: int) -> str:
     """The likeliest cue of the sentence of a word, as printed."""
-    likely = between(paragraph.columns.unquoted, *paragraph.sentence_of(near))
-    if len(likely) < 2:
-        return paragraph.printed(likely[0], likely[0] + 1) if likely else ""
-    cue = paragraph.columns.cue
-    first = last = max(likely, key=lambda i: float(cue[i]) - 0.01 * abs(i - near))
-    near_by = set(likely)  # a list would be searched again for every word of an endless sentence
-    while first - 1 in near_by:
+    columns = paragraph.columns
+    number = int(columns.sentence[near])
+    begin, end = columns.cue_bounds[number], columns.cue_bounds[number + 1]
+    if end - begin < 2:
+        return paragraph.word(columns.unquoted[begin]) if end > begin else ""
+    places, chances = columns.unquoted, columns.chances
+    first = last = max(range(begin, end), key=lambda n: chances[n] - 0.01 * abs(places[n] - near))
+    while first > begin and places[first - 1] == places[first] - 1:
         first -= 1
-    while last + 1 in near_by:
+    while last + 1 < end and places[last + 1] == places[last] + 1:
         last += 1
-    return paragraph.printed(first, last + 1)
+    return paragraph.printed(places[first], places[last] + 1)

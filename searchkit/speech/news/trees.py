@@ -43,11 +43,11 @@ class Forest:
 
     def __call__(self, rows: Floats) -> Floats:
         """[n] probability of each row."""
-        columns = np.ascontiguousarray(rows.T, dtype=np.float32)
         odds = np.full(len(rows), self.bias, np.float32)
         for start in range(0, len(rows), _ROWS):
             part = slice(start, start + _ROWS)
-            leaf = _FIRST_BIT.take(~self._ruled_out(columns[:, part]))
+            columns = np.ascontiguousarray(rows[part].T, dtype=np.float32)
+            leaf = _FIRST_BIT.take(~self._ruled_out(columns))
             leaf += self._first_leaf
             odds[part] += self.value.take(leaf).sum(0)
         chance: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searchkit.speech.news.batch import Batch, Ints
-from searchkit.speech.news.features import mix
+from searchkit.speech.news.features import begin, mix
 from searchkit.speech.news.labels import Label
 from searchkit.speech.news.spots import Floats, Spots
 from searchkit.speech.news.wordtypes import CLASS, STEM, SUFFIX, WORD
@@ -49,7 +49,8 @@ def hashed(batch: Batch, posteriors: Floats, spots: Spots) -> npt.NDArray[np.uin
         for name in template:
             if name not in cache:
                 cache[name] = _values(batch, places, name)
-        columns.append(mix(number, [cache[name] for name in template], BITS))
+        first, *others = [cache[name] for name in template]
+        columns.append(mix(number, begin(first), others, BITS))
     return np.stack(columns, 1)
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searchkit.speech.namelists import NameLists
+from searchkit.speech.tokens import CLOSING, OPENING
 from searchkit.speech.wordlists import PRONOUN_GENDER, ROLES
 from searchkit.speech.wordshapes import (
     ALL_CAPITALS,
@@ -48,6 +49,11 @@ _KINDS = {
     "'": POSSESSIVE,
     "\u2019": POSSESSIVE,
 }
+
+# What a word is as a sign: none; one that can stand anywhere in what is said; one that can only stand within
+# it; one that can end it, but not begin it.
+NO_SIGN, SIGN, EDGE, STOP = range(4)
+_EDGES = frozenset([",", ";", ":", "-", "\u2014", "\u2013", OPENING, CLOSING])
 
 BOUNDARY = "\n"
 # An unlisted inflection of a listed cue word counts a little less than the listed one.
@@ -84,15 +90,15 @@ def stem(word: str) -> str:
 
 
 class Rows(NamedTuple):
-    """By number of the word in `words`: its row, its share as a cue, whether it is more than punctuation."""
+    """By number of the word in `words`: its row, its share as a cue, what it is as a sign."""
 
     words: WordTable | None
     table: npt.NDArray[np.uint32]
     cue: npt.NDArray[np.float32]
-    solid: npt.NDArray[np.bool_]
+    signs: npt.NDArray[np.uint8]
 
 
-_NO_ROWS = Rows(None, np.zeros((0, COLUMNS), np.uint32), np.zeros(0, np.float32), np.zeros(0, bool))
+_NO_ROWS = Rows(None, np.zeros((0, COLUMNS), np.uint32), np.zeros(0, np.float32), np.zeros(0, np.uint8))
 
 
 class WordTypes:
@@ -120,12 +126,12 @@ class WordTypes:
     def _added(self, words: WordTable, known: int, size: int) -> Rows:
         new = zip(words.words[known:size], words.lowered[known:size], words.shapes[known:size], strict=True)
         table, cue = zip(*[self._row(*word) for word in new], strict=True)
-        solid = [word[0].isalnum() for word in words.words[known:size]]
+        signs = bytes(map(_sign, words.words[known:size]))
         return Rows(
             words,
             np.concatenate([self._rows.table, np.array(table, np.uint32)]),
             np.concatenate([self._rows.cue, np.array(cue, np.float32)]),
-            np.concatenate([self._rows.solid, np.array(solid, bool)]),
+            np.concatenate([self._rows.signs, np.frombuffer(signs, np.uint8)]),
         )
 
     def _row(self, word: str, lowered: str, mask: int) -> tuple[tuple[int, ...], float]:
@@ -170,6 +176,12 @@ class WordTypes:
             given = "f" if lower in names.given else ""
             return f"N{form}{given}{'s' if lower in names.surname else ''}"
         return f"L{suffix}"
+
+
+def _sign(word: str) -> int:
+    if word[0].isalnum():
+        return NO_SIGN
+    return STOP if word == "." else EDGE if word in _EDGES else SIGN
 
 
 def _kind(word: str, lower: str) -> int:
