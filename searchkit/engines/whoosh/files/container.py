@@ -180,6 +180,12 @@ class Container:
         self._check(place.offset + begin * width, (end - begin) * width)
         return np.frombuffer(self._map, place.dtype, end - begin, place.offset + begin * width)
 
+    def data(self, name: str, begin: int, end: int) -> bytes:
+        """Elements [begin, end) of an array of bytes, only their pages checked."""
+        offset = self._places[name].offset
+        self._check(offset + begin, end - begin)
+        return self._map[offset + begin : offset + end]
+
     def length(self, name: str) -> int:
         """Number of elements of an array."""
         return self._places[name].count

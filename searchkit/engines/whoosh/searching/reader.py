@@ -113,7 +113,16 @@ class Reader:
 
     def fetch(self, ids: Sequence[str]) -> list[Document]:
         """The documents with these ids, in this order. Raises KeyError naming one that is not there."""
-        return [self._document(id) for id in ids]
+        numbers = np.array([self._number(id) for id in ids], np.int64)
+        if len(self._snapshot.views) == 1:
+            return self._snapshot.views[0].segment.fetch(numbers, self.schema, ids)
+        found: dict[int, Document] = {}
+        for view, places in self._by_view(numbers):
+            documents = view.segment.fetch(
+                numbers[places] - view.base, self.schema, [ids[place] for place in places.tolist()]
+            )
+            found.update(zip(places.tolist(), documents, strict=True))
+        return [found[place] for place in range(len(ids))]
 
     def values(self, field: str) -> Mapping[str, int]:
         """All values of a keyword field with the number of documents that hold each."""
@@ -162,23 +171,24 @@ class Reader:
     def _search(self, query: Query, deadline: float | None) -> Search:
         return Search(query, self._snapshot, self.schema, lambda: check_deadline(deadline))
 
-    def _document(self, id: str) -> Document:
-        view, number = self._snapshot.locate(self._number(id))
-        return view.segment.document(number, self.schema, id)
-
     def _ids(self, numbers: Sequence[int]) -> list[str]:
         """Ids of documents, segment by segment."""
-        if len(self._snapshot.views) == 1:
-            return self._snapshot.views[0].segment.ids.several(np.array(numbers, np.int64))
         wanted = np.array(numbers, np.int64)
+        if len(self._snapshot.views) == 1:
+            return self._snapshot.views[0].segment.ids.several(wanted)
         found = [""] * len(numbers)
-        for view in self._snapshot.views:
-            here = ((wanted >= view.base) & (wanted < view.base + view.segment.documents)).nonzero()[0]
-            for place, id in zip(
-                here.tolist(), view.segment.ids.several(wanted[here] - view.base), strict=True
-            ):
+        for view, places in self._by_view(wanted):
+            ids = view.segment.ids.several(wanted[places] - view.base)
+            for place, id in zip(places.tolist(), ids, strict=True):
                 found[place] = id
         return found
+
+    def _by_view(self, numbers: Ints) -> Iterator[tuple[View, Ints]]:
+        """The segments that hold documents with these numbers, and the places of theirs among the numbers."""
+        for view in self._snapshot.views:
+            here = (numbers >= view.base) & (numbers < view.base + view.segment.documents)
+            if here.any():
+                yield view, here.nonzero()[0]
 
     def _number(self, id: str) -> int:
         known = self._page.get(id)

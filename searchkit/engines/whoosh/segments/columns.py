@@ -130,10 +130,14 @@ class KeywordColumn:
             folded.setdefault(value.casefold(), []).append(code)
         return folded
 
-    def get(self, document: int) -> tuple[str, ...]:
-        """Values of one document."""
-        begin, end = self._first[document : document + 2].tolist()
-        return tuple(map(self.values.text, self.codes[begin:end].tolist()))
+    def several(self, documents: Ints) -> list[tuple[str, ...]]:
+        """Values of each of these documents."""
+        firsts, counts = self._first.take(documents).tolist(), self.counts.take(documents).tolist()
+        text, codes = self.values.text, self.codes
+        return [
+            tuple(map(text, codes[first : first + count].tolist())) if count else ()
+            for first, count in zip(firsts, counts, strict=True)
+        ]
 
     def lookup(self, values: Iterable[str]) -> list[int]:
         """Codes of those values that are there."""
@@ -257,7 +261,7 @@ class NumberColumn:
         self.least = int(container.array(f"{name}.least")[0])
         self.numbers = container.array(f"{name}.numbers")
 
-    def get(self, document: int) -> int | None:
-        """Number of one document."""
-        number = int(self.numbers[document])
-        return number - 1 + self.least if number else None
+    def several(self, documents: Ints) -> list[int | None]:
+        """Number of each of these documents."""
+        numbers = self.numbers.take(documents).tolist()
+        return [number - 1 + self.least if number else None for number in numbers]

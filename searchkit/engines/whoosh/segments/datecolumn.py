@@ -101,9 +101,9 @@ class DateColumn:
             for a, n, k, p, f in columns
         ]
 
-    def get(self, document: int) -> DateSpan | None:
-        """Date of one document."""
-        return self.spans[int(self.codes[document])]
+    def several(self, documents: Ints) -> list[DateSpan | None]:
+        """Date of each of these documents."""
+        return [self.spans[code] for code in self.codes.take(documents).tolist()]
 
     def passing(self, test: Callable[[Ints, Ints], Mask]) -> Mask:
         """Which codes have first and last days that pass the test."""

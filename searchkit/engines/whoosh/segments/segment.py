@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
+import numpy as np
+
+from searchkit.engines.whoosh.arrays import Ints
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.storage import Storage
-from searchkit.engines.whoosh.files.strings import decode
 from searchkit.engines.whoosh.segments.columns import KeywordColumn, NumberColumn
 from searchkit.engines.whoosh.segments.coverage import Coverage
 from searchkit.engines.whoosh.segments.datecolumn import DateColumn
@@ -17,7 +19,7 @@ from searchkit.engines.whoosh.segments.speech import SpeechColumn
 from searchkit.engines.whoosh.segments.spoken import Stretches
 from searchkit.engines.whoosh.segments.stored import RowMap, StoredColumn
 from searchkit.engines.whoosh.segments.textfield import TextField
-from searchkit.engines.whoosh.segments.values import StoredValues
+from searchkit.engines.whoosh.segments.values import Fetched, StoredValues
 from searchkit.schema import Document, Field, FieldKind, Schema
 
 Column = TypeVar("Column")
@@ -82,28 +84,32 @@ class Segment:
             name, lambda: (RowMap(self.container, name, self.documents), StoredColumn(self.container, name))
         )
 
-    def document(self, number: int, schema: Schema, id: str | None = None) -> Document:
-        """One document, whose id may be known; its values are read when they are asked for."""
-        values = StoredValues(schema, lambda field: self._value(field, number))
-        return Document(self.ids.get(number) if id is None else id, values)
+    def fetch(self, documents: Ints, schema: Schema, ids: Sequence[str]) -> list[Document]:
+        """These documents, whose ids are known; their values are read when they are asked for."""
+        fetched = Fetched(schema, lambda field: self._values(field, documents))
+        return [Document(id, StoredValues(fetched, place)) for place, id in enumerate(ids)]
 
-    def _value(self, field: Field, number: int) -> Any:
+    def document(self, number: int, schema: Schema) -> Document:
+        """One document."""
+        return self.fetch(np.array([number]), schema, [self.ids.get(number)])[0]
+
+    def _values(self, field: Field, documents: Ints) -> Sequence[Any]:
         name = field.name
         match field.kind:
             case FieldKind.TEXT:
                 text = self.text(name)
-                return decode(text.stored.get(text.rows.row(number)))
+                return text.stored.texts(text.rows.of(documents))
             case FieldKind.KEYWORD:
-                return self.keyword(name).get(number)
+                return self.keyword(name).several(documents)
             case FieldKind.NUMBER:
-                return self.number(name).get(number)
+                return self.number(name).several(documents)
             case FieldKind.DATE:
-                return self.date(name).get(number)
+                return self.date(name).several(documents)
             case FieldKind.SPEECH:
-                return self.speech(name).get(number)
+                return self.speech(name).several(documents)
             case FieldKind.STORED:
                 rows, stored = self.stored(name)
-                return decode(stored.get(rows.row(number)))
+                return stored.texts(rows.of(documents))
 
     def _column(self, name: str, opened: Callable[[], Column]) -> Column:
         column: Column | None = self._columns.get(name)

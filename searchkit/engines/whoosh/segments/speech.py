@@ -125,14 +125,21 @@ class SpeechColumn:
         aside = [number for number, kind in enumerate(self.kinds) if kind == NARRATION]
         return ~np.isin(self.part("kind"), aside) & (self.part("words") > 0)
 
-    def get(self, document: int) -> tuple[Speech, ...]:
-        """Stretches of one document."""
-        begin, end = int(self.first[document]), int(self.first[document + 1])
-        columns = (self.part(p)[begin:end].tolist() for p in ("start", "size", "speaker", "kind"))
-        return tuple(
-            Speech(start, start + size, decode(self.speakers[speaker]), self.kinds[kind])
-            for start, size, speaker, kind in zip(*columns, strict=True)
-        )
+    def several(self, documents: Ints) -> list[tuple[Speech, ...]]:
+        """Stretches of each of these documents."""
+        firsts, counts = self.first.take(documents).tolist(), self.counts.take(documents).tolist()
+        parts = [self.part(part) for part in ("start", "size", "speaker", "kind")]
+        name, kinds = self.speakers.text, self.kinds
+        found: list[tuple[Speech, ...]] = []
+        for first, count in zip(firsts, counts, strict=True):
+            columns = (part[first : first + count].tolist() for part in parts)
+            found.append(
+                tuple(
+                    Speech(start, start + size, name(speaker), kinds[kind])
+                    for start, size, speaker, kind in zip(*columns, strict=True)
+                )
+            )
+        return found
 
     def codes(self, names: Sequence[str]) -> list[int]:
         """Codes of those speakers that are there."""

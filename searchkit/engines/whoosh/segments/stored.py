@@ -16,6 +16,7 @@ import numpy as np
 from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, offsets, ragged
 from searchkit.engines.whoosh.files.container import Container, ContainerWriter
 from searchkit.engines.whoosh.files.scratch import Kept, Scratch
+from searchkit.engines.whoosh.files.strings import decode
 from searchkit.engines.whoosh.segments.columns import Arrays
 from searchkit.engines.whoosh.segments.documents import Documents
 
@@ -74,6 +75,10 @@ class RowMap:
     def count(self) -> int:
         """Number of rows."""
         return self._size if self.starts is None else len(self.starts) - 1
+
+    def of(self, documents: Ints) -> Ints:
+        """The rows of documents."""
+        return documents if self.starts is None else self.starts.searchsorted(documents, "right") - 1
 
     def row(self, document: int) -> int:
         """The row of one document."""
@@ -223,14 +228,11 @@ class StoredColumn:
     def __init__(self, container: Container, name: str) -> None:
         self._container = container
         self._name = name
+        self._blocks = f"{name}.blocks"
         self._ends = container.array(f"{name}.block_ends")
         self._rows: Ints = container.array(f"{name}.block_rows").astype(np.int64)
         self.lengths = container.array(f"{name}.lengths")
         self._idle: list[ZstdDecompressor] = []  # one thread at a time: popped, used, put back
-
-    def block_of(self, row: int) -> int:
-        """The block that holds a row."""
-        return int(self._rows.searchsorted(row, "right")) - 1
 
     @property
     def blocks(self) -> int:
@@ -244,22 +246,33 @@ class StoredColumn:
     def compressed(self, block: int) -> bytes:
         """A block as it stands in the file."""
         begin, end = int(self._ends[block]), int(self._ends[block + 1])
-        return self._container.part(f"{self._name}.blocks", begin, end).tobytes()
+        return self._container.data(self._blocks, begin, end)
 
     def rows(self, block: int) -> tuple[int, list[bytes]]:
         """First row of a block, and the strings of its rows."""
         first, behind = self.span(block)
         places = offsets(self.lengths[first:behind]).tolist()
-        raw = self._opened(block, places[-1])
+        raw = self._opened(self.compressed(block), places[-1])
         return first, [raw[a:b] for a, b in pairwise(places)]
 
-    def get(self, row: int) -> bytes:
-        """String of one row."""
-        block = self.block_of(row)
-        first, behind = self.span(block)
-        lengths = self.lengths[first:behind].tolist()
-        begin = sum(lengths[: row - first])
-        return self._opened(block, sum(lengths))[begin : begin + lengths[row - first]]
+    def several(self, rows: Ints) -> list[bytes]:
+        """Strings of these rows; a block is opened once for those that follow each other in it."""
+        blocks = self._rows.searchsorted(rows, "right")
+        firsts, behinds = self._rows.take(blocks - 1).tolist(), self._rows.take(blocks).tolist()
+        begins, ends = self._ends.take(blocks - 1).tolist(), self._ends.take(blocks).tolist()
+        found: list[bytes] = []
+        opened = -1  # first row of the block at hand
+        for row, first, behind, begin, end in zip(rows.tolist(), firsts, behinds, begins, ends, strict=True):
+            if first != opened:
+                opened, lengths = first, self.lengths[first:behind].tolist()
+                raw = self._opened(self._container.data(self._blocks, begin, end), sum(lengths))
+            at = sum(lengths[: row - first])
+            found.append(raw[at : at + lengths[row - first]])
+        return found
+
+    def texts(self, rows: Ints) -> list[str]:
+        """The same, decoded."""
+        return list(map(decode, self.several(rows)))
 
     @cached_property
     def dictionary(self) -> bytes:
@@ -272,7 +285,7 @@ class StoredColumn:
 
         return zstandard.ZstdCompressionDict(self.dictionary) if self.dictionary else None
 
-    def _opened(self, block: int, size: int) -> bytes:
+    def _opened(self, compressed: bytes, size: int) -> bytes:
         """The rows of a block, of so many bytes together."""
         if not size:
             return b""  # a decompressor takes 0 for “unknown”
@@ -280,7 +293,7 @@ class StoredColumn:
             context = self._idle.pop()
         except IndexError:
             context = self._context()
-        raw: bytes = context.decompress(self.compressed(block), size)
+        raw: bytes = context.decompress(compressed, size)
         self._idle.append(context)
         return raw
 

@@ -1,35 +1,49 @@
-"""The values of one stored document, each read when it is asked for: a list of hits needs few of them."""
+"""Values of stored documents, each field read when it is first asked for: a list of hits needs few."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from searchkit.schema import Field, Schema
 
 
-class StoredValues(Mapping[str, Any]):
-    """Values by field; what was read once is kept."""
+class Fetched:
+    """Documents that were asked for together: a field is read for all of them at once, and kept."""
 
-    __slots__ = ("_read", "_schema", "_values")
+    __slots__ = ("_columns", "_read", "schema")
 
-    def __init__(self, schema: Schema, read: Callable[[Field], Any]) -> None:
-        self._schema = schema
+    def __init__(self, schema: Schema, read: Callable[[Field], Sequence[Any]]) -> None:
+        self.schema = schema
         self._read = read
-        self._values: dict[str, Any] = {}
+        self._columns: dict[str, Sequence[Any]] = {}
 
-    def __getitem__(self, name: str) -> Any:
+    def column(self, name: str) -> Sequence[Any]:
+        """Value of a field in each document. Raises KeyError where there is no such field."""
         try:
-            return self._values[name]
+            return self._columns[name]
         except KeyError:
-            field = self._schema.get(name)
+            field = self.schema.get(name)
             if field is None or field.name != name:  # an alias names no value
                 raise
-            value = self._values[name] = self._read(field)
-            return value
+            values = self._columns[name] = self._read(field)
+            return values
+
+
+class StoredValues(Mapping[str, Any]):
+    """Values of one of them by field."""
+
+    __slots__ = ("_fetched", "_place")
+
+    def __init__(self, fetched: Fetched, place: int) -> None:
+        self._fetched = fetched
+        self._place = place
+
+    def __getitem__(self, name: str) -> Any:
+        return self._fetched.column(name)[self._place]
 
     def __iter__(self) -> Iterator[str]:
-        return (field.name for field in self._schema)
+        return (field.name for field in self._fetched.schema)
 
     def __len__(self) -> int:
-        return len(self._schema.fields)
+        return len(self._fetched.schema.fields)
