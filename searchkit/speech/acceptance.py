@@ -18,6 +18,7 @@ from searchkit.speech.quotations import has_marks
 from searchkit.speech.vocabulary import Vocabulary
 
 _WORD = lazy(r"[^\W\d_]+(?:[-?][^\W\d_]+)*")  # "Da?delen" has lost a letter
+_TIME = lazy(r"\d:\d\d[\])]?\s*$")
 MIN_STOPPED, MIN_RECURRING = 4, 4
 MAX_OFFICE_WORDS = 10  # of a label that comes once
 SPEECH_REACH = 6  # paragraphs behind the only label of an article that show whether it opens a speech
@@ -59,6 +60,7 @@ def _recurring(labels: Mapping[int, Label], words: Vocabulary, letters: set[int]
     """Names without a colon, alone on a line or before a dash: two must come again, one beside letters.
 
     What stands behind them has to be somebody's words: such names are headings of tables and guides too.
+    A time on their line shows a recording.
     """
     texts, last = words.texts, len(words.texts) - 1
     behind = {i: i + 1 if label.ends is Ends.LINE else i for i, label in labels.items()}
@@ -71,7 +73,10 @@ def _recurring(labels: Mapping[int, Label], words: Vocabulary, letters: set[int]
     counts = Counter(_key(label) for label in spoken.values())
     again = {key for key, count in counts.items() if count > 1}
     kept = {i for i, label in spoken.items() if _key(label) in again}
-    addressing = sum(speaks_to_somebody(texts[behind[i]]) or _asks(texts[behind[i]]) for i in kept)
+    addressing = sum(
+        speaks_to_somebody(texts[behind[i]]) or _asks(texts[behind[i]]) or bool(_TIME.search(texts[i]))
+        for i in kept
+    )
     if len(again) < (1 if letters else 2) or len(kept | letters) < MIN_RECURRING:
         return set()
     if not letters and addressing < ADDRESSING_SHARE * len(kept):

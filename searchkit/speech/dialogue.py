@@ -19,13 +19,17 @@ from searchkit.speech.roster import Roster
 
 _DASH = lazy(r"\s*(?:[–—―−]|--?(?=\s))\s*")
 _CLAUSE = lazy(
-    r"[,.!?…»”\"]\s*(?:[–—―−]|--?)\s*(?P<clause>[^–—―−]{3,400}?)"
-    r"(?=[.,…]*\s*[–—―−](?:\s|$)|(?<![A-ZА-Я])(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bMrs)\.\s+[«“\"A-ZА-ЯІЇЄ]|[.…]?\s*$)"
+    r"(?:[,.!?…»”\"]\s*(?:[–—―−]|--?)\s*|(?<=\w)\s[–—―](?=[^\W\d_A-Z]))"  # "—No —dijo la ministra—. Nunca."
+    r"(?P<clause>[^–—―−]{3,400}?)(?=[.,…]*\s*[–—―−][.,;:?!]?(?:\s|$)|(?<![A-ZА-Я])(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bMrs)\.\s+[«“\"A-ZА-ЯІЇЄ]|[.…]?\s*$)"
 )
 _WORD = lazy(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = lazy(
     r"[^\W\d_a-zа-яіїєґ][^\W\d_]+(?:['’-][^\W\d_]+)*(?:\s[^\W\d_]\.)?\s[^\W\d_a-zа-яіїєґ][^\W\d_]+(?:['’-][^\W\d_]+)*(?=\W*$)"
 )
+_INDEFINITE = lazy(
+    r"\s+(?:an?|one|another|un[oae]?|eine?r?|один|одна|кто-то|хтось|хто)\s+[^\W\d_]+", re.IGNORECASE
+)
+_NOUN_ALONE = lazy(r"\s+(?!\w*(?:ly|mente?|[oоe])\b)[^\W\d_A-ZА-ЯІЇЄҐ]\w{2,}[ .]*")  # but "– he said softly."
 _DASHES = " \xa0–—―−-"
 _BETWEEN = _DASHES + ".,…"
 MAX_SUBJECT = 16  # words before the verb that a subject and its apposition may have
@@ -36,7 +40,7 @@ class Clause(NamedTuple):
     """An attributing clause [start, end) of a paragraph; `verb` as printed.
 
     speaker   full name in it, "" where a pronoun or a noun stands for it
-    refers    the pronoun or role noun that does
+    refers    the pronoun or noun that does
     """
 
     start: int
@@ -75,8 +79,19 @@ def _read(clause: str, offset: int, mentions: Sequence[Mention]) -> Clause | Non
         return None
     speaker = _speaker(clause, offset, verb, inside)
     lowered = [w[0].lower() for w in words[:6]]
-    refers = "" if speaker else next((w for w in lowered if w in PRONOUNS or w in ROLE_NOUNS), "")
+    refers = "" if speaker else next(filter(_is_known, lowered), "") or _somebody_else(clause[verb.end() :])
     return Clause(offset, end, verb[0], speaker, refers)
+
+
+def _is_known(word: str) -> bool:
+    """Whether a word may stand for somebody of whom the article has spoken."""
+    return word in PRONOUNS or word in ROLE_NOUNS
+
+
+def _somebody_else(behind: str) -> str:
+    """ "– asked a neighbour.", "– спросил сосед.": who nobody has spoken of before."""
+    match = _INDEFINITE.match(behind) or _NOUN_ALONE.fullmatch(behind)
+    return match[0].strip(" .") if match else ""
 
 
 def _verb_behind_subject(clause: str, words: list[re.Match[str]]) -> re.Match[str] | None:
@@ -135,6 +150,8 @@ def words_around(text: str, start: int, end: int, found: Sequence[Clause]) -> li
 
 def agrees(refers: str, gender: str) -> bool:
     """Whether a pronoun or noun may stand for a person of that gender ("" unknown)."""
+    if refers and not _is_known(refers):
+        return False
     if not gender or not refers:
         return True
     return not (refers in MALE and gender == "f") and not (refers in FEMALE and gender == "m")

@@ -62,6 +62,7 @@ _SECOND_PERSON = lazy(
     r"\b(?:you|your|yours|you['’]\w+|вы|вас|вам|ваш\w*|ви|вам|sie|ihnen|du|vous|votre|usted|ustedes|tú|señor|señora|señorías)\b",
     re.IGNORECASE,
 )
+_GOES_ON = lazy(r"(?:,\s\d\d,|\s\(\d\d\))?\s(?=[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ])")
 LONGEST_BREAK = 120
 OPENS_WITHIN = 8  # characters that "Prof. " takes before a name that opens a paragraph
 REACH = 40  # characters behind a name in which its verb of saying stands
@@ -117,7 +118,7 @@ def comes_back(text: str, paragraph: int, speaker: Person, roster: Roster) -> bo
 
 
 def _opens_with(text: str, paragraph: int, speaker: Person, roster: Roster) -> bool:
-    """ "Varga shrugs and looks out.": it begins with the speaker's own name, and nobody says I."""
+    """ "Varga shrugs.", "Anna Varga, 58, was captain.": it begins with the speaker's name, nobody says I."""
     first = next(iter(roster.of(paragraph)), None)
     if (
         first is None
@@ -125,8 +126,7 @@ def _opens_with(text: str, paragraph: int, speaker: Person, roster: Roster) -> b
         or parse(first.name).surname != parse(speaker.name).surname
     ):
         return False
-    behind = text[first.end : first.end + 2]
-    return behind[:1] == " " and behind[1:].islower() and not speaks_of_self(text)
+    return _GOES_ON.match(text, first.end) is not None and not speaks_of_self(text)
 
 
 def _speaks_of(text: str, paragraph: int, speaker: Person, roster: Roster) -> bool:
