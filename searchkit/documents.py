@@ -103,7 +103,9 @@ def _paragraph_values(article: Article, paragraph: Paragraph) -> dict[str, Any]:
     return {
         "text": paragraph.text,
         "speech": tuple(Speech(a.start, a.end, a.speaker.name, str(a.kind)) for a in ledger),
-        "speaker": tuple(dict.fromkeys(a.speaker.name for a in ledger if is_named(a.speaker))),
+        "speaker": tuple(
+            dict.fromkeys(a.speaker.name for a in ledger if a.end > a.start and is_named(a.speaker))
+        ),
         "mentions": paragraph.mentions,
         "role": (paragraph.role,),
         "n": paragraph.n,

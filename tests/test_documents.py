@@ -112,6 +112,13 @@ def test_the_ledger_comes_back_whole(sort):
     assert (record.url, record.path) == ("https://post.example/talks", "north/talks.txt")
 
 
+def test_a_name_alone_on_its_line_is_no_words_of_hers():
+    empty = Attribution(Person("Anna Varga"), 10, 10, Kind.TURN, "Anna Varga", "label", 0.99)
+    (made,) = documents(article(Paragraph(0, "Anna Varga", attributions=(empty,))))
+    assert made.keywords("speaker") == ()
+    assert [row.speaker.name for row in read_record(made).attributions] == ["Anna Varga"]
+
+
 def test_only_the_first_indexed_paragraph_carries_the_origin():
     two = article(Paragraph(0, "By X", role="byline"), Paragraph(1, "a"), Paragraph(2, "b"))
     made = list(documents(two, corpus="/data/north"))

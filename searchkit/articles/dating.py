@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from searchkit.articles.head import Head
+from searchkit.articles.head import Head, with_weekday
 from searchkit.articles.report import Note
 from searchkit.config import Config
-from searchkit.dates import DateProblem, DateSpan, Precision, find_written, parse, parse_stamp, words
+from searchkit.dates import DateProblem, DateSpan, find_written, parse, parse_stamp
 from searchkit.patterns import lazy
 from searchkit.records import Article
 
@@ -66,16 +66,9 @@ def date_found(head: Head, url: str, name: str, order: str | None) -> DateSpan |
     if head.published:
         return replace(head.published[0], found="publication line")
     written = find_written(head.title, order=order)
-    return _with_weekday(head.title, written) or _in_name(name, written) or _in_address(url)
-
-
-def _with_weekday(title: str, written: list[tuple[int, int, DateSpan]]) -> DateSpan | None:
-    """A date with its right weekday in front: nobody writes so of an anniversary."""
-    for start, _, span in written:
-        before = words.fold((title[:start].replace(",", " ").split() or [""])[-1])
-        if span.precision is Precision.DAY and words.weekdays().get(before) == span.start.weekday():
-            return replace(span, found="title")
-    return None
+    if day := with_weekday(head.title, written):
+        return replace(day, found="title")
+    return _in_name(name, written) or _in_address(url)
 
 
 def _in_name(place: str, in_title: list[tuple[int, int, DateSpan]]) -> DateSpan | None:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from searchkit.articles.boilerplate import PUBLISHED, UPDATED, is_boilerplate, opens_comments
 from searchkit.articles.bylines import authors_in, is_labelled_name, is_name, names
 from searchkit.articles.layout import Block
-from searchkit.dates import DateSpan, find_written
+from searchkit.dates import DateSpan, Precision, find_written
 from searchkit.dates.words import FILLERS, fold, weekdays
 from searchkit.patterns import lazy
 
@@ -25,6 +25,7 @@ _DATE_CHARS = 120
 _TITLE_CHARS = 250
 _DECK_CHARS = 400
 _SIGNS = 20  # that one of two equal titles has more
+_HEADING_WORDS = 9  # with the four of a day and its weekday
 _DECK_WORDS = 5  # less is a place or a section
 
 _TURN = lazy(
@@ -83,6 +84,7 @@ def read_head(blocks: Sequence[Block], title: str = "", order: str | None = None
     _find_deck(blocks, head, end)
     if end < len(blocks):
         _find_dateline(blocks[end].text, head, order)
+    _find_sitting(blocks[:end], head, order)
     return head
 
 
@@ -227,6 +229,27 @@ def _find_deck(blocks: Sequence[Block], head: Head, end: int) -> None:
         text_of_article = _TURN.match(text) or _INTRODUCES.search(text)
         if not head.roles[i] and long_enough and not text_of_article:
             head.roles[i] = "title"
+
+
+def _find_sitting(blocks: Sequence[Block], head: Head, order: str | None) -> None:
+    """ "Sitting of Tuesday, 4 April 2023" below a title: a heading, no sentence, that names its day."""
+    for block, role in zip(blocks, head.roles, strict=False):
+        text = block.text
+        if role or len(text) > _DATE_CHARS or not _YEAR.search(text) or text.endswith((".", "?", "!", "…")):
+            continue
+        written = find_written(text, order=order)
+        day = with_weekday(text, written)
+        if day and len(text.split()) <= _HEADING_WORDS:
+            head.dates.append(day)
+
+
+def with_weekday(text: str, written: Sequence[tuple[int, int, DateSpan]]) -> DateSpan | None:
+    """A date with its right weekday in front: nobody writes so of an anniversary."""
+    for start, _, span in written:
+        before = fold((text[:start].replace(",", " ").split() or [""])[-1])
+        if span.precision is Precision.DAY and weekdays().get(before) == span.start.weekday():
+            return span
+    return None
 
 
 def _find_dateline(text: str, head: Head, order: str | None) -> None:

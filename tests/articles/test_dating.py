@@ -118,3 +118,25 @@ def test_a_magazine_may_be_dated_ahead(corpus):
     ahead = date.today() + timedelta(days=60)
     assert corpus.one("a.md", f"---\ntitle: The vote\ndate: {ahead}\n---\n\n{BODY}").date
     assert corpus.one("a.md", f"---\ntitle: The vote\ndate: 1648\n---\n\n{BODY}").date
+
+
+@pytest.mark.parametrize(
+    "line", ["Sitting of Tuesday, 4 April 2023", "House of Commons, Tuesday 4 April 2023"]
+)
+def test_a_heading_below_the_title_may_name_the_day_of_a_sitting(corpus, line):
+    article = corpus.one("a.txt", f"THE DAM DEBATE\n\n{line}\n\nThe SPEAKER: I call the member.\n\n{BODY}")
+    assert dated(article) == ("2023-04-04", "line near the top")
+    assert line in {p.text for p in article.paragraphs if p.role == "narration"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sitting of Wednesday, 4 April 2023",  # it was a Tuesday
+        "Ten years after 4 April 2013",
+        "Varga spoke to us on Tuesday, 4 April 2023.",
+        "What became of those who met in Tarvin on that Tuesday, 4 April 2023",
+    ],
+)
+def test_no_other_line_below_the_title_dates_an_article(corpus, line):
+    assert corpus.one("a.txt", f"THE DAM DEBATE\n\n{line}\n\n{BODY}").date is None
