@@ -171,3 +171,12 @@ def test_comparing_a_query_with_a_stored_name_is_fast() -> None:
     for name in names:
         matches("lavrov", name)
     assert (time.process_time() - start) / len(names) < 150e-6  # ten times what it takes
+
+
+def test_a_bare_surname_does_not_join_a_full_name_of_another_spelling() -> None:
+    people = cluster({"Amina Hassan": 9, "Hasan": 5, "Sergei Malkov": 4, "Малков": 2, "Malkov": 1})
+    assert [(one.name, one.aliases) for one in people] == [
+        ("Amina Hassan", ()),
+        ("Sergei Malkov", ("Малков", "Malkov")),
+        ("Hasan", ()),
+    ]

@@ -16,6 +16,7 @@ from searchkit.names.folding import fold
 from searchkit.names.parts import PersonalName, forms, has_courtesy_title, parse
 from searchkit.records import Person, Sort
 
+_LAST_LATIN = "\u024f"
 DOMINANT = 0.95  # share of a surname's uses that lets the bare surname join
 
 
@@ -59,6 +60,16 @@ def cluster(
 
 def _is_initial(parts: PersonalName) -> bool:
     return bool(parts.given) and len(parts.given[0]) == 1
+
+
+def _spelled_alike(surname: str, full: str) -> bool:
+    """Whether a surname stands in a full name letter by letter, or is of another script, where none can.
+
+    "Hasan" is hardly the only Amina Hassan of a collection.
+    """
+    if (surname[-1] > _LAST_LATIN) != (full[-1] > _LAST_LATIN):
+        return True
+    return fold(surname.split()[-1]) in map(fold, full.split())
 
 
 class _Bearers:
@@ -140,6 +151,7 @@ class _Groups:
     def join_bare(self, name: str, holders: list[str]) -> None:
         """A bare surname: with the only or by far the commonest person of that surname."""
         uses: dict[int, int] = defaultdict(int)
+        holders = [holder for holder in holders if _spelled_alike(name, holder)]
         for holder in holders:
             uses[id(self.group[holder])] += self.counts[holder]
         if uses:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 TITLES = frozenset(
     """
-    mr mrs ms miss mx dr prof professor sir dame lord lady madam madame mme mlle monsieur
+    mr mrs ms miss mx dr doctor prof professor sir dame lord lady madam madame mme mlle monsieur
     sen sens senator rep reps representative congressman congresswoman gov governor president
     vice deputy acting former prime first minister secretary chancellor premier chairman chairwoman
     chair speaker leader ambassador envoy commissioner mayor councillor councilor judge justice

@@ -23,6 +23,7 @@ _ADDRESS = lazy(
     re.IGNORECASE,
 )
 CONFIDENCE = 0.85
+OFTENER = 2  # times that one is called so rather than another, whom somebody else spoke past
 
 
 def complete(turns: dict[int, Turn], texts: Sequence[str], roster: Roster) -> dict[int, Turn]:
@@ -47,21 +48,22 @@ def _names(turns: Mapping[int, Turn], texts: Sequence[str], roster: Roster) -> d
         return {}
     calls: dict[Person, Counter[str]] = defaultdict(Counter)
     elsewhere: set[str] = set()  # names said after somebody else's turn: those of who asked
-    thanked: set[str] = set()
+    thanked: set[tuple[Person, str]] = set()
     for previous, given, thanks in _addresses(turns, texts):
         if previous in bare:
             calls[previous][given] += 1
         else:
             elsewhere.add(given)
         if thanks:
-            thanked.add(given)
+            thanked.add((previous, given))
     taken = _given_names(turns, roster)
     return {
         person: Person(f"{given} {person.name}", (*person.aliases, person.name))
         for person, counted in calls.items()
         if (given := _only(counted))
         and given not in elsewhere
-        and (given in thanked or counted[given] > 1)
+        and ((person, given) in thanked or counted[given] > 1)
+        and all(counted[given] >= OFTENER * other[given] for who, other in calls.items() if who != person)
         and not any(same_given(parse(given).surname, other) for other in taken)
     }
 

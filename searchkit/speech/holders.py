@@ -168,7 +168,7 @@ class Holders:
         titled = re.escape(" ".join(words))
         pattern = re.compile(rf"\b(?i:{titled})((?:[ -][A-Z][a-z]+){{2}})\b")
         match = pattern.search(self.words.joined)
-        if match and not any(_is_common(w) for w in match[1].split()):
+        if match and not any(_is_common(w) or self.words.is_ordinary(w) for w in match[1].split()):
             return in_case(words[-1]) + match[1]
         return None
 

@@ -98,6 +98,8 @@ _SMALL = frozenset(
     und für im am zu zur et и по при в на та з у
     """.split()
 )
+# A heading, and no speaker: "A word about children:", "Help for workers:".
+_ABOUT = frozenset("about for on to with against among around regarding".split())
 _NO_PART = frozenset(("of", "and", "the", "for", "in", "on"))
 # Who is told apart by a number: "Speaker 1", "Caller #2"; "Question 1" heads what is asked.
 _NUMBERED = (UNNAMED_WORDS | QUESTION_LABELS) - {"question", "вопрос", "питання", "frage", "pregunta"}
@@ -166,7 +168,7 @@ def _generic(words: list[str]) -> Holder | None:
         return Holder.OUTLET
     if len(words) == 1 and lowered[0].endswith(("journalist", "reporter", "correspondent")):
         return Holder.QUESTION
-    if lowered[-1] in UNNAMED_WORDS and len(words) <= 5:
+    if lowered[-1] in UNNAMED_WORDS and len(words) <= 5 and _ABOUT.isdisjoint(lowered):
         return Holder.UNNAMED
     if len(words) <= 6 and all(is_title(w) or w.lower() in _SMALL for w in words) and len(words[-1]) > 3:
         return Holder.UNNAMED
@@ -265,4 +267,6 @@ def _last_run(words: list[str]) -> list[str]:
     if caps < len(words):  # in a label not all in capitals, CNBC is no name
         while len(run) > 2 and run[0].isupper() and len(run[0]) > 2 and "." not in run[0]:
             run = run[1:]
+    if words[len(words) - len(run) - 1].lower() == "the" and len(run) == 2:
+        return []  # "Moving on to the United Kingdom:"
     return run if len(run) >= 2 or (run and titled) else []

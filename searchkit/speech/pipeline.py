@@ -27,7 +27,7 @@ from searchkit.speech.roster import Paper, Roster
 from searchkit.speech.vocabulary import Vocabulary
 
 # Changes whenever an article would be attributed otherwise, so that an index knows to read it again.
-VERSION = "3"
+VERSION = "4"
 TITLE = "title"
 NOT_SPOKEN = frozenset({TITLE, "boilerplate", "byline"})
 # A paragraph is a quotation, or a report, when so much of its text is.

@@ -100,6 +100,29 @@ def test_a_letter_that_an_encoding_lost_leaves_a_label_a_label() -> None:
     assert who(article) == ["Tom Hale", "Sevim Da?delin", "Tom Hale", "Tom Hale"]
 
 
+def test_headings_between_the_turns_of_others_are_no_speakers() -> None:
+    turns = ("DR. HALE: I begin.", "MS. VARGA: Why?", "DR. HALE: Listen.")
+    headings = ("Moving on to the Upper Provinces: it rains.", "Just a word about children: They sing.")
+    assert who(heard(*turns, *headings, "MS. VARGA: Thanks."))[2:5] == ["Hale"] * 3
+
+
+def test_a_given_name_said_past_somebody_is_not_his() -> None:
+    article = heard(
+        "MR. ZELLER: Doctor?",
+        "DR. QUILL: Thank you, Jeff. It is late.",
+        "DR. HALE: And, Jeff, if I might add: it is early.",
+        "MR. ZELLER: Doctor?",
+        "DR. QUILL: Thank you, Jeff.",
+    )
+    assert who(article) == ["Jeff Zeller", "Quill", "Hale", "Jeff Zeller", "Quill"]
+
+
+def test_the_name_behind_an_office_in_a_headline_ends_before_its_small_words() -> None:
+    title = "Remarks by Vice President Harlow and President Hichimba Before Bilateral Meeting"
+    article = heard("PRESIDENT HICHIMBA: Thank you.", "Q  Why?", "PRESIDENT HICHIMBA: Because.", title=title)
+    assert who(article) == ["Hichimba", "interviewer", "Hichimba"]
+
+
 def test_a_title_is_no_part_of_the_name_before_an_office() -> None:
     label = "Dr. Johanna Quill, Ministerin für Flüsse:"
     article = heard(f"{label} Ja.", "Tom Hale: Nein.", f"{label} Doch.", "Tom Hale: Gut.")
