@@ -77,16 +77,29 @@ def _growth(sizes: list[dict[str, Any]]) -> Any:
             if points:
                 x, y = zip(*points, strict=True)
                 axes.plot(x, y, "o-", color=COLOURS[name], markersize=3, linewidth=1.2)
-        axes.set_xscale("log")
-        axes.set_yscale("log")
+        _scale(axes, [sized["size"] for sized in sizes])
         axes.set_title(group, fontsize=8)
-        axes.tick_params(labelsize=7)
         axes.grid(alpha=0.25)
     names = [name for name in COLOURS if any(name in measured(sized) for sized in sizes)]
     handles = [grid.flat[0].plot([], [], "o-", color=COLOURS[name], label=SHOWN[name])[0] for name in names]
     figure.legend(handles=handles, loc="outside lower center", ncols=len(names), fontsize=9)
     figure.supylabel("CPU ms a query, p50", fontsize=9)
     return figure
+
+
+def _scale(axes: Any, sizes: list[int]) -> None:
+    """Both axes logarithmic; labels at the sizes measured, and few enough on the other not to overlap."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+    axes.xaxis.set_minor_locator(NullLocator())
+    low, high = axes.get_ylim()
+    axes.yaxis.set_major_locator(LogLocator(subs=(1.0,) if high > 30 * low else (1.0, 2.0, 5.0), numticks=6))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.yaxis.set_minor_locator(NullLocator())
+    axes.tick_params(labelsize=7, labelbottom=True)
 
 
 def _has(sized: dict[str, Any], group: str, name: str) -> bool:
