@@ -34,8 +34,8 @@ from searchkit.speech.signs import Signs
 if TYPE_CHECKING:
     from searchkit.speech.reported import Rules
 
-HEADING = 3  # lines before a speech
 HEADING = 3  # lines that may stand before a speech
+SURELY = 2  # paragraphs behind the last sign in which somebody speaks; one between two signs is enough
 MIN_SIGNS = 4  # turns from which their paragraphs tell how the rest is set
 QUESTION, ANSWER, QUOTE, NARRATION = "question", "answer", "quote", "narration"
 
@@ -92,7 +92,7 @@ class Floor:
         self.asked = False  # a question came since the narrator spoke last
         self.others = False  # somebody else had the floor before
         self.confidence = 1.0
-        self.runs_on = False  # some turn went on over a paragraph without a sign
+        self.went_on = 0  # signs that turns go on over paragraphs without a sign
 
     def hear(self, index: int) -> Turn | None:
         """The turn of the next paragraph; None: turns do not decide it."""
@@ -237,11 +237,10 @@ class Floor:
         if not (self.interview or opened or self._still_open(index) or self._between_replies(index, text)):
             self._leave()
             return None
-        if index < self.last_sign:
-            self.runs_on = True
-        elif not opened and self._is_afterword(text):
+        if not opened and index > self.last_sign and self._is_afterword(text):
             self._leave()
             return None
+        self.went_on += SURELY if index < self.last_sign else speaks_to_somebody(text)
         self.confidence = max(0.9, self.confidence - 0.002)
         start = marks[0].start if opened else words_begin(text)
         return Turn(self.role, self.speaker, ((start, len(text)),), "", "carried", self.confidence)
@@ -289,7 +288,7 @@ class Floor:
 
     def _is_afterword(self, text: str) -> bool:
         """Behind the last sign, where no turn had a second paragraph: nobody speaks or is addressed."""
-        return not self.runs_on and self.signs >= MIN_SIGNS and not speaks_to_somebody(text)
+        return self.went_on < SURELY and self.signs >= MIN_SIGNS and not speaks_to_somebody(text)
 
     def _before_first(self, index: int) -> bool:
         return index < min(self.bold)

@@ -123,6 +123,14 @@ def test_the_name_behind_an_office_in_a_headline_ends_before_its_small_words() -
     assert who(article) == ["Hichimba", "interviewer", "Hichimba"]
 
 
+def test_a_long_speech_behind_short_turns_goes_on_where_it_says_neither_i_nor_you() -> None:
+    article = heard(
+        "THE CHAIR: Hello.", "MS. VARGA: Hello.", "MR. HALE: Hello.", "MS. VARGA: How are you?",
+        "I begin with the bridge.", "We built it for you.", "The river rose in May.",
+    )  # fmt: skip
+    assert who(article)[3:] == ["Varga"] * 4
+
+
 def test_a_title_is_no_part_of_the_name_before_an_office() -> None:
     label = "Dr. Johanna Quill, Ministerin für Flüsse:"
     article = heard(f"{label} Ja.", "Tom Hale: Nein.", f"{label} Doch.", "Tom Hale: Gut.")
