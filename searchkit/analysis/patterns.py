@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from searchkit.analysis.tokens import Token, TokenKind, _analyse, tokenise
+from searchkit.analysis.tokens import Token, TokenKind, analyse, tokenise
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def query_words(text: str, *, wildcards: bool = False) -> tuple[QueryWord, ...]:
     words: list[QueryWord] = []
     for piece in text.split() if wildcards else [text]:
         wild = wildcards and ("*" in piece or "?" in piece)
-        tokens = list(_analyse(piece, wildcards=True)[0]) if wild else tokenise(piece)
+        tokens = list(analyse(piece, wildcards=True)[0]) if wild else tokenise(piece)
         words.extend(_group(tokens))
     return tuple(words)
 

@@ -246,7 +246,8 @@ class _Scan:
                 yield start - lead, clitic.end("stem")
 
 
-def _analyse(chunk: str, wildcards: bool = False) -> Analysis:
+def analyse(chunk: str, wildcards: bool = False) -> Analysis:
+    """Tokens of one chunk, offsets and positions counted from its start, and its number of positions."""
     scan = _Scan(chunk, [])
     if wildcards or not scan.common():
         for m in _word(wildcards).finditer(chunk):
@@ -269,15 +270,8 @@ class ByChunk(Remembered[str, Found]):
         return self.keep(chunk, found) if len(chunk) <= _LONG else found
 
 
-# Tokens of one chunk, offsets and positions counted from its start, and its number of positions.
-analyse_chunk: Callable[[str], Analysis] = ByChunk(_analyse).__getitem__
-
-
-def analyse_once(chunk: str) -> Analysis:
-    """The same for callers that remember what they have asked."""
-    return _analyse(chunk)
-
-
+# `analyse` of a chunk without wildcards, remembered.
+analyse_chunk: Callable[[str], Analysis] = ByChunk(analyse).__getitem__
 # Number of positions of one chunk.
 count: Callable[[str], int] = ByChunk(lambda chunk: analyse_chunk(chunk)[1]).__getitem__
 

@@ -2,7 +2,7 @@
 
 A text is cut into chunks (`tokens.chunks`), and what a chunk yields depends on the chunk alone.  So a batch
 is cut on its UTF-8 bytes with numpy, every chunk is looked up by its bytes, and only a chunk never seen
-before goes through `analyse_once`.  The fast path cannot differ from the definition: it holds no rule of its
+before goes through `analyse`.  The fast path cannot differ from the definition: it holds no rule of its
 own but the cut.
 
 Written forms are numbered; folded forms and stems are functions of them, so they are gathered from maps of
@@ -19,7 +19,7 @@ import numpy as np
 from searchkit.analysis.batch import Batch, Cut, Odd
 from searchkit.analysis.chunktable import BEHIND, ChunkNumbers, Numbers, slices
 from searchkit.analysis.cutting import chunk_bounds
-from searchkit.analysis.tokens import TokenKind, analyse_once, is_plain
+from searchkit.analysis.tokens import TokenKind, analyse, is_plain
 from searchkit.analysis.tokentable import RaggedTable, Vocabulary
 
 _WORD = TokenKind.WORD
@@ -67,12 +67,12 @@ class Chunker:
         """The slow path: numbers of chunks by the definition; below 0 for those that are odd."""
         # No chunk holds a line feed, so all can be decoded at once.
         texts = b"\n".join(chunks).decode("utf-8", "surrogatepass").split("\n")
-        plain = list(map(is_plain, texts))  # one word each: what `analyse_once` makes of them, all at once
+        plain = list(map(is_plain, texts))  # one word each: what `analyse` makes of them, all at once
         words = iter(self.vocabulary.add_plain(list(compress(texts, plain))))
         return [next(words) if one else self._odd(text) for text, one in zip(texts, plain, strict=True)]
 
     def _odd(self, chunk: str) -> int:
-        tokens, _ = analyse_once(chunk)
+        tokens, _ = analyse(chunk)
         add = self.vocabulary.add
         if len(tokens) == 1 and (tokens[0].start, tokens[0].end) == (0, len(chunk)):
             return add(tokens[0].written, tokens[0].folded)

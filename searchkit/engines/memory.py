@@ -233,10 +233,6 @@ class Reader:
         found = Counter(form for here in forms for form in here if form.startswith(prefix))
         return sorted(found.items())[:limit]
 
-    def size_bytes(self) -> int:
-        """0: nothing is on disk."""
-        return 0
-
     def close(self) -> None:
         """Nothing is held that must be let go."""
 

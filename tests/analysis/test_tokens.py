@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from searchkit.analysis import TokenKind, fold, positions, query_words, stem, tokenise
-from searchkit.analysis.tokens import SEPARATORS, _analyse, parts
+from searchkit.analysis.tokens import SEPARATORS, analyse, parts
 
 
 def words(text):
@@ -232,7 +232,7 @@ COMMON = st.one_of(
 @example("l's")
 @example("1,600")
 def test_chunks_of_the_common_kinds_give_what_the_rule_for_all_words_gives(chunk):
-    assert _analyse(chunk) == _analyse(chunk, wildcards=True)  # without any wildcard in it: the general way
+    assert analyse(chunk) == analyse(chunk, wildcards=True)  # without any wildcard in it: the general way
 
 
 @given(
@@ -247,7 +247,7 @@ def test_no_word_reaches_over_a_separator(pieces):
 @given(st.lists(st.sampled_from(["a", "B.C", "’s", "5", "é", "c++", "a-b", *SEPARATORS])))
 def test_words_between_separators_are_those_of_the_text_uncut(pieces):
     text = "".join(pieces)
-    whole, _ = _analyse(text)
+    whole, _ = analyse(text)
     assert list(whole) == tokenise(text)
 
 
