@@ -8,7 +8,7 @@ they stand alone.  All offsets are characters of the paragraph, whose text is ne
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple, TypeAlias
@@ -118,8 +118,8 @@ def snippet(query: Query, document: Document, *, length: int = LENGTH) -> Snippe
     if behind - begin > length:
         by_leaf = [_characters([leaf], words) for leaf in leaves] if len(leaves) > 1 else [matches]
         units = _units(text, words, matches, length)
-        first, last = _best(units, by_leaf, matches, length)
-        start, end = units[first].start, units[last].end
+        first, last = _core(units, by_leaf, length) if matches else (0, 0)
+        start, end = _padded(units, first, last, length)
         marks = [m for m in matches if start <= m[0] and m[1] <= end]
     return Snippet(
         text=text[start:end],
@@ -151,58 +151,76 @@ def _without_space(text: str) -> Span:
     return (len(text) - len(text.lstrip()) if behind else 0), behind
 
 
-class _Unit(NamedTuple):
-    """What a snippet is put together of: a sentence, or a word of a sentence that is too long."""
+class _Units(NamedTuple):
+    """What a snippet is put together of, in order: sentences, and words of sentences that are too long."""
 
-    start: int
-    end: int
-    sentence: int
-    whole: bool  # is the sentence
+    starts: list[int]
+    ends: list[int]
+    sentences: list[int]  # the number of the sentence that each is, or is in
+    whole: list[bool]  # is the sentence
 
 
-def _units(text: str, words: Words, matches: Sequence[Span], length: int) -> list[_Unit]:
-    """The units of a text, in order. No match goes over the end of one.
+def _units(text: str, words: Words, matches: Sequence[Span], length: int) -> _Units:
+    """The units of a text that a snippet can reach. No match goes over the end of one.
 
     Of a sentence that is too long, parts that no snippet can reach are one unit each.
     """
-    units: list[_Unit] = []
-    for n, (start, end) in enumerate(_uncut(sentences(text), matches)):
-        if end - start <= length:
-            units.append(_Unit(start, end, n, True))
-        else:
+    units = _Units([], [], [], [])
+    for n, (start, end) in enumerate(_uncut(_sentences(text, matches, length), matches)):
+        parts = [(start, end)]
+        if end - start > length:
             inside = matches[bisect_left(matches, (start,)) : bisect_left(matches, (end,))]
             shown = inside if matches or n else [(start, start)]
-            parts = _uncut(_cut_around(text, words, (start, end), shown, length), matches)
-            units += (_Unit(a, b, n, False) for a, b in parts)
+            parts = _uncut(_cut_around(text, words, (start, end), shown, length), inside)
+        units.starts.extend([start for start, _ in parts])
+        units.ends.extend([end for _, end in parts])
+        units.sentences.extend([n] * len(parts))
+        units.whole.extend([end - start <= length] * len(parts))
     return units
 
 
-def _uncut(parts: Iterator[Span], matches: Sequence[Span]) -> Iterator[Span]:
+def _sentences(text: str, matches: Sequence[Span], length: int) -> list[Span]:
+    """The sentences that a snippet can reach; of the first perhaps only the end."""
+    first, last = (matches[0][0], matches[-1][1]) if matches else (0, 0)
+    begin = _begin_of_word(text, first - length, 0) if first > length else 0
+    found: list[Span] = []
+    for sentence in sentences(text, begin):
+        if found and sentence[0] > max(last, found[0][0]) + length:
+            break
+        found.append(sentence)
+    return found
+
+
+def _uncut(parts: list[Span], matches: Sequence[Span]) -> list[Span]:
     """The parts, those put together that a match goes over."""
-    ends = [end for _, end in matches]
-    begun: int | None = None
-    for start, end in parts:
-        begun = start if begun is None else begun
-        crossing = bisect_right(ends, end)  # the first match that ends behind this part
-        if crossing == len(matches) or matches[crossing][0] >= end:
-            yield begun, end
-            begun = None
+    starts = [start for start, _ in parts]
+    kept: list[Span] = []
+    begun = 0  # the first part not kept yet
+    for start, end in matches:
+        first, last = bisect_right(starts, start) - 1, bisect_left(starts, end) - 1
+        if first < last:
+            if first >= begun:
+                kept += parts[begun:first]
+                kept.append(parts[first])
+            kept[-1] = (kept[-1][0], parts[last][1])
+            begun = last + 1
+    return kept + parts[begun:] if kept else parts
 
 
-def _cut_around(
-    text: str, words: Words, sentence: Span, shown: Sequence[Span], length: int
-) -> Iterator[Span]:
+def _cut_around(text: str, words: Words, sentence: Span, shown: Sequence[Span], length: int) -> list[Span]:
     """A sentence cut between words as far as `length` characters from what is shown, else not at all."""
     begun, end = sentence
+    parts: list[Span] = []
     for first, last in shown:
         if last + length > begun:
             low = _begin_of_word(text, max(first - length, begun), begun)
             if begun < low:
-                yield begun, low
+                parts.append((begun, low))
             at, begun = _end_of_word(text, last + length, end)
-            yield from _cut_between_words(text, words, low, at)
+            parts += _cut_between_words(text, words, low, at)
     if begun < end:
-        yield begun, end
+        parts.append((begun, end))
+    return parts
 
 
 def _begin_of_word(text: str, at: int, low: int) -> int:
@@ -220,38 +238,24 @@ def _end_of_word(text: str, at: int, high: int) -> Span:
     return high, high
 
 
-def _cut_between_words(text: str, words: Words, start: int, end: int) -> Iterator[Span]:
+def _cut_between_words(text: str, words: Words, start: int, end: int) -> list[Span]:
     """A stretch of text cut at its spaces, and between words that no space divides (Chinese, Thai)."""
-    begun = start
-    for space in _SPACE.finditer(text, start, end):
-        at, behind = space.span()
-        if behind - at > 1 or not combines(text, behind):
-            yield from _cut_unspaced(text, words, begun, at)
-            begun = behind
-    if begun < end:
-        yield from _cut_unspaced(text, words, begun, end)
+    cuts = [
+        (at, behind)
+        for at, behind in (space.span() for space in _SPACE.finditer(text, start, end))
+        if behind - at > 1 or not combines(text, behind)
+    ]
+    joints = words.joints
+    if joints:
+        between = joints[bisect_right(joints, start) : bisect_left(joints, end)]
+        cuts = sorted(cuts + [(joint, joint) for joint in between if not combines(text, joint)])
+    starts, ends = [start, *(behind for _, behind in cuts)], [*(at for at, _ in cuts), end]
+    return [part for part in zip(starts, ends, strict=True) if part[0] < part[1]]
 
 
-def _cut_unspaced(text: str, words: Words, start: int, end: int) -> Iterator[Span]:
-    begun, joints = start, words.joints
-    for joint in joints[bisect_right(joints, start) : bisect_left(joints, end)] if joints else ():
-        if not combines(text, joint):
-            yield begun, joint
-            begun = joint
-    yield begun, end
-
-
-def _best(
-    units: Sequence[_Unit], by_leaf: Sequence[Sequence[Span]], matches: Sequence[Span], length: int
-) -> tuple[int, int]:
-    """First and last unit of the best piece."""
-    first, last = _core(units, by_leaf, length) if matches else (0, 0)
-    return _padded(units, first, last, length)
-
-
-def _core(units: Sequence[_Unit], by_leaf: Sequence[Sequence[Span]], length: int) -> tuple[int, int]:
+def _core(units: _Units, by_leaf: Sequence[Sequence[Span]], length: int) -> tuple[int, int]:
     """The units, from the first with a match to the last with one, that hold the most in `length`."""
-    starts = [unit.start for unit in units]
+    starts, ends = units.starts, units.ends
     holding: dict[int, list[int]] = {}  # unit -> leaves of the matches in it, as often as they match
     for leaf, leaf_spans in enumerate(by_leaf):
         for start, _ in leaf_spans:
@@ -263,7 +267,7 @@ def _core(units: Sequence[_Unit], by_leaf: Sequence[Sequence[Span]], length: int
     for unit in marked:
         for leaf in holding[unit]:
             inside[leaf] = inside.get(leaf, 0) + 1
-        while begin < len(marked) and marked[begin] < unit and not _fits(units, marked[begin], unit, length):
+        while marked[begin] < unit and ends[unit] - starts[marked[begin]] > length:
             for leaf in holding[marked[begin]]:
                 inside[leaf] -= 1
                 if not inside[leaf]:
@@ -275,24 +279,27 @@ def _core(units: Sequence[_Unit], by_leaf: Sequence[Sequence[Span]], length: int
     return best
 
 
-def _padded(units: Sequence[_Unit], first: int, last: int, length: int) -> tuple[int, int]:
-    """With as much as there is room for of what follows and what stands before, in turn."""
+def _padded(units: _Units, first: int, last: int, length: int) -> Span:
+    """Characters of these units and, in turn, as much as there is room for of what follows and stands before.
+
+    A piece goes on into a whole sentence or within its own, never into a part of another.
+    """
+    starts, ends, sentence, whole = units
+    start, end = starts[first], ends[last]
     grown = True
     while grown:
         grown = False
-        if _goes_on(units, last, last + 1) and _fits(units, first, last + 1, length):
-            last, grown = last + 1, True
-        if _goes_on(units, first, first - 1) and _fits(units, first - 1, last, length):
-            first, grown = first - 1, True
-    return first, last
-
-
-def _fits(units: Sequence[_Unit], first: int, last: int, length: int) -> bool:
-    return units[last].end - units[first].start <= length
-
-
-def _goes_on(units: Sequence[_Unit], last: int, further: int) -> bool:
-    """A piece goes on into a whole sentence or within its own, never into a part of another."""
-    if not 0 <= further < len(units):
-        return False
-    return units[further].whole or units[further].sentence == units[last].sentence
+        after, before = last + 1, first - 1
+        if (
+            after < len(ends)
+            and ends[after] - start <= length
+            and (whole[after] or sentence[after] == sentence[last])
+        ):
+            last, end, grown = after, ends[after], True
+        if (
+            before >= 0
+            and end - starts[before] <= length
+            and (whole[before] or sentence[before] == sentence[first])
+        ):
+            first, start, grown = before, starts[before], True
+    return start, end

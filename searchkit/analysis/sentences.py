@@ -44,6 +44,7 @@ _BEFORE = lazy(r"[^\W_]+(?:[.’'][^\W_]+)*\Z")
 _OPENED = lazy(f"[^{re.escape(_OPENERS)}]")
 _LOOK_BACK = 24  # no abbreviation is longer
 _NOT_SPACE = lazy(r"\S")
+_FIRST_MARK = "\u0300"
 
 
 def sentences(text: str, begin: int = 0) -> Iterator[tuple[int, int]]:
@@ -66,7 +67,7 @@ def sentences(text: str, begin: int = 0) -> Iterator[tuple[int, int]]:
 
 def combines(text: str, at: int) -> bool:
     """Whether the character there is combined with the one before it, so that no cut may divide them."""
-    return at < len(text) and unicodedata.category(text[at])[0] == "M"
+    return at < len(text) and text[at] >= _FIRST_MARK and unicodedata.category(text[at])[0] == "M"
 
 
 def _after_space(text: str, at: int) -> int:

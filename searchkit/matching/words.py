@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Set
 from functools import cache, cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import attrgetter, itemgetter
 from typing import NamedTuple, TypeAlias
 
@@ -111,8 +111,11 @@ class Words:
     @cached_property
     def joints(self) -> list[int]:
         """The characters at which a word begins right where another one ends (Chinese, Thai)."""
-        starts, ends = self._edges
-        return [start for start, end in zip(starts[1:], ends, strict=False) if start == end]
+        found: list[int] = []
+        for number in [n for n, piece in enumerate(self._pieces) if piece[1] > 1]:
+            offset = self._offsets[number] + number
+            found += (offset + b[0] for a, b in pairwise(self._pieces[number].edges) if a[1] == b[0])
+        return found
 
     def _by(self, kind: Forms) -> list[Piece]:
         found = self._known.get(id(kind))
