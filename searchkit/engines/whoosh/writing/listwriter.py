@@ -17,6 +17,9 @@ from searchkit.engines.whoosh.segments.lists import BLOCK, DENSE, RANKS, SHORT, 
 
 PIECE = 1 << 20  # postings or occurrences that go through memory at once
 
+# The best codes first, and OVERFLOW with the 0 behind all of them.
+_FALLING = np.where(np.arange(256) == OVERFLOW, 255, 255 - np.arange(256)).astype(np.uint32)
+
 
 def ranges(first: Ints) -> Iterator[tuple[int, int]]:
     """Ranges of lists that hold about PIECE elements together, by their offsets `first`."""
@@ -95,20 +98,19 @@ class ListWriter:
     def postings(self, first: int, last: int, rows: Array, codes: Array) -> None:
         """The next lists, numbers [first, last): rows in order within each, and codes."""
         df, kind = self._df[first:last], self._kinds[first:last]
-        number = np.arange(last - first).repeat(df)
-        of = kind.take(number)
+        of = kind.repeat(df)
         short, sparse = np.flatnonzero(of == SHORT), np.flatnonzero(of == SPARSE)
-        self._low.put(rows[short].astype(np.uint16))
-        self._short_codes.put(codes[short])
-        self._block_ends(df, kind, number[short], rows[short])
-        self._rows.put(rows[sparse])
-        self._sparse_codes.put(codes[sparse])
+        self._low.put(rows.take(short).astype(np.uint16))
+        self._short_codes.put(codes.take(short))
+        self._block_ends(df, kind, rows)
+        self._rows.put(rows.take(sparse))
+        self._sparse_codes.put(codes.take(sparse))
         ends = offsets(df)
         for i in np.flatnonzero(kind == DENSE).tolist():
             column = np.zeros(self._size, np.uint8)
             column[rows[ends[i] : ends[i + 1]]] = codes[ends[i] : ends[i + 1]]
             self._dense.put(column)
-        self._rank(df, number, codes)
+        self._rank(df, codes)
 
     def often(self, first: int, last: int, rows: Array, at: Ints, frequencies: Ints) -> None:
         """Frequencies of some postings of the lists [first, last): those whose code does not tell."""
@@ -136,28 +138,31 @@ class ListWriter:
         self._writer.array(f"{name}.far_at", narrow(joined(self._far_at)))
         self._writer.array(f"{name}.far", narrow(joined(self._far_place)))
 
-    def _block_ends(self, df: Ints, kind: Array, number: Ints, rows: Array) -> None:
+    def _block_ends(self, df: Ints, kind: Array, rows: Array) -> None:
         """Where each block of 65,536 rows ends in each short list, and before them a 0."""
         short = np.flatnonzero(kind == SHORT)
-        place = np.zeros(len(kind), np.int64)
-        place[short] = np.arange(len(short))
-        cell = place.take(number) * self._blocks + (rows.astype(np.int64) >> 16)
-        counts = np.bincount(cell, minlength=len(short) * self._blocks).reshape(len(short), self._blocks)
-        ends = np.zeros((len(short), self._blocks + 1), np.uint32)
-        np.cumsum(counts, axis=1, out=ends[:, 1:])
-        self._ends.append(ends.ravel())
+        begin = offsets(df).take(short)[:, None]
+        # Halving the stretch where the first row of the next block may stand, in all lists at once.
+        low = begin.repeat(self._blocks + 1, axis=1)
+        high = low + df.take(short)[:, None]
+        edges = np.arange(self._blocks + 1, dtype=np.int64) * BLOCK
+        for _ in range(int(df.take(short).max(initial=0)).bit_length()):
+            middle = (low + high) >> 1
+            before = (middle < high) & (rows.take(middle, mode="clip") < edges)
+            low, high = np.where(before, middle + 1, low), np.where(before, high, middle)
+        self._ends.append((low - begin).astype(np.uint32).ravel())
 
-    def _rank(self, df: Ints, number: Ints, codes: npt.NDArray[np.uint8]) -> None:
+    def _rank(self, df: Ints, codes: npt.NDArray[np.uint8]) -> None:
         """Codes of the best, 10th, 100th and 1,000th posting of each list; 0 where there are fewer.
 
         Postings whose code is OVERFLOW are left out: what their rows score is not known by it.
         """
-        ranked = np.where(codes == OVERFLOW, 0, codes).astype(np.int64)
-        keys = number << 8 | (255 - ranked)
+        keys = (np.arange(len(df), dtype=np.uint32) << 8).repeat(df)
+        keys |= _FALLING.take(codes)
         keys.sort()
         starts = offsets(df)[:-1]
         best = np.zeros((len(df), len(RANKS)), np.uint8)
         for i, rank in enumerate(RANKS):
             has = np.flatnonzero(df >= rank)
-            best[has, i] = 255 - (keys[starts[has] + rank - 1] & 255)
+            best[has, i] = 255 - (keys.take(starts[has] + rank - 1) & 255)
         self._best.put(best.ravel())

@@ -21,8 +21,8 @@ from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.engines.whoosh.writing.listwriter import Scoring, made_arrays, ranges
 from searchkit.engines.whoosh.writing.mergeforms import lay_out
 from searchkit.engines.whoosh.writing.mergestream import largest, merge_streams
+from searchkit.engines.whoosh.writing.occurrences import Beside
 from searchkit.engines.whoosh.writing.runs import Part, write_lists
-from searchkit.engines.whoosh.writing.textwriter import beside_arrays
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,16 @@ class _Source:
         self.text.relax()
         codes = self.scoring.coder(frequencies, self.lengths.take(rows))
         often = np.flatnonzero(codes == OVERFLOW)
+        df = np.bincount(lists, minlength=end - begin)
+        some = np.flatnonzero(df)
         return Part(
-            np.bincount(lists, minlength=end - begin),
-            rows,
+            some,
+            df[some],
+            self.occurrences[begin:end][some],
+            rows.astype(np.uint32),
             codes,
             (often, frequencies[often]),
-            self.occurrences[begin:end],
-            places,
+            places.astype(np.uint32),
         )
 
 
@@ -167,7 +170,7 @@ def _gather(text: TextField, old: Ints, new_row: Ints, whole: bool) -> tuple[Int
 
 def _merge_beside(writer: ContainerWriter, name: str, sources: Sequence[_Source], lengths: Ints) -> None:
     starts = row_starts(lengths)
-    lists, positions, widths = [], [], []
+    found: list[Beside] = []
     for source in sources:
         has = np.flatnonzero(source.lists >= 0)
         position, width, counts = source.text.words.gather_beside(source.lists[has])
@@ -175,11 +178,6 @@ def _merge_beside(writer: ContainerWriter, name: str, sources: Sequence[_Source]
         new = source.new_row.take(row) if len(row) else row
         stays = new >= 0
         place = position - source.text.words.starts.take(row)
-        lists.append(has.repeat(counts)[stays])
-        positions.append(starts.take(new[stays]) + place[stays])
-        widths.append(width[stays])
-    number = joined(lists)
-    order = np.argsort(number, kind="stable")
-    arrays = beside_arrays(name, number[order], joined(positions)[order], joined(widths)[order])
-    for key, array in arrays.items():
-        writer.array(key, array)
+        moved = starts.take(new[stays]) + place[stays]
+        found.append(Beside(has.repeat(counts)[stays], moved, width[stays]))
+    writer.arrays(Beside.of(found).arrays(name))

@@ -6,13 +6,13 @@ are the parts put behind each other: every posting has its place, and nothing is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import Array, Ints, narrow, offsets, ragged, steps
+from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, offsets, steps
 from searchkit.engines.whoosh.files.container import ContainerWriter
 from searchkit.engines.whoosh.files.scratch import Kept, Scratch
 from searchkit.engines.whoosh.segments.codes import OVERFLOW, Coder
@@ -22,19 +22,21 @@ from searchkit.engines.whoosh.writing.listwriter import ListWriter, Scoring, ran
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some lists of a source, one after the other.
+    """Some lists of a source, one after the other: those that have postings in it.
 
-    df, occurrences   postings and occurrences of each list
+    lists             their numbers, counted from the first that was asked for
+    df, occurrences   postings and occurrences of each
     rows, codes       of every posting, rows numbered through the segment
     often             places of the postings whose code is OVERFLOW, and their frequencies
     places            position in its row of every occurrence
     """
 
+    lists: Ints
     df: Ints
+    occurrences: Ints
     rows: Array
     codes: Array
     often: tuple[Ints, Ints]
-    occurrences: Ints
     places: Array
 
 
@@ -50,8 +52,9 @@ class Source(Protocol):
 class Run:
     """Lists of a stretch of rows, kept away."""
 
-    first: Kept
-    begun: Kept
+    lists: Array
+    first: Array
+    begun: Array
     rows: Kept
     codes: Kept
     places: Kept
@@ -63,8 +66,9 @@ class Run:
         codes = coder(inverted.frequencies, lengths.take(inverted.rows))
         often = np.flatnonzero(codes == OVERFLOW)
         return Run(
-            scratch.keep(narrow(inverted.first)),
-            scratch.keep(narrow(inverted.begun)),
+            narrow(inverted.lists),
+            narrow(inverted.first),
+            narrow(inverted.begun),
             scratch.keep(inverted.rows + np.uint32(base)),
             scratch.keep(codes),
             scratch.keep(narrow(inverted.places)),
@@ -73,15 +77,17 @@ class Run:
 
     def part(self, begin: int, end: int) -> Part:
         """The lists [begin, end)."""
-        first, begun = (kept.part(begin, end + 1).astype(np.int64) for kept in (self.first, self.begun))
+        low, high = self.lists.searchsorted([begin, end]).tolist()
+        first, begun = (edges[low : high + 1].astype(np.int64) for edges in (self.first, self.begun))
         at, frequencies = self.often
-        low, high = at.searchsorted([first[0], first[-1]])
+        some = slice(*at.searchsorted([first[0], first[-1]]).tolist())
         return Part(
+            self.lists[low:high].astype(np.int64) - begin,
             steps(first),
+            steps(begun),
             self.rows.part(first[0], first[-1]),
             self.codes.part(first[0], first[-1]),
-            (at[low:high] - first[0], frequencies[low:high]),
-            steps(begun),
+            (at[some] - first[0], frequencies[some]),
             self.places.part(begun[0], begun[-1]),
         )
 
@@ -99,32 +105,47 @@ def write_lists(
     lists = ListWriter(writer, name, df, occurrences, rows, scoring)
     for begin, end in ranges(offsets(occurrences)):
         parts = [source.part(begin, end) for source in sources]
-        at = list(_among([part.df for part in parts]))
-        row = _put([part.rows for part in parts], at, np.uint32)
-        lists.postings(begin, end, row, _put([part.codes for part in parts], at, np.uint8))
-        for part, places in zip(parts, at, strict=True):
-            lists.often(begin, end, row, places.take(part.often[0]), part.often[1])
-        at = list(_among([part.occurrences for part in parts]))
-        lists.places(_put([part.places for part in parts], at, np.uint32))
+        numbers = [part.lists for part in parts]
+        at = _behind_each_other(df[begin:end], numbers, [part.df for part in parts])
+        row = _put([part.rows for part in parts], at)
+        lists.postings(begin, end, row, _put([part.codes for part in parts], at))
+        lists.often(begin, end, row, *_often(parts, at))
+        at = _behind_each_other(occurrences[begin:end], numbers, [part.occurrences for part in parts])
+        lists.places(_put([part.places for part in parts], at))
     lists.finish()
 
 
-def _among(counts: Sequence[Ints]) -> Iterator[Ints]:
-    """Where the elements of each source stand, list by list, when those of all are put together."""
-    if len(counts) == 1:
-        yield np.arange(int(counts[0].sum()))
-        return
-    start = offsets(np.sum(counts, axis=0))[:-1]
-    for count in counts:
-        yield ragged(start, count)
-        start = start + count
+def _behind_each_other(total: Ints, lists: Sequence[Ints], counts: Sequence[Ints]) -> Ints:
+    """Where the elements of all sources go when they are put list by list.
+
+    `total` is the number of each list's elements, `counts` how many each source has of its `lists`.
+    """
+    free = offsets(total)[:-1]  # the next place of each list
+    shifts: list[Ints] = []
+    before = 0
+    for numbers, count in zip(lists, counts, strict=True):
+        begin = free.take(numbers)
+        ends = np.cumsum(count)
+        shifts.append(begin - (ends - count) - before)
+        free[numbers] = begin + count
+        before += int(ends[-1]) if len(ends) else 0
+    places = joined(shifts).repeat(joined(counts))
+    places += np.arange(len(places))
+    return places
 
 
-def _put(pieces: Sequence[Array], at: Sequence[Ints], dtype: type[np.generic]) -> Array:
-    """All pieces, each element at its place."""
+def _put(pieces: Sequence[Array], at: Ints) -> Array:
+    """All pieces one after the other, each element at its place."""
     if len(pieces) == 1:
-        return pieces[0].astype(dtype, copy=False)
-    found = np.empty(sum(map(len, pieces)), dtype)
-    for piece, places in zip(pieces, at, strict=True):
-        found[places] = piece
+        return pieces[0]
+    joint = np.concatenate(pieces)
+    found = np.empty_like(joint)
+    found[at] = joint
     return found
+
+
+def _often(parts: Sequence[Part], at: Ints) -> tuple[Ints, Ints]:
+    """Places of the postings whose code does not tell their frequency, and the frequencies."""
+    before = offsets([len(part.rows) for part in parts]).tolist()
+    places = joined([part.often[0] + base for part, base in zip(parts, before, strict=False)])
+    return at.take(places), joined([part.often[1] for part in parts])

@@ -14,7 +14,9 @@ from searchkit.engines.whoosh.files.scratch import Scratch
 from searchkit.engines.whoosh.segments.documents import Documents
 from searchkit.engines.whoosh.segments.forms import Keys
 from searchkit.engines.whoosh.segments.stored import Rows, StoredEncoder
-from searchkit.engines.whoosh.writing.textwriter import Block, write_text
+from searchkit.engines.whoosh.writing.blocks import Block
+from searchkit.engines.whoosh.writing.inversion import Addresses
+from searchkit.engines.whoosh.writing.textwriter import write_text
 
 BLOCK_WORDS = 1 << 19  # words that are sorted at once
 
@@ -40,6 +42,8 @@ class TextEncoder:
         texts = [texts[i] for i in begun]
         self._stored.add(texts)
         batch = self._chunker.read(texts)
+        if not self._waiting.has_room(batch):
+            self._keep()
         self._waiting.add(batch, np.array([languages[i] for i in begun], np.int8))
         self.positions += len(batch.words)
         if self._waiting.size >= BLOCK_WORDS:
@@ -65,10 +69,17 @@ class _Waiting:
 
     def __init__(self) -> None:
         self.size = 0
+        self._longest = 0
+        self._rows = 0
         self._words: list[Array] = []
         self._lengths: list[Ints] = []
         self._languages: list[Array] = []
         self._beside: list[tuple[Ints, Ints, Array]] = []
+
+    def has_room(self, batch: Batch) -> bool:
+        """Whether the rows of a batch can come into the same block: always, where it is empty."""
+        longest = max(self._longest, int(batch.counts.max(initial=0)))
+        return not self._rows or Addresses.fit(self._rows + len(batch.counts), longest)
 
     def add(self, batch: Batch, languages: Array) -> None:
         """Take the words of further rows."""
@@ -78,14 +89,12 @@ class _Waiting:
         self._lengths.append(batch.counts)
         self._languages.append(languages)
         self.size += len(batch.words)
+        self._rows += len(batch.counts)
+        self._longest = max(self._longest, int(batch.counts.max(initial=0)))
 
     def block(self, first_row: int, scratch: Scratch) -> Block:
         """All of it, kept away."""
         at, width, word = (joined([beside[i] for beside in self._beside]) for i in range(3))
-        return Block(
-            first_row,
-            joined(self._lengths),
-            joined(self._languages, np.int8),
-            scratch.keep(joined(self._words, np.int32)),
-            tuple(scratch.keep(array.astype(np.int32)) for array in (at, width, word)),
-        )
+        lengths, languages = joined(self._lengths), joined(self._languages, np.int8)
+        words = joined(self._words, np.int32)
+        return Block.of(first_row, lengths, languages, words, (at, width, word), scratch)

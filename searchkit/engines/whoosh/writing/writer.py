@@ -8,6 +8,7 @@ from itertools import chain, islice
 import numpy as np
 
 from searchkit.analysis.vectorised import Chunker
+from searchkit.engines.whoosh.arrays import keep_temporaries
 from searchkit.engines.whoosh.files import deletions, toc
 from searchkit.engines.whoosh.files.lock import Lock
 from searchkit.engines.whoosh.files.storage import Storage
@@ -34,6 +35,7 @@ class Writer:
     def __init__(
         self, storage: Storage, lock: Lock, base: Toc, views: Sequence[View], processes: int
     ) -> None:
+        keep_temporaries()
         self._storage = storage
         self._lock = lock
         self._base = base
