@@ -47,8 +47,8 @@ class KeywordEncoder:
 
     def add(self, documents: Documents) -> None:
         """Take the values of further documents."""
-        codes = numbered(self._rows, documents.keywords(self._name))
-        self._codes.append(np.array(codes, np.int32))
+        rows = documents.keywords(self._name)
+        self._codes.append(rows.spread(numbered(self._rows, rows.values)))
 
     def arrays(self) -> Arrays:
         """Sorted values; how many and which a document has; which documents a value has."""
@@ -238,9 +238,9 @@ class NumberEncoder:
 
     def add(self, documents: Documents) -> None:
         """Take the values of further documents."""
-        values = documents.column(self._name)
-        self._values.append(np.array([value or 0 for value in values], np.int64))
-        self._missing.append(np.array([value is None for value in values], np.bool_))
+        values, missing = documents.whole(self._name)
+        self._values.append(values)
+        self._missing.append(missing)
 
     def arrays(self) -> Arrays:
         """Numbers above the least one, plus one; 0 is none."""

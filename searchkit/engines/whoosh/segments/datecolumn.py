@@ -13,7 +13,7 @@ from searchkit.engines.whoosh.arrays import Array, Ints, Mask, joined, narrow, n
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.strings import Strings, decode, encode, pack
 from searchkit.engines.whoosh.segments.columns import Arrays
-from searchkit.engines.whoosh.segments.documents import Documents
+from searchkit.engines.whoosh.segments.documents import Documents, numbered
 
 
 class DateEncoder:
@@ -26,16 +26,8 @@ class DateEncoder:
 
     def add(self, documents: Documents) -> None:
         """Take the values of further documents."""
-        table = self._table
-        codes: list[int] = []
-        last: DateSpan | None = None
-        code = 0
-        for span in documents.column(self._name):
-            if span is not last:
-                last = span
-                code = table.setdefault(span, len(table))
-            codes.append(code)
-        self._codes.append(np.array(codes, np.int32))
+        spans = documents.repeated(self._name)
+        self._codes.append(spans.spread(numbered(self._table, spans.values)))
 
     def arrays(self) -> Arrays:
         """The table by column, and a code a document."""

@@ -1,23 +1,57 @@
-"""Documents that are added together, by column: every value is fetched from its document once."""
+"""Documents that are added together, by column: every value is fetched from its document once.
+
+Documents of one article share most of their values, and follow each other.  So values are looked at where
+another object begins, and what was found is repeated.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain, groupby
-from operator import itemgetter
+from itertools import chain, compress, count, islice
+from operator import is_, is_not, itemgetter, ne
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
-from searchkit.engines.whoosh.arrays import Ints
+from searchkit.engines.whoosh.arrays import Array, Ints, Mask
 from searchkit.schema import Document, Speech
 
 Key = TypeVar("Key")
 
+_BEGINNING = 16  # documents that tell whether those after each other share a value
+
+
+class Repeated(NamedTuple):
+    """A column without its repetitions: an object that documents share with the one before is there once."""
+
+    starts: Sequence[int]  # the first document of each value
+    values: Sequence[Any]
+    size: int  # documents
+
+    @classmethod
+    def of(cls, column: Sequence[Any]) -> Repeated:
+        """Those of a column; all of it if its beginning holds no repetition."""
+        if any(map(is_, islice(column, 1, _BEGINNING), column)):
+            starts = _changes(column, is_not)
+            return cls(starts, [column[start] for start in starts], len(column))
+        return cls(range(len(column)), column, len(column))
+
+    def spread(self, found: Array) -> Array:
+        """What was found for each value, for each document."""
+        if len(found) == self.size:
+            return found
+        return found.repeat(np.diff(self.starts, append=self.size))
+
+
+def _changes(values: Sequence[Any], differ: Callable[[Any, Any], bool]) -> list[int]:
+    """Places of the values that differ from the one before; the first does."""
+    return [0, *compress(count(1), map(differ, islice(values, 1, None), values))] if values else []
+
 
 class SpeechRows(NamedTuple):
-    """SpeechRows of speech of several documents by column, and how many of them each document has."""
+    """Stretches of speech of several documents by column, and how many of them each document has."""
 
     counts: list[int]
     starts: Ints
@@ -40,7 +74,9 @@ class SpeechRows(NamedTuple):
 
 def _whole(numbers: list[int]) -> Ints:
     """Whole numbers as an array. Raises TypeError where there are others."""
-    found = np.array(numbers or [0])[: len(numbers)]
+    if set(map(type, numbers)) <= {int}:
+        return np.array(numbers, np.int64)
+    found = np.array(numbers)
     if found.dtype.kind not in "iub":
         raise TypeError("a stretch of speech begins or ends between characters")
     return found.astype(np.int64)
@@ -51,8 +87,10 @@ class Documents:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self.documents = documents
-        self.values: list[Mapping[str, Any]] = [document.values for document in documents]
+        self._values: list[Mapping[str, Any]] = [document.values for document in documents]
         self._columns: dict[str, list[Any]] = {}
+        self._present: dict[str, int] = {}  # documents that have a field
+        self._repeated: dict[str, Repeated] = {}
         self._encoded: dict[str, list[bytes]] = {}
         self._speech: dict[str, SpeechRows] = {}
 
@@ -70,36 +108,57 @@ class Documents:
         return [number_of(suffix) for _, _, suffix in self.ids]
 
     @cached_property
-    def runs(self) -> list[tuple[str, str, slice]]:
-        """Documents of one article that follow each other: article, `#`, and their places."""
-        found: list[tuple[str, str, slice]] = []
-        begin = 0
-        for (article, mark), some in groupby(self.ids, itemgetter(0, 1)):
-            end = begin + sum(1 for _ in some)
-            found.append((article, mark, slice(begin, end)))
-            begin = end
-        return found
+    def runs(self) -> list[tuple[str, slice]]:
+        """Documents of one article that follow each other: the article, and their places."""
+        articles = [article for article, _, _ in self.ids]
+        starts = _changes(articles, ne)
+        ends = [*starts[1:], len(articles)]
+        return [(articles[start], slice(start, end)) for start, end in zip(starts, ends, strict=True)]
 
     def column(self, name: str, absent: object = None) -> list[Any]:
         """Value of a field in each document; `absent` (the same at every call) where it has none."""
         found = self._columns.get(name)
         if found is None:
-            found = self._columns[name] = [values.get(name, absent) for values in self.values]
+            try:
+                found = list(map(itemgetter(name), self._values))
+                self._present[name] = len(found)
+            except KeyError:
+                found = [values.get(name, absent) for values in self._values]
+                self._present[name] = sum(name in values for values in self._values)
+            self._columns[name] = found
         return found
 
-    def keywords(self, name: str) -> list[tuple[str, ...]]:
-        """Value of a keyword field in each document."""
-        return self.column(name, ())
+    def has_only(self, names: Iterable[str]) -> bool:
+        """Whether no document has other fields than these; `column` was asked for all of them."""
+        return sum(map(self._present.__getitem__, names)) == sum(map(len, self._values))
 
-    def texts(self, name: str) -> list[str]:
-        """Value of a text or stored field in each document."""
-        return self.column(name, "")
+    def has_none(self, name: str) -> bool:
+        """Whether no document has a field, for which `column` was asked."""
+        return not self._present[name]
+
+    def repeated(self, name: str, absent: object = None) -> Repeated:
+        """The same without repetitions."""
+        found = self._repeated.get(name)
+        if found is None:
+            found = self._repeated[name] = Repeated.of(self.column(name, absent))
+        return found
+
+    def keywords(self, name: str) -> Repeated:
+        """Values of a keyword field."""
+        return self.repeated(name, ())
 
     def encoded(self, name: str) -> list[bytes]:
-        """The same in UTF-8. Raises UnicodeEncodeError on lone surrogates, TypeError on what is no text."""
+        """Value of a text or stored field in each document, in UTF-8.
+
+        Raises UnicodeEncodeError on lone surrogates, TypeError on what is no text.
+        """
         found = self._encoded.get(name)
         if found is None:
-            found = self._encoded[name] = list(map(str.encode, self.texts(name)))
+            texts = self.repeated(name, "")
+            found = list(map(str.encode, texts.values))
+            if len(found) < len(self):
+                found = list(map(found.__getitem__, texts.spread(np.arange(len(found))).tolist()))
+            self._encoded[name] = found
         return found
 
     def parts(self, names: Sequence[str], most: int) -> Iterator[Documents]:
@@ -114,6 +173,15 @@ class Documents:
         for half in (self.documents[:middle], self.documents[middle:]):
             yield from Documents(half).parts(names, most)
 
+    def whole(self, name: str) -> tuple[Ints, Mask]:
+        """Value of a number field in each document (0 where it has none), and which have none."""
+        column = self.column(name)
+        missing = np.zeros(len(column), np.bool_)
+        if None in column:
+            missing[:] = [value is None for value in column]
+            column = [value or 0 for value in column]
+        return np.array(column, np.int64), missing
+
     def speech(self, name: str) -> SpeechRows:
         """The stretches of all documents. Raises TypeError where one has no whole numbers."""
         found = self._speech.get(name)
@@ -122,12 +190,12 @@ class Documents:
         return found
 
 
-def numbered(table: dict[Key, int], keys: Sequence[Key]) -> list[int]:
+def numbered(table: dict[Key, int], keys: Sequence[Key]) -> npt.NDArray[np.int32]:
     """Number of each key in a table; new ones are put into it in order."""
-    known = list(map(table.get, keys))
-    if None in known:
-        return [table.setdefault(key, len(table)) for key in keys]
-    return known  # type: ignore[return-value]  # none of them is None
+    try:
+        return np.fromiter(map(table.__getitem__, keys), np.int32, len(keys))
+    except KeyError:
+        return np.array([table.setdefault(key, len(table)) for key in keys], np.int32)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -22,15 +22,15 @@ class IdEncoder:
         self._starts: list[int] = []
         self._suffixes: list[Ints] = []
         self._odd: list[bytes] = []  # suffixes that are no plain number: -1 - place in this list
-        self._last: tuple[str, str] | None = None
+        self._last: str | None = None
         self._documents = 0
 
     def add(self, documents: Documents) -> None:
         """Take the ids of further documents."""
-        for article, mark, places in documents.runs:
-            if (article, mark) != self._last:
-                self._last = (article, mark)
-                self._articles.append(encode(article + mark))
+        for article, places in documents.runs:
+            if article != self._last:
+                self._last = article
+                self._articles.append(encode(article + "#"))
                 self._starts.append(self._documents + places.start)
         suffixes = np.array(documents.numbers, np.int64)
         for place in np.flatnonzero(suffixes < 0).tolist():

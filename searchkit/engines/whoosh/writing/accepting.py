@@ -39,17 +39,16 @@ class Check:
     def _fine(self, documents: Documents) -> bool:
         try:
             "\n".join([document.id for document in documents.documents]).encode()
-            named = all(values.keys() <= self._names for values in documents.values)
-            known = named and all(map(itemgetter(1), documents.ids))
-            return known and all(test(name, documents) for name, test in self._columns)
-        except (TypeError, UnicodeEncodeError):
+            good = all(test(name, documents) for name, test in self._columns)
+            return good and documents.has_only(self._names) and all(map(itemgetter(1), documents.ids))
+        except (TypeError, UnicodeEncodeError, OverflowError):
             return False
 
     def _texts(self, name: str, documents: Documents) -> bool:
         return documents.encoded(name) is not None
 
     def _keywords(self, name: str, documents: Documents) -> bool:
-        for row in set(documents.keywords(name)) - self._good:
+        for row in set(documents.keywords(name).values) - self._good:
             if type(row) is not tuple:
                 return False
             "".join(row).encode()
@@ -58,11 +57,14 @@ class Check:
         return True
 
     def _numbers(self, name: str, documents: Documents) -> bool:
-        numbers = [values.get(name, 0) for values in documents.values]
-        return set(map(type, numbers)) <= {int} and max(map(abs, numbers), default=0) < 1 << 62
+        kinds = set(map(type, documents.column(name)))
+        if kinds != {int}:
+            return documents.has_none(name)
+        numbers, _ = documents.whole(name)
+        return bool(((numbers > -1 << 62) & (numbers < 1 << 62)).all())
 
     def _dates(self, name: str, documents: Documents) -> bool:
-        return set(map(type, documents.column(name))) <= {DateSpan, type(None)}
+        return set(map(type, documents.repeated(name).values)) <= {DateSpan, type(None)}
 
     def _speech(self, name: str, documents: Documents) -> bool:
         rows = documents.column(name, ())
@@ -83,7 +85,7 @@ class Ids:
 
     def take(self, documents: Documents) -> None:
         """Take the ids of documents. Raises ValueError naming the first that is taken already."""
-        for article, mark, places in documents.runs:
+        for article, places in documents.runs:
             before = self._before.get(article)
             if before is None:
                 before = self._before[article] = _Suffixes()
@@ -95,7 +97,7 @@ class Ids:
                 continue
             for _, _, suffix in documents.ids[places]:
                 if (before and suffix in before) or not added.take(suffix):
-                    raise ValueError(f"there is a document “{article}{mark}{suffix}” already")
+                    raise ValueError(f"there is a document “{article}#{suffix}” already")
 
     def release(self, articles: Collection[str]) -> None:
         """The committed documents of these articles were deleted."""

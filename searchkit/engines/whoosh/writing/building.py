@@ -68,8 +68,8 @@ class SegmentBuilder:
 
     def _add(self, documents: Documents) -> None:
         langs = documents.keywords("lang")
-        stemmed = {lang: stem_language(next(iter(lang), "")) for lang in dict.fromkeys(langs)}
-        languages = numbered(self._languages, [stemmed[lang] for lang in langs])
+        stemmed = [stem_language(next(iter(lang), "")) for lang in langs.values]
+        languages = langs.spread(numbered(self._languages, stemmed)).tolist()
         for column in self._columns:
             column.add(documents)
         for stored in self._stored:
