@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from searchkit.index import Index
 
 _WHOLE_ARTICLE = 1 << 30  # neighbours on each side
+_OFFERED = 3  # names, for one that is not there
 
 
 @click.command()
@@ -57,9 +59,30 @@ def command(
             path = _correct_paragraph(index, id, "" if nobody else speaker, instead_of, corpus)
         else:
             path = _correct_names(index, same, apart, corpus)
+        doubts = list(_doubts(index, id, instead_of, same or apart or ()))
     screen.out.line(clean(f"written to {path}"))
+    for doubt in doubts:
+        screen.note(doubt)
     screen.note("searchkit index applies it")
     return Exit.DONE
+
+
+def _doubts(index: Index, id: str | None, instead_of: str | None, names: tuple[str, ...]) -> Iterator[str]:
+    """Names that the correction holds and the index does not."""
+    if id is not None and instead_of is not None:
+        from searchkit.names import same_person
+
+        rows = index.show(id, 0).paragraph.attributions
+        speaking = list(dict.fromkeys(row.speaker.name for row in rows))
+        if not any(same_person(name, instead_of) for name in speaking):
+            yield f"“{instead_of}” does not speak in it, but {' and '.join(speaking) or 'nobody known'}"
+    for name in names:
+        found = index.speakers(name)
+        spelled = [spelling for person in found for spelling in (person.name, *person.aliases)]
+        if name not in spelled:
+            near = " or ".join((spelled or list(found.nearest))[:_OFFERED])
+            meant = f"; did you mean {near} ?" if near else ""
+            yield f"no speaker in this index is spelled “{name}”{meant}"
 
 
 def _check_usage(id: str | None, paragraph: tuple[object, ...], names: tuple[object, ...]) -> None:

@@ -126,7 +126,7 @@ def _corrected(paragraph: Paragraph, correction: SpeakerCorrection) -> Paragraph
             Attribution(Person(correction.speaker), 0, len(paragraph.text), Kind.TURN, "", CORRECTION, 1.0)
         ]
     role = paragraph.role
-    if not rows:
+    if all(row.kind is Kind.AUTHOR for row in rows):
         role = "narration"
     elif role == "narration":
         role = "quote"

@@ -111,6 +111,16 @@ def test_two_names_become_one_person(library, run):
     assert len(run("speakers", "--json").json["speakers"]) == 2
 
 
+def test_a_correction_with_a_name_that_is_not_there_says_so(library, run):
+    same = run("correct", "--same", "Anna Varga", "Ana Vargha")
+    assert "no speaker in this index is spelled “Ana Vargha”; did you mean Anna Varga ?" in same.err
+    assert "spelled “Anna Varga”" not in same.err
+    id = run("search", '"a door"', "--jsonl").rows[0]["id"]
+    wrong = run("correct", id, "--not", "Tom Orlo")
+    assert "“Tom Orlo” does not speak in it, but Anna Varga" in wrong.err
+    assert "does not speak" not in run("correct", id, "--not", "Anna Varga").err
+
+
 def test_a_correction_that_says_nothing_is_wrong_usage(library, run):
     id = run("search", '"a door"', "--jsonl").rows[0]["id"]
     for args in ([], [id], ["--speaker", "Mira Holt"], [id, "--nobody", "--speaker", "Mira Holt"]):

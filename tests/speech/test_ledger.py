@@ -12,6 +12,7 @@ from searchkit.records import Article, Attribution, Kind, Paragraph, Person
 from searchkit.speech import corrections
 from searchkit.speech.corrections import SpeakerCorrection
 
+TOLD = "“We will not pay for the harbour,” said Anna Varga."
 TEXTS = ("Anna Varga: One.", "Two.", "Tom Hale: Three.", "Anna Varga: Four.")
 
 
@@ -93,6 +94,14 @@ def test_a_correction_can_say_that_it_is_nobody_or_not_that_one() -> None:
     not_her = corrections.Corrections((SpeakerCorrection("2021/pact", "Two.", "Ina Boll", "Anna Varga"),))
     rows = speech.attribute(article(*TEXTS), not_her).paragraphs[1].attributions
     assert [row.speaker.name for row in rows] == ["Ina Boll"]
+
+
+def test_what_is_left_to_the_author_is_narration() -> None:
+    column = Article("2021/pact", "Pact", (Paragraph(0, TOLD),), ("Mira Holt",))
+    not_her = corrections.Corrections((SpeakerCorrection("2021/pact", TOLD, "", "Anna Varga"),))
+    assert speech.attribute(column).paragraphs[0].role == "quote"
+    (done,) = speech.attribute(column, not_her).paragraphs
+    assert (done.role, {row.speaker.name for row in done.attributions}) == ("narration", {"Mira Holt"})
 
 
 def test_adding_a_correction_keeps_what_stands_in_the_file(tmp_path: Path) -> None:
