@@ -12,7 +12,6 @@ from searchkit.records import Article, Attribution, Kind, Paragraph, Person
 from searchkit.speech import corrections
 from searchkit.speech.corrections import SpeakerCorrection
 
-TOLD = "“We will not pay for the harbour,” said Anna Varga."
 TEXTS = ("Anna Varga: One.", "Two.", "Tom Hale: Three.", "Anna Varga: Four.")
 
 
@@ -97,11 +96,14 @@ def test_a_correction_can_say_that_it_is_nobody_or_not_that_one() -> None:
 
 
 def test_what_is_left_to_the_author_is_narration() -> None:
-    column = Article("2021/pact", "Pact", (Paragraph(0, TOLD),), ("Mira Holt",))
-    not_her = corrections.Corrections((SpeakerCorrection("2021/pact", TOLD, "", "Anna Varga"),))
-    assert speech.attribute(column).paragraphs[0].role == "quote"
-    (done,) = speech.attribute(column, not_her).paragraphs
-    assert (done.role, {row.speaker.name for row in done.attributions}) == ("narration", {"Mira Holt"})
+    rows = (
+        Attribution(Person("Mira Holt"), 0, 9, Kind.AUTHOR),
+        Attribution(Person("Anna Varga"), 9, 20, Kind.INDIRECT),
+    )
+    column = Article("2021/pact", "", (Paragraph(0, "He will. He said so.", "indirect", attributions=rows),))
+    not_her = corrections.Corrections((SpeakerCorrection("2021/pact", "He will.", "", "Anna Varga"),))
+    (done,) = not_her.apply(column).paragraphs
+    assert (done.role, done.attributions) == ("narration", rows[:1])
 
 
 def test_adding_a_correction_keeps_what_stands_in_the_file(tmp_path: Path) -> None:
