@@ -69,13 +69,14 @@ class Attribution:
 
     def to_json(self) -> dict[str, Any]:
         """The row as every door gives it."""
+        speaker = self.speaker
         return {
-            "speaker": self.speaker.name,
-            "aliases": list(self.speaker.aliases),
-            "sort": str(self.speaker.sort),
+            "speaker": speaker.name,
+            "aliases": list(speaker.aliases),
+            "sort": speaker.sort,
             "start": self.start,
             "end": self.end,
-            "kind": str(self.kind),
+            "kind": self.kind,
             "cue": self.cue,
             "method": self.method,
             "confidence": round(self.confidence, 3),

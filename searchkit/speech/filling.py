@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -11,12 +12,12 @@ from searchkit.patterns import lazy
 from searchkit.records import Attribution, Kind, Person, Sort
 from searchkit.speech.cues import judged
 from searchkit.speech.lexicon import PRONOUNS, ROLE_NOUNS
+from searchkit.speech.mentions import Mention
 from searchkit.speech.offices import WORD
 from searchkit.speech.passage import Passage
 from searchkit.speech.reported import SAYING, Rules
 from searchkit.speech.signed import seconds, signed
 
-_IN_THE_WORDS = ("n the words of", "n the opinion of", "n the view of")
 _SAYING_WORDS = ("saying ", "words ", "phrase ", "quote ", "dictum ", "statement ")
 _WHILE = ", while "
 _CLAIM = lazy(
@@ -25,56 +26,60 @@ _CLAIM = lazy(
     r"threat|view|vow|warning)s?\s+$"
 )
 MOST_SECONDS = 20  # sources behind ", and its chair," in a paragraph
+_PERSON, _DIRECT, _INDIRECT = Sort.PERSON, Kind.DIRECT, Kind.INDIRECT  # see `prose`
+_NOTHING: frozenset[int] = frozenset()
 CLAIM_WITHIN = 40  # characters before "that" in which "Grebe's angry claim" stands
 SURE = 0.85  # a rule's source so likely gives its name to a source that the model left without one
 
 
 def filled(own: list[Attribution], passage: Passage, rules: Rules) -> list[Attribution]:
     """The model's rows of one paragraph: unnamed sources named, quotations of nobody given to theirs."""
-    text = passage.text
-    own = [_in_own_clause(_by_noun(row, passage, rules), passage, rules) for row in own]
-    own = _with_beside(own, passage, rules)
-    others = [row for row in own if row.speaker.sort is not Sort.PERSON]
+    text, mentions = passage.text, rules.sources.roster.of(passage.number)
+    if own:
+        own = [
+            _in_own_clause(row, passage, mentions)
+            if row.kind is _DIRECT
+            else _by_noun(row, passage, mentions)
+            for row in own
+        ]
+    if mentions:
+        own = _with_beside(own, passage, mentions)
+    others = [row for row in own if row.speaker.sort is not _PERSON]
     # "a saying by X: “…”" stands inside what somebody else says of it
     saying = SAYING.search(text) if passage.marks and _may_quote(text) else None
-    claims = [] if saying or not passage.whole else [r for r in own if r.speaker.sort is Sort.PERSON]
-    unclaimed = _unclaimed(passage, saying.end() if saying else 0, claims)
-    unnamed = any(_may_be_named(row, text) for row in others)
-    according = "ccording to" in text or ("n the " in text and any(words in text for words in _IN_THE_WORDS))
-    shared = _WHILE in text and len(others) < len(own)
+    unclaimed = _unclaimed(passage, saying, own) if passage.whole else _NOTHING
+    according = _may_accord(text)
+    shared = len(others) < len(own) and _WHILE in text
     passive = not own and "d by " in text and " that " in text
-    if not (unnamed or unclaimed or according or shared or passive):
+    if not (according or unclaimed or shared or passive or (others and _may_name(others, text))):
         return own
     found = rules.paragraph(passage.number)
     if shared:
         own = [part for row in own for part in _divided(row, found, text)]
-    named = [row for row in found if row.speaker.sort is Sort.PERSON and _is_better(row, others, unclaimed)]
+    named = [row for row in found if row.speaker.sort is _PERSON and _is_better(row, others, unclaimed)]
     if saying and named:
         return [row for row in own if not _in_sentence_of(saying.start(), named, row, passage)] + named
     elsewhere = [row for row in found if according and _is_according(row)]
     displaced = {row: other for row in own for other in elsewhere if _is_of_another(row, other, passage)}
     named += [row for row in displaced.values() if row not in named]
-    named += [row for row in found if row.cue.endswith(" by") and row.kind is Kind.INDIRECT]
+    named += [row for row in found if row.cue.endswith(" by") and row.kind is _INDIRECT]
     if not own:  # "according to two officials": nobody else speaks here
         named += [row for row in elsewhere if row not in named]
     kept = [
         row
         for row in own
-        if row not in displaced and (row.speaker.sort is Sort.PERSON or not _overlaps(row, named))
+        if row not in displaced and (row.speaker.sort is _PERSON or not _overlaps(row, named))
     ]
     return kept + [row for row in named if not _overlaps(row, kept)]
 
 
-def _with_beside(own: list[Attribution], passage: Passage, rules: Rules) -> list[Attribution]:
+def _with_beside(own: list[Attribution], passage: Passage, mentions: Sequence[Mention]) -> list[Attribution]:
     """The rows, with sources that stand beside their words: behind a dash, or behind ", and its chair,"."""
-    mentions = rules.sources.roster.of(passage.number)
-    if not mentions:
-        return own
     behind_dashes = list(signed(passage, mentions)) if passage.marks else []
     behind_commas = list(islice(seconds(passage, mentions), MOST_SECONDS))
     if not (behind_dashes or behind_commas):
         return own
-    told = [row for row in own if row.cue and row.speaker.sort is Sort.PERSON]
+    told = [row for row in own if row.cue and row.speaker.sort is _PERSON]
     found = [row for row in behind_dashes if not _overlaps(row, told)]
     for row in behind_commas:
         # the model has taken the clause for a part of what the first source says
@@ -101,14 +106,14 @@ def _is_better(row: Attribution, others: Sequence[Attribution], unclaimed: froze
     return row.method == "cue" and row.confidence >= SURE and _overlaps(row, nameless)
 
 
-def _by_noun(row: Attribution, passage: Passage, rules: Rules) -> Attribution:
-    """ "Mr Grebe's claim that he had warned": the model finds no source, for no verb has one."""
-    if row.speaker.name or row.kind is not Kind.INDIRECT or row.speaker.sort is Sort.PERSON:
+def _by_noun(row: Attribution, passage: Passage, mentions: Sequence[Mention]) -> Attribution:
+    """ "Mr Grebe's claim that he had warned": the model finds no source of a report, for no verb has one."""
+    if row.speaker.name or row.speaker.sort is _PERSON:
         return row
     claim = _CLAIM.search(passage.text, max(0, row.start - CLAIM_WITHIN), row.start)
     if claim is None:
         return row
-    for mention in rules.sources.roster.of(passage.number):
+    for mention in mentions:
         if mention.end == claim.start():
             confidence = min(row.confidence, SURE)
             return replace(
@@ -117,14 +122,14 @@ def _by_noun(row: Attribution, passage: Passage, rules: Rules) -> Attribution:
     return row
 
 
-def _in_own_clause(row: Attribution, passage: Passage, rules: Rules) -> Attribution:
+def _in_own_clause(row: Attribution, passage: Passage, mentions: Sequence[Mention]) -> Attribution:
     """ "Morel keeps her promise; Tarvin speaks of “a sad day”": behind a semicolon somebody else speaks."""
-    if row.cue or row.kind is not Kind.DIRECT or row.speaker.sort is not Sort.PERSON:
+    if row.cue or row.speaker.sort is not _PERSON:
         return row
     clause = passage.text.rfind("; ", 0, row.start) + 1
     if clause == 0 or passage.sentence(clause) != passage.sentence(row.start):
         return row
-    named = [m.start for m in rules.sources.roster.of(passage.number) if m.name == row.speaker.name]
+    named = [m.start for m in mentions if m.name == row.speaker.name]
     words = {word.lower() for word in WORD.findall(passage.text, clause, row.start)}
     if not words or not PRONOUNS.isdisjoint(words) or not named or any(clause < m for m in named):
         return row
@@ -138,9 +143,9 @@ def _divided(row: Attribution, found: Sequence[Attribution], text: str) -> list[
         other
         for other in found
         if other.start > at and other.method == "cue" and other.speaker != row.speaker
-        and other.speaker.sort is Sort.PERSON and other.confidence >= SURE and _overlaps(row, [other])
+        and other.speaker.sort is _PERSON and other.confidence >= SURE and _overlaps(row, [other])
     ]  # fmt: skip
-    if row.kind is not Kind.INDIRECT or not others:
+    if row.kind is not _INDIRECT or not others:
         return [row]
     return [row.at(row.start, at), *others] if row.start < at else others
 
@@ -151,7 +156,7 @@ def _is_according(row: Attribution) -> bool:
 
 def _is_of_another(row: Attribution, other: Attribution, passage: Passage) -> bool:
     """Whether a report is what another says "according to" introduces: no verb of its own stands with it."""
-    if row.kind is not Kind.INDIRECT or row.speaker == other.speaker or not _overlaps(row, [other]):
+    if row.kind is not _INDIRECT or row.speaker == other.speaker or not _overlaps(row, [other]):
         return False
     verb = judged(row.cue).verb
     place = passage.nearest(verb, row.start, row.end, len(passage.text)) if verb else None
@@ -162,13 +167,13 @@ def _in_sentence_of(start: int, named: Sequence[Attribution], row: Attribution, 
     """Whether a row is a report around a saying, or the saying itself: neither is its speaker's."""
     first, last = passage.sentence(start), passage.sentence(named[-1].end)
     inside = first <= passage.sentence(max(row.start, row.end - 1)) and passage.sentence(row.start) <= last
-    return inside and (row.kind is Kind.INDIRECT or row.end > named[0].start)
+    return inside and (row.kind is _INDIRECT or row.end > named[0].start)
 
 
-def _unclaimed(passage: Passage, start: int, rows: Sequence[Attribution]) -> frozenset[int]:
-    """Where quotations begin that are sentences and that no row touches."""
-    if not passage.whole:
-        return frozenset()
+def _unclaimed(passage: Passage, saying: re.Match[str] | None, own: Sequence[Attribution]) -> frozenset[int]:
+    """Where quotations begin that are sentences and no person's: behind a saying, whoever has them."""
+    rows = [] if saying else [row for row in own if row.speaker.sort is _PERSON]
+    start = saying.end() if saying else 0
     ends = sorted(row.end for row in rows)
     starts = sorted(row.start for row in rows)
     return frozenset(
@@ -177,6 +182,19 @@ def _unclaimed(passage: Passage, start: int, rows: Sequence[Attribution]) -> fro
         # rows that begin before its end, less those that end before its start
         if q.start > start and bisect_left(starts, q.end) == bisect_right(ends, q.start)
     )
+
+
+def _may_accord(text: str) -> bool:
+    """A quick look for "according to" and its like."""
+    if "n the " in text and (
+        "n the words of" in text or "n the opinion of" in text or "n the view of" in text
+    ):
+        return True
+    return "ccording to" in text
+
+
+def _may_name(others: Iterable[Attribution], text: str) -> bool:
+    return any(_may_be_named(row, text) for row in others)
 
 
 def _may_be_named(row: Attribution, text: str) -> bool:

@@ -18,23 +18,27 @@ def rows(article: Article) -> Iterator[dict[str, Any]]:
     other         an organisation or somebody unnamed speaks here
     attributions  the ledger
     """
+    author, reported, person = Kind.AUTHOR, Kind.INDIRECT, Sort.PERSON  # see `prose`
     authors: dict[str, bool] = {}  # name -> whether it is an author's
     for paragraph in article.paragraphs:
         speakers: dict[str, None] = {}
         direct: dict[str, None] = {}
         other = False
         for row in paragraph.attributions:
-            name, kind = row.speaker.name, row.kind
-            if kind is Kind.AUTHOR:
+            kind = row.kind
+            if kind is author:
                 continue
-            if row.speaker.sort is not Sort.PERSON:
+            speaker = row.speaker
+            if speaker.sort is not person:
                 other = True
                 continue
-            if name not in authors:
-                authors[name] = any(same_person(name, author) for author in article.authors)
-            if not authors[name]:
+            name = speaker.name
+            own = authors.get(name)
+            if own is None:
+                own = authors[name] = any(same_person(name, one) for one in article.authors)
+            if not own:
                 speakers[name] = None
-                if kind is not Kind.INDIRECT:
+                if kind is not reported:
                     direct[name] = None
         yield {
             "article": article.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -20,7 +21,7 @@ class Passage:
         self.text = text
         self.marks = marks
         # quotations that are sentences
-        self.whole = [quoted for quoted in marks if quotations.is_sentence(text, quoted)]
+        self.whole = [quoted for quoted in marks if quotations.is_sentence(text, quoted)] if marks else []
         self._starts: list[int] = []
 
     def _sentences(self) -> list[int]:
@@ -56,14 +57,14 @@ class Passage:
 
     def nearest(self, word: str, start: int, end: int, within: int) -> int | None:
         """Where a word stands nearest to [start, end), at most `within` characters away; None if nowhere."""
-        text, best = self.text, None
-        low, high = max(0, start - within), end + within
-        at = text.find(word, low, high)
+        text, best, least = self.text, None, sys.maxsize
+        high = end + within
+        at = text.find(word, max(0, start - within), high)
         while at >= 0:
             stop = at + len(word)
             if not (text[at - 1 : at].isalnum() or text[stop : stop + 1].isalnum()):
                 distance = min(abs(at - start), abs(at - end))
-                if best is None or distance < best[0]:
-                    best = distance, at
+                if distance < least:
+                    best, least = at, distance
             at = text.find(word, stop, high)
-        return best[1] if best else None
+        return best

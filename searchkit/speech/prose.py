@@ -22,6 +22,8 @@ from searchkit.speech.reported import Rules
 from searchkit.speech.roster import Roster
 from searchkit.speech.unsaid import NEGATION, is_denied, is_nothing
 
+# In Python 3.11 a member of an enumeration takes ten times as long to look up as a name of the module.
+_PERSON, _DIRECT, _INDIRECT = Sort.PERSON, Kind.DIRECT, Kind.INDIRECT
 # Without a verb of saying or a quotation a source must be at least so likely; without any sign, so.
 WEAK, WEAK_SIGN = 0.5, 0.6
 SOMEBODY = Person("", sort=Sort.UNNAMED)
@@ -53,14 +55,22 @@ def settle(
         passage = Passage(number, text, rules.marks[number])
         own = [row for found in rows[number] if (row := _checked(found, passage)) is not None]
         if transcript:
-            own = [row for row in own if row.cue or row.kind is Kind.DIRECT]
-        own = _tidy(filled(own, passage, rules), passage)
-        for row in own:
-            rules.sources.spoke(row.speaker, number)
-        if len(own) > 1:
+            own = [row for row in own if row.cue or row.kind is _DIRECT]
+        own = filled(own, passage, rules)
+        if own:
+            own = _tidy(own, passage)
+            _remember(own, number, rules)
             own.sort(key=_span)
         settled.append(tuple(own))
     return settled
+
+
+def _remember(rows: Sequence[Attribution], number: int, rules: Rules) -> None:
+    """Who spoke last here: whom pronouns of the paragraphs that follow may mean."""
+    for row in reversed(rows):
+        if row.speaker.sort is _PERSON:
+            rules.sources.spoke(row.speaker, number)
+            return
 
 
 def _span(row: Attribution) -> tuple[int, int]:
@@ -69,7 +79,7 @@ def _span(row: Attribution) -> tuple[int, int]:
 
 def _checked(row: Attribution, passage: Passage) -> Attribution | None:
     """The row, or None if its words were not said; a person who is too unlikely becomes somebody."""
-    person = row.speaker.sort is Sort.PERSON
+    person = row.speaker.sort is _PERSON
     if not person and _is_nobody(row.speaker.name):
         return None
     cue = judged(row.cue)
@@ -79,17 +89,17 @@ def _checked(row: Attribution, passage: Passage) -> Attribution | None:
         return replace(row, speaker=SOMEBODY)
     if cue.according:
         return row
-    verb = cue.verb
-    place = passage.nearest(verb, row.start, row.end, NEAR) if verb else None
-    reported = row.kind is not Kind.DIRECT
-    if reported and is_nothing(passage.text, row.start):
+    verb, text, reported = cue.verb, passage.text, row.kind is not _DIRECT
+    if reported and is_nothing(text, row.start):
         return None
-    if place is not None and reported and _says_not(row, verb, place, passage):
-        return None
-    owned = _owned(passage.text, place) if person and place is not None else ""
-    if owned:
-        return replace(row, speaker=Person(owned, sort=Sort.UNNAMED))
-    if verb or row.kind is Kind.DIRECT:
+    if verb and (reported or (person and _may_be_owned(text))):
+        place = passage.nearest(verb, row.start, row.end, NEAR)
+        if place is not None and reported and _says_not(row, verb, place, passage):
+            return None
+        owned = _owned(text, place) if person and place is not None else ""
+        if owned:
+            return replace(row, speaker=Person(owned, sort=Sort.UNNAMED))
+    if verb or not reported:
         return row
     if row.confidence < (WEAK_SIGN if _is_unseen(row, passage) else WEAK):
         # somebody speaks, but this person is too unlikely
@@ -119,28 +129,32 @@ def _is_nobody(source: str) -> bool:
 def _owned(text: str, place: int) -> str:
     """ "His deputy", where a sentence begins so before the verb: somebody, but not he."""
     before = text[max(0, place - _OWNED_WITHIN) : place]
-    if not ("His " in before or "Her " in before or "Their " in before or "Its " in before):
-        return ""
-    match = _HIS.search(before)
+    match = _HIS.search(before) if _may_be_owned(before) else None
     return match["source"].strip() if match else ""
+
+
+def _may_be_owned(text: str) -> bool:
+    """A quick look for what `_HIS` begins with."""
+    return "His " in text or "Her " in text or "Their " in text or "Its " in text
 
 
 def _tidy(rows: list[Attribution], passage: Passage) -> list[Attribution]:
     """Pieces of one speaker in one sentence as one report; quotations with their own ends."""
-    if not rows:
-        return rows
-    tidied: list[Attribution] = []
     text = passage.text
+    if len(rows) == 1 and not passage.whole:  # of most paragraphs
+        return [] if _is_name(rows[0], text) else [_finished(rows[0], text)]
+    tidied: list[Attribution] = []
     for own in _by_speaker(rows):
         quoted, pieces = _quoted(own, passage.whole)
-        tidied += [row.at(q.start, q.end, Kind.DIRECT) for q, row in quoted]
+        tidied += [row.at(q.start, q.end, _DIRECT) for q, row in quoted]
         reports = _reports([row for row in pieces if not _is_name(row, text)], passage)
         tidied += [_finished(row, text) for row in reports if not (quoted and _is_scrap(row, text))]
     return tidied
 
 
 def _by_speaker(rows: list[Attribution]) -> Iterable[list[Attribution]]:
-    if len(rows) == 1:
+    first, last = rows[0].speaker, rows[-1].speaker
+    if len(rows) < 3 and first is last:
         return (rows,)
     speakers: dict[Person, list[Attribution]] = {}
     for row in rows:
@@ -178,8 +192,8 @@ def _reports(pieces: list[Attribution], passage: Passage) -> list[Attribution]:
         return pieces
     reports: list[Attribution] = []
     for own in _by_sentence(pieces, passage):
-        reports += [row for row in own if row.kind is Kind.DIRECT]
-        reported = [row for row in own if row.kind is Kind.INDIRECT]
+        reports += [row for row in own if row.kind is _DIRECT]
+        reported = [row for row in own if row.kind is _INDIRECT]
         if reported:
             reports.append(_joined(reported[0], own, passage.text))
     return reports
@@ -203,12 +217,12 @@ def _joined(report: Attribution, pieces: Sequence[Attribution], text: str) -> At
 
 def _is_scrap(row: Attribution, text: str) -> bool:
     """A few words that the tagger took for a report beside what the person is quoted with."""
-    return row.kind is Kind.INDIRECT and len(text[row.start : row.end].split()) < SCRAP_WORDS
+    return row.kind is _INDIRECT and len(text[row.start : row.end].split(None, SCRAP_WORDS)) < SCRAP_WORDS
 
 
 def _finished(row: Attribution, text: str) -> Attribution:
     """A report that stops a few words before its sentence does, with these words: "by four per | cent"."""
-    if row.kind is not Kind.INDIRECT or not text.startswith(" ", row.end):
+    if row.kind is not _INDIRECT or not text.startswith(" ", row.end):
         return row
     rest = _REST.match(text, row.end)
     if rest is None or not VERBS.isdisjoint(rest[0].split()):
@@ -218,5 +232,7 @@ def _finished(row: Attribution, text: str) -> Attribution:
 
 def _is_name(row: Attribution, text: str) -> bool:
     """ "Land of Meaning": quoted, but nobody's words."""
-    words = text[row.start : row.end].split() if row.kind is Kind.DIRECT else []
+    if row.kind is not _DIRECT:
+        return False
+    words = text[row.start : row.end].split(None, NAME_WORDS)
     return 0 < len(words) <= NAME_WORDS and words[0][:1].isupper() and words[-1][:1].isupper()

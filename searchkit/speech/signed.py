@@ -29,11 +29,11 @@ SIGNED, SECOND = 0.95, 0.88
 def signed(passage: Passage, mentions: Sequence[Mention]) -> Iterator[Attribution]:
     """Quotations with a full name behind a dash, and the dash behind the closing mark."""
     text = passage.text
-    for quoted, following in zip(passage.marks, [*passage.marks[1:], None], strict=True):
+    for number, quoted in enumerate(passage.marks, 1):
         behind = text[quoted.end + 1 : quoted.end + 4].lstrip()
         if not behind.startswith(_DASHES):
             continue
-        limit = following.start if following else len(text)
+        limit = passage.marks[number].start if number < len(passage.marks) else len(text)
         first = next((m for m in mentions if quoted.end < m.start < limit), None)
         if first is None or first.form != "full" or not _SIGNATURE.fullmatch(text, quoted.end, first.start):
             continue

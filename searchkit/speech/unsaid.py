@@ -43,19 +43,27 @@ def is_denied(passage: Passage, verb: str, place: int, named: bool) -> bool:
     named  its source has a name: of "would say" the model then judges better
     """
     text, lowered = passage.text, verb.lower()
-    if lowered.startswith(("declar", "sa", "wr")) and IDIOM.search(text, max(0, place - 12), place + 40):
+    if lowered.startswith(("declar", "sa", "wr")) and _is_idiom(text, place):
         return True
     if lowered in SAY:
         pattern = _NOT if named else _MIGHT
         return bool(pattern.search(text, max(0, place - 12), place))
     start = max(0, place - _WITHIN)
-    if _IF.search(text, start, place):
+    before = text[start:place]
+    if ("if" in before or "unless" in before) and _IF.search(text, start, place):
         return True
-    if not _denies(WORD.findall(text, start, place)) and not _may_imagine(
-        text[max(0, place - _OPENING_WITHIN) : place]
-    ):
+    if not _denies(WORD.findall(before)) and not _may_imagine(text[max(0, place - _OPENING_WITHIN) : place]):
         return False
     return is_unsaid(text, passage.sentence_start(place), place)
+
+
+def _is_idiom(text: str, place: int) -> bool:
+    """Whether an idiom stands around the verb at `place`: most have none of its words near by."""
+    start, end = max(0, place - 12), place + 40
+    near = text[start:end].lower()
+    if not ("declar" in near or "they say" in near or "wr" in near):
+        return False
+    return IDIOM.search(text, start, end) is not None
 
 
 def _may_imagine(text: str) -> bool:
