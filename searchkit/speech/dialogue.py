@@ -79,7 +79,7 @@ def _read(clause: str, offset: int, mentions: Sequence[Mention]) -> Clause | Non
         return None
     speaker = _speaker(clause, offset, verb, inside)
     lowered = [w[0].lower() for w in words[:6]]
-    refers = "" if speaker else next(filter(_is_known, lowered), "") or _somebody_else(clause[verb.end() :])
+    refers = "" if speaker else next(filter(_is_known, lowered), "") or _somebody_else(clause, verb)
     return Clause(offset, end, verb[0], speaker, refers)
 
 
@@ -88,9 +88,11 @@ def _is_known(word: str) -> bool:
     return word in PRONOUNS or word in ROLE_NOUNS
 
 
-def _somebody_else(behind: str) -> str:
-    """ "– asked a neighbour.", "– спросил сосед.": who nobody has spoken of before."""
+def _somebody_else(clause: str, verb: re.Match[str]) -> str:
+    """ "– asked a neighbour.", "– спросил сосед.", "– a boy shouted.": of whom nobody has spoken before."""
+    behind = clause[verb.end() :]
     match = _INDEFINITE.match(behind) or _NOUN_ALONE.fullmatch(behind)
+    match = match or _INDEFINITE.match(" " + clause[: verb.start()])
     return match[0].strip(" .") if match else ""
 
 

@@ -17,14 +17,17 @@ _NOTHING = lazy(
 _NOTHING_BEGINS = frozenset("nNlL")
 # "what happens if the minister says no": but not what somebody asked
 _IF = lazy(r"(?<!ask)(?<!asked)(?<!asking)(?<!wonder)\s(?:if|unless)\s(?:the\s)?(?:[\w’'-]+\s){1,2}$")
+_NEITHER = lazy(r"\b[Nn]either\s[^.;:“”\"]{1,80}\snor\s[^.;:“”\"]{1,60}$")
+_NOT_BEHIND = lazy(r"\w+\s+nichts?\b(?!\s+nur\b)")  # "Varga sagte nicht, wann"
 NEGATION = frozenset(["not", "never"])
 _OPENING_WITHIN = 400  # characters before a verb in which its sentence begins with "If"
+_NEITHER_WITHIN = 150  # characters before a verb in which "Neither Varga nor Hale" stands
 _WITHIN = 40  # characters before a verb that hold the two words before it
 
 
 def is_unsaid(text: str, start: int, verb: int) -> bool:
     """Whether the verb of saying at `verb`, in the sentence from `start`, says nothing."""
-    if _denies(WORD.findall(text, max(start, verb - _WITHIN), verb)):
+    if _denies(WORD.findall(text, max(start, verb - _WITHIN), verb)) or _NOT_BEHIND.match(text, verb):
         return True
     first = WORD.search(text, start, verb)
     return first is not None and first.group().lower() in IMAGINED and "," not in text[start:verb]
@@ -44,6 +47,8 @@ def is_denied(passage: Passage, verb: str, place: int, named: bool) -> bool:
     """
     text, lowered = passage.text, verb.lower()
     if lowered.startswith(("declar", "sa", "wr")) and _is_idiom(text, place):
+        return True
+    if " nor " in text and _NEITHER.search(text, max(0, place - _NEITHER_WITHIN), place):
         return True
     if lowered in SAY:
         pattern = _NOT if named else _MIGHT
