@@ -124,7 +124,7 @@ _shared = _Shared()
 
 def number_alike(
     articles: Sequence[Tokens], extra: Sequence[str]
-) -> tuple[WordTable, list[list[int]], list[int]]:
+) -> tuple[WordTable, list[Numbers], list[int]]:
     """One table for the words of several articles and some more, and their numbers in it.
 
     Nearly always that is the table they have; articles read before memory asked for a new one are
@@ -132,10 +132,11 @@ def number_alike(
     """
     with _shared.lock:
         table = articles[-1].table if articles else _shared.table
+        number = table.numbers.__getitem__
         numbers = [
-            t.ids if t.table is table else list(map(table.numbers.__getitem__, t.words)) for t in articles
+            t.numbers if t.table is table else np.fromiter(map(number, t.words), np.int32) for t in articles
         ]
-        return table, numbers, list(map(table.numbers.__getitem__, extra))
+        return table, numbers, list(map(number, extra))
 
 
 def tokenise(paragraphs: Sequence[str]) -> Tokens:

@@ -7,7 +7,6 @@ looks a few words away never sees another paragraph.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -52,7 +51,8 @@ class Mentions(NamedTuple):
 class Batch(NamedTuple):
     """n tokens, r paragraphs ("rows") and k sentences.
 
-    words      [n] numbers of words;  types what is known of each word (`wordtypes`)
+    words      [n] numbers of words;  places all but those of boundaries
+    types      what is known of each word (`wordtypes`)
     table      [n, COLUMNS] the words' rows
     cue        [n] the words' shares as a cue;  signs [n] what they are as signs
     quoted     [n] inside quotation marks;  quote_length [n] words of the quotation it is in
@@ -66,6 +66,7 @@ class Batch(NamedTuple):
     """
 
     words: Ints
+    places: Ints
     types: Rows
     table: npt.NDArray[np.uint32]
     cue: npt.NDArray[np.float32]
@@ -161,7 +162,7 @@ def gather(
     place = within + np.repeat(starts - before, sizes)
     boundary, opening, closing = marks
     ids = np.full(total, boundary, np.int64)
-    ids[place] = np.fromiter(chain.from_iterable(numbers), np.int64)[source]
+    ids[place] = np.concatenate(numbers)[source]
     quoted = np.zeros(total, np.uint32)
     quoted[place] = np.frombuffer(b"".join([r.tokens.quoted for r in rosters]), np.uint8)[source]
     placed = np.full(found.begins[-1] + len(numbers[-1]), -1, np.int64)
@@ -171,6 +172,7 @@ def gather(
     row, sentence, sentence_starts = _sentences(table[:, KIND] == FULL_STOP, starts)
     return Batch(
         words=ids,
+        places=place,
         types=known,
         table=table,
         cue=known.cue[ids],

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +32,25 @@ class Readings(NamedTuple):
     features: Floats
 
 
+class _Spot(NamedTuple):
+    """A spot as plain numbers, which single steps read faster than arrays.
+
+    word, paragraph, sentence  where it is;  position in the sentence, depth in the paragraph, in words
+    """
+
+    number: int
+    word: int
+    paragraph: int
+    sentence: int
+    position: int
+    depth: int
+    kind: int
+    person: int
+    quoted: bool
+    possessive: bool
+    source: float
+
+
 @dataclass(slots=True)
 class _Seen:
     """What is known of a person when a pronoun comes."""
@@ -48,25 +68,30 @@ class _Seen:
 
 
 class _Reader:
-    """Goes through one article's spots in reading order."""
+    """Goes through one article's spots in reading order.
+
+    seen      what is known of each person named so far, the most recently named last
+    previous  kind of a spot -> the last one's word, and the person it likely meant
+    """
 
     def __init__(self, roster: Roster, names: Sequence[str], totals: Sequence[int]) -> None:
+        self.roster = roster
         self.gender = [roster.gender.get(name) for name in names]
-        self.roles = [frozenset(roster.roles.get(name, ())) for name in names]
+        self.roles = [roster.roles.get(name, ()) for name in names]
         self.totals = totals
         self.seen: dict[int, _Seen] = {}
-        self.previous: dict[str, tuple[int, int]] = {}  # gender -> (word, likely person)
+        self.previous: dict[int, tuple[int, int]] = {}
 
     def candidates(self, kind: int, role: str) -> list[int]:
         """Persons the spot may mean, the most recently named first."""
-        recent = sorted(self.seen, key=lambda person: -self.seen[person].word)
         if kind == ROLE:
+            recent = list(reversed(self.seen))
             holders = [person for person in recent if role in self.roles[person]]
             others = [person for person in recent[:3] if person not in holders]
             return (holders + others)[:_MOST_CANDIDATES]
-        gender = "m" if kind == PRONOUN_HE else "f"
-        fitting = [person for person in recent if self.gender[person] in (gender, None)]
-        return fitting[:_MOST_CANDIDATES]
+        opposite = "f" if kind == PRONOUN_HE else "m"
+        fitting = (person for person in reversed(self.seen) if self.gender[person] != opposite)
+        return list(islice(fitting, _MOST_CANDIDATES))
 
 
 def readings(
@@ -80,27 +105,21 @@ def readings(
     spot_of: list[int] = []
     person_of: list[int] = []
     features: list[list[float]] = []
-    article_of = batch.article[spots.row]
-    ends = np.searchsorted(article_of, np.arange(len(rosters)), side="right").tolist()
-    columns = _Columns.of(batch, spots, source)
-    start = 0
-    for number, end in enumerate(ends):
-        totals = np.bincount(
-            spots.person[start:end][spots.person[start:end] >= 0], minlength=len(names[number])
-        ).tolist()
-        reader = _Reader(rosters[number], names[number], totals)
-        for spot in range(start, end):
-            if columns.person[spot] >= 0:
-                _note(reader, columns, spot)
-            elif columns.source[spot] > WORTH and not columns.quoted[spot]:
-                role = ""
-                if columns.kind[spot] == ROLE:
-                    role = _word(batch, rosters[number], number, columns, spot)
-                for person, row in _weigh(reader, columns, spot, role):
-                    spot_of.append(spot)
-                    person_of.append(person)
-                    features.append(row)
-        start = end
+    every = list(_spots(batch, spots, source))
+    bounds = np.searchsorted(batch.article[spots.row], np.arange(len(rosters) + 1)).tolist()
+    for roster, people, (start, end) in zip(rosters, names, pairwise(bounds), strict=True):
+        named = spots.person[start:end]
+        totals = np.bincount(named[named >= 0], minlength=len(people)).tolist()
+        reader = _Reader(roster, people, totals)
+        for spot in every[start:end]:
+            if spot.person >= 0:
+                _note(reader, spot)
+            elif spot.source > WORTH and not spot.quoted:
+                role = _word(roster, spot) if spot.kind == ROLE else ""
+                persons = reader.candidates(spot.kind, role)
+                spot_of += [spot.number] * len(persons)
+                person_of += persons
+                features += _weigh(reader, spot, role, persons)
     return Readings(
         np.array(spot_of, np.int64),
         np.array(person_of, np.int64),
@@ -108,119 +127,96 @@ def readings(
     )
 
 
-class _Columns(NamedTuple):
-    """Facts of spots as plain lists, which single steps read faster than arrays."""
-
-    word: list[int]
-    row: list[int]
-    paragraph: list[int]
-    sentence: list[int]
-    position: list[int]
-    kind: list[int]
-    person: list[int]
-    quoted: list[bool]
-    possessive: list[bool]
-    source: list[float]
-    row_start: list[int]
-
-    @classmethod
-    def of(cls, batch: Batch, spots: Spots, source: Floats) -> _Columns:
-        sentence = batch.sentence[spots.first]
-        return cls(
-            word=spots.first.tolist(),
-            row=spots.row.tolist(),
-            paragraph=batch.paragraph[spots.row].tolist(),
-            sentence=sentence.tolist(),
-            position=(spots.first - batch.sentence_starts[sentence]).tolist(),
-            kind=spots.kind.tolist(),
-            person=spots.person.tolist(),
-            quoted=spots.quoted.tolist(),
-            possessive=(batch.table[spots.last, KIND] == POSSESSIVE).tolist(),
-            source=source.tolist(),
-            row_start=batch.starts[spots.row].tolist(),
-        )
+def _spots(batch: Batch, spots: Spots, source: Floats) -> Iterator[_Spot]:
+    sentence = batch.sentence[spots.first]
+    columns = (
+        np.arange(len(spots.first)),
+        spots.first,
+        batch.paragraph[spots.row],
+        sentence,
+        spots.first - batch.sentence_starts[sentence],
+        spots.first - batch.starts[spots.row],
+        spots.kind,
+        spots.person,
+        spots.quoted,
+        batch.table[spots.last, KIND] == POSSESSIVE,
+        source,
+    )
+    return map(_Spot._make, zip(*(column.tolist() for column in columns), strict=True))
 
 
-def _word(batch: Batch, roster: Roster, article: int, columns: _Columns, spot: int) -> str:
+def _word(roster: Roster, spot: _Spot) -> str:
     """The word of a spot as printed."""
-    begin = roster.tokens.bounds[columns.paragraph[spot]]
-    return roster.tokens.word(begin + columns.word[spot] - columns.row_start[spot])
+    return roster.tokens.word(roster.tokens.bounds[spot.paragraph] + spot.depth)
 
 
-def _note(reader: _Reader, columns: _Columns, spot: int) -> None:
+def _note(reader: _Reader, spot: _Spot) -> None:
     """Remember a mention of a person."""
-    person, source = columns.person[spot], columns.source[spot]
-    seen = reader.seen.get(person)
-    if columns.quoted[spot]:
+    seen = reader.seen.get(spot.person)
+    if spot.quoted:
         if seen is not None:
             seen.quoted_times += 1
         return
-    word, sentence, position = columns.word[spot], columns.sentence[spot], columns.position[spot]
+    _, word, paragraph, sentence, position, _, kind, person, _, possessive, source = spot
     if seen is None:
-        seen = reader.seen[person] = _Seen(word, sentence, 0, 0, source, position, False)
-    elif seen.sentence == sentence:
-        seen.source = max(source, seen.source)
-        seen.position = min(position, seen.position)
+        seen = _Seen(word, sentence, 0, 0, source, position, False)
     else:
-        seen.sentence, seen.source, seen.position = sentence, source, position
-    seen.word, seen.row, seen.form = word, columns.paragraph[spot], columns.kind[spot]
-    seen.possessive = columns.possessive[spot]
+        del reader.seen[person]
+        if seen.sentence == sentence:
+            seen.source = max(source, seen.source)
+            seen.position = min(position, seen.position)
+        else:
+            seen.sentence, seen.source, seen.position = sentence, source, position
+    reader.seen[person] = seen
+    seen.word, seen.row, seen.form, seen.possessive = word, paragraph, kind, possessive
     seen.times += 1
     if source > _SOURCE:
         seen.last_source = word
 
 
-def _weigh(reader: _Reader, columns: _Columns, spot: int, role: str) -> list[tuple[int, list[float]]]:
-    """Candidates of one spot with their features."""
-    kind = columns.kind[spot]
-    people = reader.candidates(kind, role)
+def _weigh(reader: _Reader, spot: _Spot, role: str, people: Sequence[int]) -> list[list[float]]:
+    """Features of each of the candidates of one spot."""
     if not people:
         return []
-    word, paragraph, sentence = columns.word[spot], columns.paragraph[spot], columns.sentence[spot]
-    seen = reader.seen
-    speakers = sorted((p for p in people if seen[p].last_source >= 0), key=lambda p: -seen[p].last_source)
-    near = sum(1 for p in people if paragraph - seen[p].row <= 1)
-    key = "role" if kind == ROLE else "m" if kind == PRONOUN_HE else "f"
-    before, chain = reader.previous.get(key, (-1, -1))
-    rows: list[tuple[int, list[float]]] = []
-    for rank, person in enumerate(people):
-        facts = seen[person]
-        rival = max((seen[p].source for p in people if p != person), default=-1.0)
-        fit = (
-            float(role in reader.roles[person]) if kind == ROLE else float(reader.gender[person] is not None)
-        )
+    _, word, paragraph, sentence, position, depth, kind, _, _, _, source = spot
+    known = [reader.seen[person] for person in people]
+    speakers = sorted((-facts.last_source, n) for n, facts in enumerate(known) if facts.last_source >= 0)
+    turns = {n: turn for turn, (_, n) in enumerate(speakers)}
+    near = sum([paragraph - facts.row <= 1 for facts in known])
+    second, best = sorted([-1.0, -1.0, *[facts.source for facts in known]])[-2:]
+    before, chain = reader.previous.get(kind, (-1, -1))
+    rows: list[list[float]] = []
+    for rank, (person, facts) in enumerate(zip(people, known, strict=True)):
+        fit = role in reader.roles[person] if kind == ROLE else reader.gender[person] is not None
         rows.append(
-            (
-                person,
-                [
-                    kind,
-                    columns.source[spot],
-                    fit,
-                    rank,
-                    math.log1p(word - facts.word),
-                    min(sentence - facts.sentence, _FAR),
-                    min(paragraph - facts.row, _FAR),
-                    facts.source,
-                    rival,
-                    facts.form,
-                    min(facts.position, 20),
-                    facts.possessive,
-                    min(facts.times, 20),
-                    min(reader.totals[person], 30),
-                    min(facts.quoted_times, 5),
-                    near,
-                    len(people),
-                    speakers.index(person) if person in speakers else _FAR,
-                    math.log1p(word - facts.last_source) if facts.last_source >= 0 else _FAR,
-                    min(columns.position[spot], 20),
-                    min(word - columns.row_start[spot], 80),
-                    float(chain == person) if chain >= 0 else -1.0,
-                    float(facts.word > before),
-                    math.log1p(word - before) if before >= 0 else _FAR,
-                ],
-            )
+            [
+                kind,
+                source,
+                fit,
+                rank,
+                math.log1p(word - facts.word),
+                min(sentence - facts.sentence, _FAR),
+                min(paragraph - facts.row, _FAR),
+                facts.source,
+                second if facts.source == best else best,
+                facts.form,
+                min(facts.position, 20),
+                facts.possessive,
+                min(facts.times, 20),
+                min(reader.totals[person], 30),
+                min(facts.quoted_times, 5),
+                near,
+                len(people),
+                turns.get(rank, _FAR),
+                math.log1p(word - facts.last_source) if facts.last_source >= 0 else _FAR,
+                min(position, 20),
+                min(depth, 80),
+                chain == person if chain >= 0 else -1.0,
+                facts.word > before,
+                math.log1p(word - before) if before >= 0 else _FAR,
+            ]
         )
-    reader.previous[key] = (word, _likely(reader, people, before, chain))
+    reader.previous[kind] = (word, _likely(reader, people, before, chain))
     return rows
 
 

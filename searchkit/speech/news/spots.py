@@ -100,25 +100,27 @@ def _stands_alone(batch: Batch, at: Ints) -> npt.NDArray[np.bool_]:
 
 
 class Sentences(NamedTuple):
-    """Per sentence: largest and mean posterior of each label, share of words in quotation marks."""
+    """Per sentence [k]: largest posteriors of some labels, mean of content, share in quotation marks."""
 
-    top: Floats  # [k, LABELS]
-    mean: Floats  # [k, LABELS]
-    quoted: Floats  # [k]
+    cue: Floats
+    soft_cue: Floats
+    other: Floats
+    content: Floats
+    quoted: Floats
 
 
 def sentences(batch: Batch, posteriors: Floats) -> Sentences:
     """Sums over sentences; boundary tokens count in none."""
     at = batch.sentence_starts
-    inside = (posteriors.sum(1) > 0).astype(np.float32)
+    inside = np.zeros(len(batch.words), np.float32)
+    inside[batch.places] = 1
     size: Floats = np.maximum(np.add.reduceat(inside, at), np.float32(1))
-    mean = np.add.reduceat(posteriors, at, axis=0) / size[:, None]
-    quoted = np.add.reduceat(batch.quoted.astype(np.float32), at) / size
-    return Sentences(
-        top=np.maximum.reduceat(posteriors, at, axis=0),
-        mean=mean.astype(np.float32),
-        quoted=quoted.astype(np.float32),
+    cue, soft_cue, other = (
+        np.maximum.reduceat(posteriors[:, label], at) for label in (Label.CUE, Label.SOFT_CUE, Label.OTHER)
     )
+    content: Floats = np.add.reduceat(posteriors[:, Label.CONTENT], at) / size
+    quoted: Floats = np.add.reduceat(batch.quoted.astype(np.float32), at) / size
+    return Sentences(cue, soft_cue, other, content, quoted)
 
 
 def features(batch: Batch, posteriors: Floats, spots: Spots, facts: Sentences) -> Floats:
@@ -156,13 +158,13 @@ def features(batch: Batch, posteriors: Floats, spots: Spots, facts: Sentences) -
         third_kind,
         *right,
         *left,
-        facts.top[sentence, Label.CUE],
-        facts.top[sentence, Label.SOFT_CUE],
-        facts.top[sentence, Label.OTHER],
-        facts.mean[sentence, Label.CONTENT],
+        facts.cue[sentence],
+        facts.soft_cue[sentence],
+        facts.other[sentence],
+        facts.content[sentence],
         facts.quoted[sentence],
         np.where(same_row, facts.quoted[following], -1),
-        np.where(same_row, facts.mean[following, Label.CONTENT], -1),
+        np.where(same_row, facts.content[following], -1),
         _rival(batch, posteriors, spots, sentence),
         first - batch.sentence_starts[sentence],
         first - batch.starts[spots.row],
