@@ -7,12 +7,13 @@ cluster({"Anna Varga": 3, "Varga": 1})       [Person("Anna Varga", ("Varga",))]
 """
 
 from searchkit.names.clusters import cluster
-from searchkit.names.compare import differ_in_middle, is_called, matches, same_given, same_person
+from searchkit.names.compare import agree, differ_in_middle, is_called, matches, same_given, same_person
 from searchkit.names.folding import fold, skeleton
 from searchkit.names.parts import PersonalName, has_courtesy_title, is_title, parse
 
 __all__ = [
     "PersonalName",
+    "agree",
     "cluster",
     "differ_in_middle",
     "fold",

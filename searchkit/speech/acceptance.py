@@ -19,6 +19,7 @@ from searchkit.speech.vocabulary import Vocabulary
 
 _WORD = lazy(r"[^\W\d_]+(?:[-?][^\W\d_]+)*")  # "Da?delen" has lost a letter
 _TIME = lazy(r"\d:\d\d[\])]?\s*$")
+_BRACKETS = lazy(r"\([^()]*\)")
 MIN_STOPPED, MIN_RECURRING = 4, 4
 MAX_OFFICE_WORDS = 10  # of a label that comes once
 SPEECH_REACH = 6  # paragraphs behind the only label of an article that show whether it opens a speech
@@ -108,13 +109,16 @@ def _worded(worded: Mapping[int, Label], words: Vocabulary, letters: set[int]) -
     holders = {_key(worded[i]) for i in kept | sure}
     if len(kept) < 2 and len(kept | sure) < 3 and not letters:
         asking = sum(worded[i].holder in (Holder.OUTLET, Holder.QUESTION) for i in kept | sure)
-        kept = {i for i in kept | sure if _stands_alone(worded[i], i, words, asking)}
+        alone = {i for i in kept | sure if _stands_alone(worded[i], i, words, asking)}
+        titled = {i for i in kept | sure if _is_titled(worded[i])}
+        kept = alone | titled if alone & titled else alone  # two who meet, and each speaks once
     elif len(holders) >= 2 or letters or len(kept) >= 3:
         kept |= {i for i in worded if i not in kept and _fits_among(worded[i], i, words, kept | sure)}
-    else:  # one holder, twice: whom he talks with has a full name, or one in letters without capitals
-        single = {i for i in worded if i not in kept and _is_long(worded[i].name)}
-        kept |= {i for i in single if _fits_among(worded[i], i, words, kept)}
-    return kept - _out_of_style({i: worded[i] for i in kept})
+    else:  # one holder, twice: whom he talks with has a title, a full name, or letters without capitals
+        told = {i for i in worded if i not in kept and (worded[i].sure or _is_long(worded[i].name))}
+        kept |= {i for i in told if _fits_among(worded[i], i, words, kept)}
+    accepted = {i: worded[i] for i in kept}
+    return kept - _out_of_style(accepted) - _small_among_capitals(accepted)
 
 
 def _out_of_style(labels: Mapping[int, Label]) -> set[int]:
@@ -127,6 +131,21 @@ def _out_of_style(labels: Mapping[int, Label]) -> set[int]:
     alone = {i for i in single if labels[i].name.lower() not in full}
     few = len(labels) >= LONG_RECORD and len(alone) <= SINGLE_SHARE * len(labels)
     return alone if few else set()
+
+
+def _small_among_capitals(labels: Mapping[int, Label]) -> set[int]:
+    """What comes once and small, where the others have capitals: "Lebanon:" in a speech of "MR. HALE:"."""
+    counts = Counter(_key(label) for label in labels.values())
+    small = {i for i, label in labels.items() if not _shouts(label.printed)}
+    once = {i for i in small if counts[_key(labels[i])] == 1 and labels[i].holder is Holder.PERSON}
+    few = len(small) <= SINGLE_SHARE * len(labels) or len(small) == 1 < MIN_STOPPED <= len(labels)
+    return once if few else set()
+
+
+def _shouts(printed: str) -> bool:
+    """Whether a label is in capitals, but for the "c" of "McNABB" and what stands in brackets."""
+    letters = [char for char in _BRACKETS.sub("", printed) if char.isalpha()]
+    return sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
 def _is_single(label: Label) -> bool:
@@ -195,13 +214,18 @@ def _stands_alone(label: Label, index: int, words: Vocabulary, asking: int) -> b
     """One or two labels in the whole article: only forms that nothing else has."""
     if label.holder in (Holder.OUTLET, Holder.QUESTION):
         return asking > 1
-    titled = is_title(label.printed.split()[0])
-    if (label.printed.isupper() and (titled or label.holder is Holder.UNNAMED)) or (
-        titled and sum(map(str.isupper, label.name)) > 2
-    ):
-        return index < len(words.texts) / 3  # "THE PRESIDENT:" before a speech, "Mr. VARGA (Ansel):"
+    if _is_titled(label):
+        return index < len(words.texts) / 3  # before a speech
     several_words = len(label.name.split()) > 1
     return label.sure and several_words and not _in_small_letters(label, words)
+
+
+def _is_titled(label: Label) -> bool:
+    """ "THE PRESIDENT:", "SENATOR HALE:", "Mr. VARGA (Ansel):"."""
+    titled = is_title(label.printed.split()[0])
+    if label.printed.isupper() and (titled or label.holder is Holder.UNNAMED):
+        return True
+    return titled and sum(map(str.isupper, label.name)) > 2
 
 
 def _once_each(worded: Mapping[int, Label], words: Vocabulary) -> set[int]:

@@ -9,34 +9,24 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from searchkit.names import parse
 from searchkit.records import Paragraph, Person, Sort
 from searchkit.speech import dialogue
+from searchkit.speech.comeback import Narrator
 from searchkit.speech.guests import introduced
 from searchkit.speech.holders import INTERVIEWER, Holders
 from searchkit.speech.inline import Inline
 from searchkit.speech.labels import Holder, Label
 from searchkit.speech.narrator import (
-    LONGEST_BREAK,
-    comes_back,
-    has_verb_of_saying,
     is_break,
     is_stage_direction,
     speaks_of_self,
-    speaks_to_somebody,
 )
 from searchkit.speech.openings import words_begin
-from searchkit.speech.quotations import has_marks, in_paragraph, is_sentence, mask
+from searchkit.speech.quotations import has_marks, in_paragraph
 from searchkit.speech.signs import Signs
 
-if TYPE_CHECKING:
-    from searchkit.speech.reported import Rules
-
-HEADING = 3  # lines that may stand before a speech
-SURELY = 2  # paragraphs behind the last sign in which somebody speaks; one between two signs is enough
-MIN_SIGNS = 4  # turns from which their paragraphs tell how the rest is set
 QUESTION, ANSWER, QUOTE, NARRATION = "question", "answer", "quote", "narration"
 
 
@@ -81,18 +71,15 @@ class Floor:
         self.lettered = any(label.holder is Holder.ANSWER for label in labels.values())
         self.interview = bool(bold) or any(not label.quoted for label in labels.values())
         self.hosts = hosts  # authors and whom bylines name: they ask
-        self.last_label = max(self.labels, default=-1)
         self.last_sign = max((*labels, *bold, *signs.dashes), default=-1)
-        self.signs = len(labels) + len(bold) + len(signs.dashes)
         self.inline = Inline(labels, {i: paragraphs[i].text for i in labels})
-        self.rules: Rules | None = None
+        self.narrator = Narrator(paragraphs, signs, holders.roster)
         self.speaker: Person | None = None  # who has the floor now
         self.expert: Person | None = None  # who was last named, and answers
         self.role = ANSWER
         self.asked = False  # a question came since the narrator spoke last
         self.others = False  # somebody else had the floor before
         self.confidence = 1.0
-        self.went_on = 0  # signs that turns go on over paragraphs without a sign
 
     def hear(self, index: int) -> Turn | None:
         """The turn of the next paragraph; None: turns do not decide it."""
@@ -229,51 +216,16 @@ class Floor:
             return Turn(ANSWER, speaker, ((0, len(text)),), "", "label", confidence)
         marks = in_paragraph(text) if has_marks(text, 2) else []
         opened = bool(marks) and marks[0].start <= 2 and marks[0].runs_on
-        if not opened and (
-            comes_back(text, index, self.speaker, self.roster) or self._others_quoted(index, text)
-        ):
+        if not opened and self.narrator.is_back(index, self.speaker):
             self._leave()
             return None
         if not (self.interview or opened or self._still_open(index) or self._between_replies(index, text)):
             self._leave()
             return None
-        if not opened and index > self.last_sign and self._is_afterword(text):
-            self._leave()
-            return None
-        self.went_on += SURELY if index < self.last_sign else speaks_to_somebody(text)
+        self.narrator.wait(index)
         self.confidence = max(0.9, self.confidence - 0.002)
         start = marks[0].start if opened else words_begin(text)
         return Turn(self.role, self.speaker, ((start, len(text)),), "", "carried", self.confidence)
-
-    def _others_quoted(self, index: int, text: str) -> bool:
-        """Behind the last label: somebody else is quoted by name, and nobody says "I": the narrator's."""
-        if index < self.last_label or self.dashes or not self.labels or self._is_speech:
-            return False
-        if speaks_of_self(text) and not has_marks(text):
-            return False  # most paragraphs: the rules need not read the article
-        from searchkit.speech.reported import Rules
-
-        if self.rules is None:
-            self.rules = Rules([p.text for p in self.paragraphs], self.roster)
-        marks = self.rules.marks[index]
-        outside = mask(text, marks)
-        if speaks_of_self(outside):
-            return False
-        if any(is_sentence(text, q) for q in marks) and has_verb_of_saying(outside):
-            return True
-        return any(
-            row.method == "cue" and parse(row.speaker.name).given and row.speaker != self.speaker
-            for row in self.rules.paragraph(index)
-            if row.speaker.sort is Sort.PERSON
-        )
-
-    @cached_property
-    def _is_speech(self) -> bool:
-        """Whether all is one speech: its only label comes first, at most behind a few lines of heading."""
-        before = self.paragraphs[: max(0, self.last_sign)]
-        return (
-            self.signs == 1 and len(before) <= HEADING and all(len(p.text) <= LONGEST_BREAK for p in before)
-        )
 
     @cached_property
     def _told(self) -> bool:
@@ -285,10 +237,6 @@ class Floor:
         if not self.asked or self.role != ANSWER or index > self.last_sign or not self.dashes:
             return False
         return speaks_of_self(text) or not self._told
-
-    def _is_afterword(self, text: str) -> bool:
-        """Behind the last sign, where no turn had a second paragraph: nobody speaks or is addressed."""
-        return self.went_on < SURELY and self.signs >= MIN_SIGNS and not speaks_to_somebody(text)
 
     def _before_first(self, index: int) -> bool:
         return index < min(self.bold)

@@ -100,6 +100,7 @@ _SMALL = frozenset(
 )
 # A heading, and no speaker: "A word about children:", "Help for workers:".
 _ABOUT = frozenset("about for on to with against among around regarding".split())
+_PREPOSITIONS = frozenset("in on at to for of für im am zu zur по при в на".split())
 _NO_PART = frozenset(("of", "and", "the", "for", "in", "on"))
 # Who is told apart by a number: "Speaker 1", "Caller #2"; "Question 1" heads what is asked.
 _NUMBERED = (UNNAMED_WORDS | QUESTION_LABELS) - {"question", "вопрос", "питання", "frage", "pregunta"}
@@ -225,6 +226,8 @@ def _is_name(words: list[str]) -> bool:
     capitals = sum(word.lower() not in _SMALL for word in words)
     if not 1 <= capitals <= MAX_NAME_WORDS or len(words) > MAX_NAME_WORDS + 2 or not words[-1][:1].isalpha():
         return False
+    if len(words) > 1 and words[0].lower() in _PREPOSITIONS:  # "In the Gulf:"
+        return False
     if (
         any("/" in w or "&" in w for w in words)
         or _has_article(words)
@@ -267,6 +270,6 @@ def _last_run(words: list[str]) -> list[str]:
     if caps < len(words):  # in a label not all in capitals, CNBC is no name
         while len(run) > 2 and run[0].isupper() and len(run[0]) > 2 and "." not in run[0]:
             run = run[1:]
-    if words[len(words) - len(run) - 1].lower() == "the" and len(run) == 2:
-        return []  # "Moving on to the United Kingdom:"
+    if words[len(words) - len(run) - 1].lower() == "the" and len(run) < 3:
+        return []  # "Moving on to the United Kingdom:", "In the Gulf:"
     return run if len(run) >= 2 or (run and titled) else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from searchkit.names import parse
+from searchkit.names import agree, parse
 from searchkit.patterns import lazy
 from searchkit.records import Person
 from searchkit.speech.lexicon import APPLAUSE, SAID_WORDS
@@ -110,30 +110,34 @@ def has_verb_of_saying(text: str) -> bool:
     return any(word.lower() in SAID_WORDS for word in _WORDS.findall(text))
 
 
-def comes_back(text: str, paragraph: int, speaker: Person, roster: Roster) -> bool:
-    """Whether the narrator has the word again: speaks of the speaker, or of the talk as such."""
-    if _OPENING.match(text):
-        return True
+def tells_of(text: str, paragraph: int, speaker: Person, roster: Roster) -> bool:
+    """Whether a narrator tells of who had the word: "Varga said", "Varga shrugs"."""
     return _speaks_of(text, paragraph, speaker, roster) or _opens_with(text, paragraph, speaker, roster)
+
+
+def may_come_back(text: str) -> bool:
+    """Whether a paragraph opens as a narrator would, and a speaker could: "Meanwhile,", "These words"."""
+    return bool(_OPENING.match(text))
 
 
 def _opens_with(text: str, paragraph: int, speaker: Person, roster: Roster) -> bool:
     """ "Varga shrugs.", "Anna Varga, 58, was captain.": it begins with the speaker's name, nobody says I."""
     first = next(iter(roster.of(paragraph)), None)
-    if (
-        first is None
-        or first.start > OPENS_WITHIN
-        or parse(first.name).surname != parse(speaker.name).surname
-    ):
+    if first is None or first.start > OPENS_WITHIN or not _may_be(first.name, speaker.name):
         return False
     return _GOES_ON.match(text, first.end) is not None and not speaks_of_self(text)
 
 
+def _may_be(mentioned: str, speaker: str) -> bool:
+    """Whether a name is the speaker's or the surname alone, and not that of another Varga."""
+    one, other = parse(mentioned), parse(speaker)
+    return one.surname == other.surname and (not one.given or not other.given or agree(one, other))
+
+
 def _speaks_of(text: str, paragraph: int, speaker: Person, roster: Roster) -> bool:
     """ "Varga said", "Varga also believes": the speaker in the third person, with a verb of saying."""
-    surname = parse(speaker.name).surname
     for mention in roster.of(paragraph):
-        if parse(mention.name).surname != surname:
+        if not _may_be(mention.name, speaker.name):
             continue
         behind = text[mention.end : mention.end + REACH].split()[:3]
         if any(word.strip(".,:;").lower() in SAID_WORDS for word in behind):

@@ -131,6 +131,45 @@ def test_a_long_speech_behind_short_turns_goes_on_where_it_says_neither_i_nor_yo
     assert who(article)[3:] == ["Varga"] * 4
 
 
+def test_a_speaker_may_say_meanwhile_or_quote_others_and_go_on() -> None:
+    article = heard(
+        "Anna Varga: Hello.", "Tom Hale: Hello.", "Anna Varga: Listen.",
+        "I begin with the bridge.", "Meanwhile, the river rose.", "I saw it.", "You saw it.",
+        "The mayor, Ingrid Salo, said: “It will rise again.”", "We believed her.", "We built the dam.",
+    )  # fmt: skip
+    assert who(article)[2:] == ["Anna Varga"] * 8
+
+
+def test_a_record_in_capitals_has_no_narrator_to_come_back() -> None:
+    article = heard(
+        "MS. VARGA: Hello.",
+        "MR. HALE: Hello.",
+        "These words are true.",
+        "The mayor, Ingrid Salo, said it rains.",
+    )
+    assert who(article) == ["Varga", "Hale", "Hale", "Hale"]
+
+
+def test_a_namesake_at_the_beginning_of_a_paragraph_does_not_end_the_turn() -> None:
+    article = heard("Anna Varga: Hello.", "Tom Varga: Hello.", "Anna Varga has got these shoes.", "See them?")
+    assert who(article) == ["Anna Varga", "Tom Varga", "Tom Varga", "Tom Varga"]
+
+
+def test_two_who_meet_and_speak_once_each_have_the_word_one_after_the_other() -> None:
+    article = heard(
+        "PRIME MINISTER CHINDA: Welcome.", "It rains.", "Sit down.", "VICE PRESIDENT HARLOW: Thank you."
+    )
+    assert who(article) == ["Chinda", "Chinda", "Chinda", "Harlow"]
+
+
+def test_a_country_before_a_colon_is_no_speaker_among_capitals() -> None:
+    article = heard(
+        "SENIOR OFFICIAL: I begin.", "Q  Where?", "SENIOR OFFICIAL: There.", "In the Gulf: it rains.",
+        "Dorvania: One thing we want to try.", "Q  And then?", "SENIOR OFFICIAL: Nothing.",
+    )  # fmt: skip
+    assert who(article)[2:5] == ["senior official"] * 3
+
+
 def test_a_title_is_no_part_of_the_name_before_an_office() -> None:
     label = "Dr. Johanna Quill, Ministerin für Flüsse:"
     article = heard(f"{label} Ja.", "Tom Hale: Nein.", f"{label} Doch.", "Tom Hale: Gut.")
