@@ -118,8 +118,10 @@ def sentences(batch: Batch, posteriors: Floats) -> Sentences:
     cue, soft_cue, other = (
         np.maximum.reduceat(posteriors[:, label], at) for label in (Label.CUE, Label.SOFT_CUE, Label.OTHER)
     )
-    content: Floats = np.add.reduceat(posteriors[:, Label.CONTENT], at) / size
-    quoted: Floats = np.add.reduceat(batch.quoted.astype(np.float32), at) / size
+    content, quoted = (
+        (np.add.reduceat(column, at) / size).astype(np.float32)
+        for column in (posteriors[:, Label.CONTENT], batch.quoted.astype(np.float32))
+    )
     return Sentences(cue, soft_cue, other, content, quoted)
 
 
