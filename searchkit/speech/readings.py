@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from searchkit.speech.genders import is_patronymic, knows_given
 from searchkit.speech.namelists import NameLists
-from searchkit.speech.wordlists import NAME_SUFFIXES, PARTICLES, STRONG_TITLES
+from searchkit.speech.wordlists import NAME_SUFFIXES, PARTICLES, PLACES, STRONG_TITLES
 from searchkit.speech.wordshapes import ALL_CAPITALS, DATE, FUNCTION, TITLE, shape
 
 _ACCEPT = -1.2
@@ -148,7 +148,7 @@ def _accepted(name: tuple[str, ...], title: str | None, lists: NameLists, nouns:
         mask = shape(word)
         if mask & FUNCTION or (mask & (ALL_CAPITALS | DATE) and len(word) > 3):
             return None
-    if _is_compound(name[-1]):
+    if _is_compound(name[-1]) or " ".join(name).lower() in PLACES:
         return None
     if nouns and not lists.knows_given(name[0].lower()):
         return " ".join(name) if title in STRONG_TITLES else None

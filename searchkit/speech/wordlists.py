@@ -77,6 +77,15 @@ CALENDAR = _words(
 PARTICLES = _words("de von van bin al la el der den di du")
 NAME_SUFFIXES = _words("jr. sr. ii iii iv jr sr")
 
+# Countries and cities of two words that look like somebody's name.
+PLACES = frozenset(
+    "abu dhabi, addis ababa, banja luka, buenos aires, burkina faso, cabo verde, cape verde, costa rica, "
+    "el salvador, hong kong, kuala lumpur, las vegas, los angeles, monte carlo, new delhi, new zealand, "
+    "nizhny novgorod, north korea, novi sad, phnom penh, port moresby, puerto rico, san diego, san "
+    "francisco, san jose, san juan, san marino, santa fe, santo domingo, saudi arabia, sierra leone, "
+    "south africa, south korea, sri lanka, tel aviv".split(", ")
+)
+
 PRONOUN_GENDER = {"he": "m", "she": "f"}
 
 # Signs behind which a capital letter says nothing: a sentence begins there, or an item of a list.

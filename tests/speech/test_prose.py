@@ -145,3 +145,9 @@ def test_behind_a_semicolon_another_subject_speaks() -> None:
     intro = "President Sofia Morel won on Sunday."
     deck = "President Morel keeps her promise; Tarvin speaks of “a sad day, and a short one”"
     assert "Sofia Morel" not in persons(intro, deck)[1]
+
+
+def test_countries_of_two_words_are_not_among_the_persons_named():
+    text = "Anna Varga met the ministers of Sri Lanka and Sierra Leone in Hong Kong."
+    (done,) = speech.attribute(Article("a", "", (Paragraph(0, text),))).paragraphs
+    assert done.mentions == ("Anna Varga",)
