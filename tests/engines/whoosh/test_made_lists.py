@@ -1,23 +1,27 @@
 """Lists that are not stored are what a scan finds, after any commits and merges, whatever classes collide."""
 
+import re
 import tempfile
 from collections import Counter, defaultdict
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import SCHEMA, collections, leaves, long_collections
+from strategies import SCHEMA, SPEAKERS, collections, leaves, long_collections
 
 from searchkit.analysis import stem_language, tokenise
 from searchkit.engines import memory, whoosh
+from searchkit.engines.whoosh.searching import evaluation, phrases
 from searchkit.engines.whoosh.segments import derivation, postings, stream
 from searchkit.engines.whoosh.segments.codes import OVERFLOW
 from searchkit.engines.whoosh.segments.forms import folded_key, stem_key, written_key
 from searchkit.engines.whoosh.segments.gathering import gather, rows_of
 from searchkit.engines.whoosh.segments.postings import Postings
+from searchkit.query.nodes import And, Name, Phrase
 
 CLASSES = [(191, 64, 9999), (2, 1, 5), (0, 3, 2)]  # of one form; shared by all others; common stems
 slow_is_fine = settings(deadline=None, suppress_health_check=list(HealthCheck))
@@ -36,6 +40,21 @@ def classes(exact, shared, common):
         patch.setattr(derivation, "_COMMON", common)
         patch.setattr(derivation, "_RARE", 3)
         patch.setattr(postings, "_FEWER", 2)
+        yield
+
+
+@contextmanager
+def bounds(searched, read):
+    """Lists that are long from so many rows on; positions scanned while one occurrence is read."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (postings, phrases):
+            patch.setattr(module, "SEARCHED", searched)
+        patch.setattr(postings, "_WHOLE", 0)
+        patch.setattr(postings, "_SUMMED_LEAST", 8)
+        patch.setattr(phrases, "_READ", read)
+        patch.setattr(phrases, "_MANY", 0)
+        patch.setattr(phrases, "_FILTERED", 0)
+        patch.setattr(evaluation, "_MANY", 8)
         yield
 
 
@@ -142,3 +161,36 @@ def test_words_and_phrases_are_found_whatever_classes_collide(few, batches, aske
             assert got.search(leaf, limit=50) == page, str(leaf)
             for hit in page.hits:
                 assert got.matches(leaf, hit.id) == expected.matches(leaf, hit.id), str(leaf)
+
+
+def phrase_in(batches, rng):
+    """Some words of a text, now and then without what is attached to them."""
+    documents = [document for batch in batches for document in batch.add]
+    while True:
+        words = rng.choice(documents).text().split()
+        begin = rng.randrange(len(words) + 1)
+        found = " ".join(words[begin : begin + rng.choice([2, 2, 3, 4, 10])])
+        if rng.random() < 0.7:
+            found = re.sub("['’]s|[#+£$]", "", found)
+        if len(tokenise(found)) > 1:
+            return Phrase(found)
+
+
+@pytest.mark.parametrize("few", CLASSES)
+@pytest.mark.parametrize("limits", [(0, 10**6), (3, 48), (20, 0)])
+@settings(slow_is_fine, max_examples=fewer(50))
+@given(batches=long_collections(100), seed=st.integers(0, 999))
+def test_phrases_are_found_whatever_way_costs_least(few, limits, batches, seed):
+    reference, rng = memory.Engine(SCHEMA), Random(seed)
+    with classes(*few), bounds(*limits), filled(batches) as engine:
+        for batch in batches:
+            with reference.writer() as writer:
+                writer.delete(batch.delete)
+                writer.add(batch.add)
+                writer.commit()
+        expected, got = reference.reader(), engine.reader()
+        for _ in range(12):
+            phrase = phrase_in(batches, rng)
+            by = Name("speaker", "somebody", (rng.choice(SPEAKERS),))
+            for query in (phrase, And((phrase, by))):
+                assert got.search(query, limit=400) == expected.search(query, limit=400), str(query)

@@ -8,8 +8,16 @@ import pytest
 from searchkit.dates import parse
 from searchkit.engines import whoosh
 from searchkit.engines.base import Order
-from searchkit.engines.whoosh.searching import evaluation, intersection, opened, pruning, union, wordsearch
+from searchkit.engines.whoosh.searching import (
+    evaluation,
+    intersection,
+    phrases,
+    pruning,
+    union,
+    wordsearch,
+)
 from searchkit.engines.whoosh.searching.wordsearch import WordSearch
+from searchkit.engines.whoosh.segments import postings
 from searchkit.query.nodes import And, DateRange, Name, Not, Or, Phrase, Value, Word
 from searchkit.schema import Document
 
@@ -95,8 +103,8 @@ def test_a_page_found_by_the_bitmaps_of_long_lists_is_the_same(reader, monkeypat
     rng = random.Random(seed)
     query, limit = rng.choice([some_query, some_words])(rng), rng.choice([1, 10, 300])
     found = reader.search(query, limit=limit)
-    for module in (opened, union, intersection, wordsearch):
-        monkeypatch.setattr(module, "FEW", rng.choice([0, 40]))
+    for module in (union, intersection, wordsearch, postings, phrases):
+        monkeypatch.setattr(module, "SEARCHED", rng.choice([0, 40]))
     monkeypatch.setattr(union, "_FEW", 0)
     monkeypatch.setattr(union, "_SEEDS", rng.choice([10, 1000]))
     monkeypatch.setattr(pruning, "_SOME", rng.choice([5, 50]))

@@ -57,10 +57,3 @@ def narrowed(segment: SegmentSearch, conditions: Sequence[Query], smallest: int)
         else:
             left.append(node)
     return Narrowed(left, few, among)
-
-
-def within(documents: Ints, bitmaps: Sequence[Bitmap]) -> Ints:
-    """Those of these documents that are in all of some bitmaps."""
-    for bitmap in bitmaps:
-        documents = documents.take(bitmap.holds(documents).nonzero()[0])
-    return documents

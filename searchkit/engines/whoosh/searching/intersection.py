@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from searchkit.engines.whoosh.arrays import Array, Ints
-from searchkit.engines.whoosh.searching.opened import FEW, Opened
+from searchkit.engines.whoosh.searching.opened import Opened
 from searchkit.engines.whoosh.searching.pruning import Held
 from searchkit.engines.whoosh.searching.scratch import Marks
-from searchkit.engines.whoosh.segments.postings import nonzero
+from searchkit.engines.whoosh.segments.postings import SEARCHED, nonzero
 
 _FEWER = 8  # so many times fewer documents are searched for one by one
 
@@ -39,7 +39,7 @@ def _joined(documents: Ints, codes: Codes, i: int, word: Opened) -> tuple[Codes,
     postings = word.postings
     if word.dense:
         here = postings.codes.take(documents)
-    elif len(documents) * _FEWER < word.df or word.df <= FEW:
+    elif len(documents) * _FEWER < word.df or word.df <= SEARCHED:
         here = word.codes_at(documents)
     else:
         with Marks(word.scale.lists) as marked:

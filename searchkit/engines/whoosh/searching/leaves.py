@@ -22,7 +22,7 @@ from searchkit.engines.whoosh.searching.matchset import (
     union,
 )
 from searchkit.engines.whoosh.searching.needed import rows_with_all
-from searchkit.engines.whoosh.searching.phrases import adjacent, asked, is_plain
+from searchkit.engines.whoosh.searching.phrases import adjacent, is_plain, planned
 from searchkit.engines.whoosh.segments.postings import Postings
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
 from searchkit.engines.whoosh.segments.textfield import TextField
@@ -130,8 +130,8 @@ class LeafSearch:
     ) -> Matches:
         """Adjacent words of one slot each, in rows where none of them is joined."""
         if is_plain(leaf, slots):
-            words = [asked(field, numbers[0], slot) for slot, numbers in zip(slots, lists, strict=True)]
-            start = adjacent(field, words, self._check, self._rows)
+            plan = planned(field, [numbers[0] for numbers in lists], slots)
+            start = adjacent(field, plan, self._check, self._rows)
         else:
             start = self._from_the_rarest(field, lists)
         return Matches(start[:, None], start[:, None] + len(slots) - 1)

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searchkit.engines import bm25
-from searchkit.engines.whoosh.arrays import Array, Ints, locate
+from searchkit.engines.whoosh.arrays import Array, Ints
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.codes import OVERFLOW, Bounds, Coder
 from searchkit.engines.whoosh.segments.lists import DENSE, RANKS, Lists
@@ -23,7 +23,6 @@ from searchkit.engines.whoosh.segments.textfield import TextField
 Scores = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 
-FEW = 1 << 13  # rows of a list that is searched through; a longer one has a bitmap for that
 SAFE = 1 - 1e-6  # a float32 sum may be this much below its parts
 
 
@@ -106,10 +105,7 @@ class Opened:
         postings = self.postings
         if postings.kind == DENSE:
             return postings.codes.take(rows)
-        if self.df <= FEW:
-            place, found = locate(postings.rows(), rows)
-        else:
-            place, found = self.bitmap.find(rows)
+        place, found = postings.find(rows)
         codes: Array = postings.codes.take(place, mode="clip") * found
         return codes
 

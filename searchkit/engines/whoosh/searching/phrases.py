@@ -1,39 +1,60 @@
 """Words next to each other: positions of the rarest one, the others checked in the stream of classes.
 
 The stream holds the word of each position only; where a word also occurs beside another one (`Varga` in
-*Varga's*), those few occurrences are looked up as well.
+*Varga's*), those few occurrences are looked up as well.  Before positions are read at all, bitmaps of long
+lists leave out the rows that do not hold all words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from searchkit.analysis import Slot
-from searchkit.engines.whoosh.arrays import Ints, Mask, distinct, joined, locate
+from searchkit.engines.whoosh.arrays import Ints, Mask, distinct, joined, locate, steps
 from searchkit.engines.whoosh.files.strings import encode
 from searchkit.engines.whoosh.searching.matchset import Check
-from searchkit.engines.whoosh.segments.postings import nonzero
+from searchkit.engines.whoosh.segments import bitmaps
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap, Words, within
+from searchkit.engines.whoosh.segments.postings import SEARCHED, Postings, nonzero
 from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import Leaf
 from searchkit.query.nodes import Phrase
 
 _PIECE = 1 << 18  # positions scanned at once: what stays in the processor's cache
 _FEW = 64  # starts, for one in so many occurrences of a word, are confirmed in their own rows only
-_OFTEN = 40  # a word that is at one in so many positions is found by scanning
+_READ = 48  # positions are scanned in the time in which one occurrence of a word is read from its list
+_ROW = 6  # occurrences are read in the time in which those of one row are found
+_GAP = 4  # words of a bitmap without a row, over which scanning goes on
+_FILTERED = 1 << 10  # rows of a list that are looked up in other bitmaps first
+_MANY = 1 << 12  # starts that are checked by one word first
+_TOGETHER = 8  # words whose classes are compared at once
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One word of a phrase: its list, its class in the stream, how much is read to find it."""
+    """One word of a phrase: the stored list that holds its occurrences, its class in the stream."""
 
     number: int
-    occurrences: int  # of the list that is stored: its own, or that of all its inflections
+    postings: Postings  # its own list, or that of all its inflections
+    occurrences: int  # of this list
     word_class: int
     exact: bool  # whether the class is this word's alone
     beside: Ints  # positions of its occurrences beside other words
+    companions: Mask  # classes of these other words
+    mixed: bool  # whether that list, not its own, also holds occurrences beside other words
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A phrase in one segment: its words, and how a place in the stream is compared with them."""
+
+    words: Sequence[Asked]
+    order: Sequence[int]  # places of the words, the rarest first
+    loose: Sequence[int]  # places of the words that also stand beside others: these are checked apart
+    classes: Sequence[tuple[np.uint64, np.uint64]]  # those of the others in eight places at once, and a mask
 
 
 def is_plain(leaf: Leaf, slots: Sequence[Slot]) -> bool:
@@ -43,75 +64,146 @@ def is_plain(leaf: Leaf, slots: Sequence[Slot]) -> bool:
     )
 
 
-def asked(text: TextField, number: int, slot: Slot) -> Asked:
-    """A word of a phrase as it is checked in the stream."""
-    classes, folded = text.words.classes, encode(slot.folded)
-    word_class, exact = classes.of(folded), classes.is_exact(folded)
-    occurrences = text.occurrences(text.parent(number))
-    return Asked(number, occurrences, word_class, exact, text.words.beside(number)[0])
+def planned(text: TextField, numbers: Sequence[int], slots: Sequence[Slot]) -> Plan:
+    """A phrase of folded forms, whose lists are given, to be looked for."""
+    words = [_asked(text, number, slot) for number, slot in zip(numbers, slots, strict=True)]
+    order = sorted(range(len(words)), key=lambda i: words[i].occurrences)
+    loose = [i for i in order if len(words[i].beside)]
+    strict = [i for i, word in enumerate(words) if not len(word.beside)]
+    classes: list[tuple[np.uint64, np.uint64]] = []
+    for begin in range(0, len(words), _TOGETHER):
+        some = [(8 * (i - begin), words[i].word_class) for i in strict if begin <= i < begin + _TOGETHER]
+        wanted, mask = sum(c << shift for shift, c in some), sum(0xFF << shift for shift, _ in some)
+        classes.append((np.uint64(wanted), np.uint64(mask)))
+    return Plan(words, order, loose, classes)
 
 
-def adjacent(text: TextField, words: Sequence[Asked], check: Check, rows: Ints | None = None) -> Ints:
+def _asked(text: TextField, number: int, slot: Slot) -> Asked:
+    words, folded = text.words, encode(slot.folded)
+    parent = text.parent(number)
+    beside = words.beside(number)[0]
+    companions = np.zeros(256, np.bool_)
+    companions[words.stream.take(beside)] = True
+    return Asked(
+        number,
+        Postings(text.lists, parent),
+        text.occurrences(parent),
+        words.classes.of(folded),
+        words.classes.is_exact(folded),
+        beside,
+        companions,
+        parent != number and len(words.beside(parent)[0]) > 0,
+    )
+
+
+def adjacent(
+    text: TextField, plan: Plan, check: Check, rows: Ints | None = None, among: Sequence[Bitmap] = ()
+) -> Ints:
     """First positions of the phrase, in order; in these rows only, where given (in order).
 
-    No word may have tokens that cover several positions.
+    Rows outside the bitmaps are not wanted, but may be among them.  No word may have tokens that cover
+    several positions.
     """
-    order = sorted(range(len(words)), key=lambda i: words[i].occurrences)
-    first, second = order[0], order[1]
-    if rows is None and _is_scanned(text, words[first], words[second]):
-        todo = order
-        starts = _followed(text, words, todo, check, _scan(text, words, first, second, check))
+    begin = plan.order[0]
+    rarest = plan.words[begin]
+    ranges = None
+    if rows is None and rarest.postings.df > SEARCHED:
+        rows, ranges = _chosen(text, plan, among)
+    elif rows is None and among and rarest.postings.df > _FILTERED:
+        rows = within(rarest.postings.rows(), among)
+    if ranges is None:
+        starts = _positions(rarest.postings, rows) - begin
     else:
-        todo = order[1:]
-
-        def narrow(at: Ints) -> Ints:
-            return _followed(text, words, todo, check, at - first) + first
-
-        starts = text.positions(words[first].number, rows, narrow) - first
-    for i in todo:
-        if not words[i].exact and len(starts):
+        starts = _scan(text, plan, ranges, check)
+    check()
+    starts = _allowed(text, plan, starts[int(starts.searchsorted(0)) :])
+    if rarest.mixed:
+        starts = distinct(starts)
+    for i in plan.order:
+        word = plan.words[i]
+        sure = word.exact or (i == begin and ranges is None and not word.mixed)
+        if not sure and len(starts):
             check()
-            few = len(starts) * _FEW < words[i].occurrences
-            here = text.positions(words[i].number, distinct(text.words.row_of(starts)) if few else rows)
-            starts = starts[locate(here, starts + i)[1]]
+            starts = starts[_confirmed(text, word, starts + i, rows)]
     return starts
 
 
-def _followed(
-    text: TextField, words: Sequence[Asked], todo: Sequence[int], check: Check, starts: Ints
-) -> Ints:
-    """Those of these starts of the phrase at which some of its words may stand where they should."""
-    starts = starts[int(starts.searchsorted(0)) :]
-    for i in todo:
-        check()
-        starts = starts.take(nonzero(_may_stand(text, words[i], starts + i)))
+def _positions(postings: Postings, rows: Ints | None) -> Ints:
+    return postings.positions() if rows is None else postings.positions_in(rows)
+
+
+def _chosen(
+    text: TextField, plan: Plan, among: Sequence[Bitmap]
+) -> tuple[Ints | None, Iterable[tuple[int, int]] | None]:
+    """What costs least: the rows that can hold the phrase, ranges of positions to scan, or neither.
+
+    Neither: all occurrences of the rarest word are read.
+    """
+    first, second = (plan.words[i] for i in plan.order[:2])
+    held = bitmaps.common([*(w.postings.bitmap for w in plan.words if w.postings.df > SEARCHED), *among])
+    few = bitmaps.total(held)
+    read, found = first.occurrences, few * (_ROW + first.occurrences // first.postings.df)
+    if first.exact and second.exact and min(read, found) > SEARCHED:
+        begins, ends = (text.words.starts.take(rows, mode="clip") for rows in _runs(held))
+        if int((ends - begins).sum()) < min(read, found) * _READ:
+            return None, zip(begins.tolist(), ends.tolist(), strict=True)
+    return (bitmaps.rows(held) if found < read else None), None
+
+
+def _runs(held: Words) -> tuple[Ints, Ints]:
+    """Ranges with all rows of a bitmap that is not empty, and few others: first rows, and those behind."""
+    some = (held != 0).nonzero()[0]
+    edges = (steps(some) > _GAP).nonzero()[0]
+    return some.take(np.append(0, edges + 1)) << 6, some.take(np.append(edges, len(some) - 1)) + 1 << 6
+
+
+def _scan(text: TextField, plan: Plan, ranges: Iterable[tuple[int, int]], check: Check) -> Ints:
+    """Starts in some ranges at which the two rarest words, whose classes are their own, may stand."""
+    stream = text.words.stream
+    low, high = sorted(plan.order[:2])
+    a, b = plan.words[low].word_class, plan.words[high].word_class
+    found: list[Ints] = []
+    for first, last in ranges:
+        last = min(last, len(stream) - high)
+        for begin in range(first, last, _PIECE):
+            check()
+            end = min(begin + _PIECE, last)
+            both = stream[begin + low : end + low] == a
+            both &= stream[begin + high : end + high] == b
+            found.append(nonzero(both) + begin)
+    beside = [plan.words[i].beside - i for i in (low, high) if len(plan.words[i].beside)]
+    return np.unique(np.concatenate([*found, *beside])) if beside else joined(found)
+
+
+def _allowed(text: TextField, plan: Plan, starts: Ints) -> Ints:
+    """Those of these starts at which the stream, or what stands beside it, allows every word."""
+    rarest = plan.order[0]
+    if len(starts) > _MANY:
+        i = next((i for i in plan.order if i != rarest and i not in plan.loose), rarest)
+        if i != rarest:
+            starts = starts.take(nonzero(text.words.stream.take(starts + i) == plan.words[i].word_class))
+    for place, (wanted, mask) in enumerate(plan.classes):
+        if mask:
+            classes = text.words.eight(starts + _TOGETHER * place) & mask
+            starts = starts.take((classes == wanted).nonzero()[0])
+    for i in plan.loose:
+        starts = starts.take(nonzero(_may_stand(text, plan.words[i], starts + i)))
     return starts
-
-
-def _is_scanned(text: TextField, first: Asked, second: Asked) -> bool:
-    return first.exact and second.exact and first.occurrences * _OFTEN > len(text.words.stream)
 
 
 def _may_stand(text: TextField, word: Asked, positions: Ints) -> Mask:
     """Whether the stream, or what stands beside it, allows the word at these positions."""
-    stands: Mask = text.words.stream.take(positions, mode="clip") == word.word_class
-    if len(word.beside):
-        stands |= locate(word.beside, positions)[1]
+    classes = text.words.stream.take(positions, mode="clip")
+    stands: Mask = classes == word.word_class
+    doubtful = (word.companions.take(classes) & ~stands).nonzero()[0]
+    if len(doubtful):
+        stands[doubtful] = locate(word.beside, positions.take(doubtful))[1]
     return stands
 
 
-def _scan(text: TextField, words: Sequence[Asked], first: int, second: int, check: Check) -> Ints:
-    """Starts at which both words, whose classes are their own, stand in the stream or beside it."""
-    stream = text.words.stream
-    low, high = sorted((first, second))
-    a, b = words[low].word_class, words[high].word_class
-    found: list[Ints] = []
-    last = len(stream) - high
-    for begin in range(0, last, _PIECE):
-        check()
-        end = min(begin + _PIECE, last)
-        both = stream[begin + low : end + low] == a
-        both &= stream[begin + high : end + high] == b
-        found.append(nonzero(both) + begin)
-    beside = [words[i].beside - i for i in (first, second) if len(words[i].beside)]
-    return np.unique(np.concatenate([*found, *beside])) if beside else joined(found)
+def _confirmed(text: TextField, word: Asked, positions: Ints, rows: Ints | None) -> Mask:
+    """At which positions, where its class allows it, the word does stand."""
+    if len(positions) * _FEW < word.occurrences:
+        rows = distinct(text.words.row_of(positions))
+    held = text.positions(word.number, rows) if word.mixed else _positions(word.postings, rows)
+    return locate(held, positions)[1]

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from searchkit.engines.whoosh.arrays import Array, Ints
-from searchkit.engines.whoosh.searching.conditions import narrowed, split, within
+from searchkit.engines.whoosh.searching.conditions import narrowed, split
 from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.searching.opened import Scales
-from searchkit.engines.whoosh.searching.phrases import Asked, adjacent, asked, is_plain
+from searchkit.engines.whoosh.searching.phrases import Plan, adjacent, is_plain, planned
 from searchkit.engines.whoosh.searching.pruning import Best, Found, merged, top
 from searchkit.engines.whoosh.searching.search import Search
+from searchkit.engines.whoosh.segments.bitmaps import within
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
 from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import leaf_words
@@ -26,10 +27,10 @@ _MOST_KNOWN = 4096  # phrases whose words are kept
 
 
 class Known(NamedTuple):
-    """A phrase on a snapshot: what it weighs, and its words in each segment that holds all of them."""
+    """A phrase on a snapshot: what it weighs, and how it is looked for where all its words are."""
 
     weight: float
-    words: Sequence[Sequence[Asked] | None]
+    plans: Sequence[Plan | None]
 
 
 class PhraseSearch:
@@ -53,10 +54,10 @@ class PhraseSearch:
         search = Search(query, self._snapshot, self._schema, check)
         total = 0
         pages: list[Best] = []
-        for place, (view, words) in enumerate(zip(self._snapshot.views, known.words, strict=True)):
+        for place, (view, plan) in enumerate(zip(self._snapshot.views, known.plans, strict=True)):
             check()
-            if words is not None:
-                documents, tf = _found(view, phrase, words, conditions, search)
+            if plan is not None:
+                documents, tf = _found(view, phrase, plan, conditions, search)
                 total += len(documents)
                 scores = self._scales.of(phrase.field, place).parts(known.weight, documents, tf)
                 found, scores = top(documents, scores, count)
@@ -81,17 +82,17 @@ class PhraseSearch:
         if not is_plain(phrase, slots):
             return None
         search = Search(phrase, self._snapshot, self._schema, check)
-        placed: list[Sequence[Asked] | None] = []
+        plans: list[Plan | None] = []
         for view in self._snapshot.views:
             lists = [search.resolver(view)(phrase, slot).lists for slot in slots]
             if not all(lists):
-                placed.append(None)
+                plans.append(None)
                 continue
             text = view.segment.text(phrase.field)
             if not _is_straight(text, lists):
                 return None
-            placed.append([asked(text, numbers[0], slot) for numbers, slot in zip(lists, slots, strict=True)])
-        return Known(search.weight(phrase), placed)
+            plans.append(planned(text, [numbers[0] for numbers in lists], slots))
+        return Known(search.weight(phrase), plans)
 
 
 def _is_straight(text: TextField, lists: Sequence[tuple[int, ...]]) -> bool:
@@ -102,14 +103,14 @@ def _is_straight(text: TextField, lists: Sequence[tuple[int, ...]]) -> bool:
 
 
 def _found(
-    view: View, phrase: Phrase, words: Sequence[Asked], conditions: Sequence[Query], search: Search
+    view: View, phrase: Phrase, plan: Plan, conditions: Sequence[Query], search: Search
 ) -> tuple[Ints, Array]:
     """Live documents with the phrase that fulfil all conditions, and how often it stands in each."""
     text, segment = view.segment.text(phrase.field), search.in_segment(view)
-    smallest = min(text.frequency(word.number) for word in words)
+    smallest = min(word.postings.df for word in plan.words)
     conditions, few, among = narrowed(segment, conditions, smallest)
     few = few if few is None else within(few, among)
-    documents, tf = text.words.by_row(adjacent(text, words, search.check, few))
+    documents, tf = text.words.by_row(adjacent(text, plan, search.check, few, among))
     tests = [segment.accept(node) for node in conditions]
     tests += [bitmap.holds for bitmap in among]
     if view.live is not None:

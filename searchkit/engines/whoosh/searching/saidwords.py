@@ -10,12 +10,12 @@ import numpy as np
 
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask, locate
 from searchkit.engines.whoosh.searching.leaves import occurrences
-from searchkit.engines.whoosh.searching.opened import FEW, Floats, Opened
+from searchkit.engines.whoosh.searching.opened import Floats, Opened
 from searchkit.engines.whoosh.searching.pruning import Best, Held, best_of_one, top
 from searchkit.engines.whoosh.segments import bitmaps
 from searchkit.engines.whoosh.segments.codes import OFTEN
 from searchkit.engines.whoosh.segments.coverage import ALL, PART
-from searchkit.engines.whoosh.segments.postings import nonzero
+from searchkit.engines.whoosh.segments.postings import SEARCHED, nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
 
 
@@ -63,7 +63,7 @@ def _said_in_part(segment: Segment, number: int, rows: Ints, speakers: Sequence[
 def best_said(word: Opened, segment: Segment, count: int, floor: float) -> tuple[int, Best]:
     """How many documents of a word somebody says it in, and the best; those below `floor` may be left out."""
     number, coverage = word.postings.number, segment.coverage
-    if word.df <= FEW:
+    if word.df <= SEARCHED:
         rows = word.postings.rows()
         extent = coverage.of(rows, None)
         total, rows = int(np.count_nonzero(extent == ALL)), rows.take((extent == PART).nonzero()[0])

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask, distinct, joined
-from searchkit.engines.whoosh.searching.opened import FEW, SAFE, Opened
+from searchkit.engines.whoosh.searching.opened import SAFE, Opened
 from searchkit.engines.whoosh.searching.pruning import Best, reached, score, top
 from searchkit.engines.whoosh.segments import bitmaps
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap
+from searchkit.engines.whoosh.segments.postings import SEARCHED
 
 _SEEDS = 1000  # documents of a word looked at for a first floor: those to which it adds most
 _MOST_SEEDS = 8 * _SEEDS
@@ -55,9 +56,9 @@ def _living(rows: Ints, live: Mask | None) -> Ints:
 
 def _total_of_any(words: Sequence[Opened], live: Mask | None) -> int:
     """How many live documents hold one of the words."""
-    few = [word.postings.rows() for word in words if word.df <= FEW]
+    few = [word.postings.rows() for word in words if word.df <= SEARCHED]
     rows = _living(few[0] if len(few) == 1 else distinct(np.sort(joined(few))), live)
-    many = [word.bitmap for word in words if word.df > FEW]
+    many = [word.bitmap for word in words if word.df > SEARCHED]
     if not many:
         return len(rows)
     held = Bitmap(bitmaps.united(many))

@@ -13,13 +13,13 @@ import numpy as np
 
 from searchkit.engines import bm25
 from searchkit.engines.whoosh.arrays import Ints, Mask
-from searchkit.engines.whoosh.searching.conditions import narrowed, scores, within
+from searchkit.engines.whoosh.searching.conditions import narrowed, scores
 from searchkit.engines.whoosh.searching.dateorder import by_date
 from searchkit.engines.whoosh.searching.evaluation import SegmentSearch
 from searchkit.engines.whoosh.searching.intersection import of_all
 from searchkit.engines.whoosh.searching.leaves import spoken_by
 from searchkit.engines.whoosh.searching.matchset import Check
-from searchkit.engines.whoosh.searching.opened import FEW, Opened, Scales, Scores, opened
+from searchkit.engines.whoosh.searching.opened import Opened, Scales, Scores, opened
 from searchkit.engines.whoosh.searching.phrasesearch import PhraseSearch
 from searchkit.engines.whoosh.searching.pruning import (
     Best,
@@ -36,7 +36,7 @@ from searchkit.engines.whoosh.searching.search import Search
 from searchkit.engines.whoosh.searching.union import of_any
 from searchkit.engines.whoosh.segments import bitmaps
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap
-from searchkit.engines.whoosh.segments.postings import nonzero
+from searchkit.engines.whoosh.segments.postings import SEARCHED, nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
 from searchkit.matching import is_constant, leaf_field, leaf_words
@@ -195,7 +195,7 @@ def _page(
         return words[0].df, best_of_one(words[0], count, floor)
     if len(words) == 1 and view.live is None and asked.is_said:
         return best_said(words[0], view.segment, count, floor)
-    if len(words) == 1 and segment is not None and words[0].df > FEW and not asked.said[0]:
+    if len(words) == 1 and segment is not None and words[0].df > SEARCHED and not asked.said[0]:
         left, few, among = narrowed(segment, asked.conditions, words[0].df)
         if not left and few is None:
             living = [] if view.alive is None else [view.alive]
@@ -227,10 +227,10 @@ def _base(words: Sequence[Opened], few: Ints | None, among: Sequence[Bitmap]) ->
     """Documents outside which none can hold all words and be in all bitmaps; None: any can."""
     if few is None and among:
         rarest = min(words, key=lambda word: word.df)
-        if rarest.df > FEW:
+        if rarest.df > SEARCHED:
             return bitmaps.rows(bitmaps.common([rarest.bitmap, *among]))
         few = rarest.postings.rows()
-    return few if few is None else within(few, among)
+    return few if few is None else bitmaps.within(few, among)
 
 
 def _fulfilling(held: Held, segment: SegmentSearch, node: Query) -> Held:

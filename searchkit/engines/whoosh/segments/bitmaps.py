@@ -63,7 +63,9 @@ class Bitmap:
             before = np.cumsum(counts, dtype=np.int32)
             before -= counts
             self._before = before
-        return before.take(at) + np.bitwise_count(bit), found
+        places = before.take(at).astype(np.int64)
+        places += np.bitwise_count(bit)
+        return places, found
 
 
 def total(words: Words) -> int:
@@ -93,3 +95,10 @@ def rows(words: Words) -> Ints:
     found: Ints = first.take(at >> 3)
     found |= at & 7
     return found
+
+
+def within(rows: Ints, among: Iterable[Bitmap]) -> Ints:
+    """Those of these rows that are in all of some bitmaps."""
+    for bitmap in among:
+        rows = rows.take(bitmap.holds(rows).nonzero()[0])
+    return rows

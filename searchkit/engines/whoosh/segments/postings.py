@@ -7,18 +7,25 @@ the form is its own among the words of the parent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 import numpy as np
 
 from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, locate, offsets, ragged
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.codes import OFTEN, OVERFLOW
-from searchkit.engines.whoosh.segments.lists import BLOCK, DENSE, RANKS, SHORT, SPARSE, Lists, Made
+from searchkit.engines.whoosh.segments.lists import DENSE, RANKS, SHORT, SPARSE, Lists, Made
 from searchkit.engines.whoosh.segments.words import without_beside
 
-_SUMMED = 1 << 3  # codes over which occurrences are summed up, to find the places of some rows
+_SUMMED = 8  # codes over which occurrences are summed up, to find the places of some rows
+_WHOLE = 8  # for one place in so many codes all are summed up
+_ONE, _ONES, _LAST = (
+    np.uint64(1),
+    np.uint64(0x0101010101010101),
+    np.uint64(56),
+)  # to add the bytes of a number
+_SUMMED_LEAST = 1 << 12  # codes of lists where it is worth it
+SEARCHED = 1 << 13  # rows of a list that is searched through; a longer one has a bitmap for that
 _FEWER = 16  # so many times fewer are looked up one by one
 
 
@@ -122,59 +129,42 @@ class Postings:
         if self.kind == DENSE:
             rows = rows.take(nonzero(self.codes.take(rows)))
             return rows, rows
-        if len(rows) * _FEWER < self.df:
-            place, found = self.find(rows)
-            return rows[found], place[found]
-        own = self.rows()
         if self.df * _FEWER < len(rows):
+            own = self.rows()
             some = nonzero(locate(rows, own)[1])
-        else:
-            wanted = np.zeros(self._lists.rows, np.bool_)
-            wanted[rows] = True
-            some = nonzero(wanted.take(own))
-        return own.take(some), some
+            return own.take(some), some
+        place, found = self.find(rows)
+        some = found.nonzero()[0]
+        return rows.take(some), place.take(some)
 
     def find(self, rows: Ints) -> tuple[Ints, Mask]:
-        """Where the codes of rows (in order) stand, and which have one; without reading the whole list."""
-        if self.kind == SPARSE:
-            return locate(self._stored, rows.astype(np.uint32))
-        low = self._stored
-        wanted = (rows & (BLOCK - 1)).astype(np.uint16)
-        place, found = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.bool_)
-        edges = [*rows.searchsorted(self._lists.blocks).tolist(), len(rows)]
-        for block, (a, b) in enumerate(pairwise(edges)):
-            if a < b:
-                first, behind = self._block_ends[block : block + 2].tolist()
-                place[a:b], found[a:b] = locate(low[first:behind], wanted[a:b])
-                place[a:b] += first
-        return place, found
+        """Where the codes of rows stand, and which have one; for lists that are not DENSE."""
+        return locate(self.rows(), rows) if self.df <= SEARCHED else self.bitmap.find(rows)
 
     def before(self, places: Ints, rows: Ints) -> Ints:
         """Occurrences of the list before these places of its codes, whose rows are given."""
-        frequency_of = self._lists.frequency_of
-        if len(places) * 4 * _SUMMED > len(self.codes):
-            before = offsets(frequency_of.take(self.codes)).take(places)
+        if len(places) * _WHOLE > len(self.codes) or len(self.codes) < _SUMMED_LEAST:
+            before = offsets(self._lists.frequency_of.take(self.codes)).take(places)
         else:
-            group, within = np.divmod(places, _SUMMED)
-            near = frequency_of.take(self._groups(group))
-            near *= np.arange(_SUMMED) < within[:, None]
-            before = near.sum(1, dtype=np.int64)
-            before += self._sums().take(group)
+            before = self._before_in_group(places)
+            before += self._sums().take(places // _SUMMED)
         often_rows, often = self.often()
         if len(often):
             before += offsets(often - (OFTEN + 1)).take(often_rows.searchsorted(rows))
         return before
 
-    def _groups(self, numbers: Ints) -> Array:
-        """Groups of _SUMMED codes; what stands behind the last code is anything."""
-        size = len(self.codes)
-        whole = size // _SUMMED
-        groups = np.zeros((len(numbers), _SUMMED), np.uint8)
-        if whole:
-            grouped = self.codes[: whole * _SUMMED].reshape(-1, _SUMMED)
-            grouped.take(numbers, axis=0, out=groups, mode="clip")
-        groups[numbers == whole, : size - whole * _SUMMED] = self.codes[whole * _SUMMED :]
-        return groups
+    def _before_in_group(self, places: Ints) -> Ints:
+        """Occurrences before these places in their groups of codes, which are added up inside one number."""
+        eights = np.ndarray(len(self.codes) - 7, "<u8", self.codes, strides=(1,))
+        first = places & -_SUMMED
+        at = np.minimum(first, len(eights) - 1)
+        codes = eights[at] >> ((first - at) << 3).view(np.uint64)
+        codes &= (_ONE << ((places - first) << 3).view(np.uint64)) - _ONE  # code 0 occurs not once
+        frequencies = self._lists.frequency_of.take(codes.view(np.uint8)).view("<u8")
+        frequencies *= _ONES
+        frequencies >>= _LAST
+        found: Ints = frequencies.view(np.int64)
+        return found
 
     def _sums(self) -> Array:
         """Occurrences before every _SUMMED-th code, where frequencies above OFTEN count OFTEN + 1."""
@@ -206,19 +196,11 @@ class Postings:
         return self._lists.words.starts.take(rows).repeat(counts) + self._lists.places_in_order(at)
 
 
-def positions(
-    lists: Lists, number: int, rows: Ints | None = None, narrow: Callable[[Ints], Ints] | None = None
-) -> Ints:
-    """Positions of a list, in order; in some rows (given in order) only, if asked.
-
-    Other rows are not read. `narrow` takes positions away, before it is asked whether they are of the list
-    where that takes long.
-    """
+def positions(lists: Lists, number: int, rows: Ints | None = None) -> Ints:
+    """Positions of a list, in order; in some rows (given in order) only, if asked: others are not read."""
     form = lists.form(number) if number >= lists.stored else None
     holding = Postings(lists, form.parent if form else number)
     found = holding.positions() if rows is None else holding.positions_in(rows)
-    if narrow is not None:
-        found = narrow(found)
     if form is None:
         return found
     words = lists.words
@@ -229,8 +211,6 @@ def positions(
     own = words.beside(number)[0]
     if len(own) and rows is not None:
         own = own[locate(rows, words.row_of(own))[1]]
-    if narrow is not None:
-        own = narrow(own)
     return np.insert(found, found.searchsorted(own), own) if len(own) else found
 
 

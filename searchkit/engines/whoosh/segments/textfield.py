@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -84,11 +83,9 @@ class TextField:
         rows = postings.rows()
         return rows, postings.frequencies(rows, postings.own_codes(rows))
 
-    def positions(
-        self, number: int, rows: Ints | None = None, narrow: Callable[[Ints], Ints] | None = None
-    ) -> Ints:
+    def positions(self, number: int, rows: Ints | None = None) -> Ints:
         """Positions of a list, in order; see `postings.positions`."""
-        return positions(self.lists, number, rows, narrow)
+        return positions(self.lists, number, rows)
 
     @property
     def list_numbers(self) -> Array:

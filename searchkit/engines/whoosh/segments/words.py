@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask, ragged, row_starts
 from searchkit.engines.whoosh.files.container import Container
@@ -57,6 +58,19 @@ class Words:
     def stream(self) -> Array:
         """Class of the word at each position; zeros behind the last."""
         return self._array("stream")
+
+    @cached_property
+    def _eights(self) -> npt.NDArray[np.uint64]:
+        """Eight classes from each position on, the first one lowest; of the same memory as the stream."""
+        stream = self.stream
+        return np.ndarray(len(stream) - 7, "<u8", stream, strides=(1,))
+
+    def eight(self, positions: Ints) -> npt.NDArray[np.uint64]:
+        """Classes at these positions (in order) and the seven behind each, the first one lowest."""
+        eights = self._eights
+        if len(positions) and int(positions[-1]) >= len(eights):  # behind the last word are zeros
+            positions = np.minimum(positions, len(eights) - 1)
+        return eights[positions]
 
     @cached_property
     def capitals(self) -> Array:
