@@ -82,7 +82,7 @@ class Coder:
 
     def __call__(self, frequencies: Array, lengths: Array) -> npt.NDArray[np.uint8]:
         """Code of each posting."""
-        at = np.minimum(frequencies, OFTEN + 1) * (int(self._most) + 1)
+        at = np.minimum(frequencies, OFTEN + 1) * (self._most + 1)
         at += np.minimum(lengths, self._most)
         found: npt.NDArray[np.uint8] = self._codes.take(at)
         return found

@@ -12,11 +12,15 @@ import numpy.typing as npt
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask, joined, narrow
 from searchkit.engines.whoosh.segments.columns import Arrays
 from searchkit.engines.whoosh.segments.forms import Forms, Keys
+from searchkit.engines.whoosh.segments.stream import Classed
 from searchkit.engines.whoosh.writing import inversion
 from searchkit.engines.whoosh.writing.blocks import Tokens
 from searchkit.engines.whoosh.writing.inversion import NO_LIST, Addresses, changes, keyed
 
 Numbers = npt.NDArray[np.int32]
+Marks = npt.NDArray[np.uint16]
+
+_CAPITAL, _STORED, _MADE = (np.uint16(256 << bit) for bit in range(3))  # above the class of a word
 
 
 class Beside(NamedTuple):
@@ -48,8 +52,8 @@ class Tables:
 
     of_stem                 by word numbered in its language (`Tokens.spoken`)
     of_folded, of_written   those that are not the stem's
-    also_stored             whether one of the latter two is stored
-    also_made               whether that of the written form is made
+    marks                   class of the word in the stream, and in bits above it whether it has a capital,
+                            whether one of the latter two is stored, whether that of the written form is made
     made_of_folded          that of the folded form, numbered among those made; the greatest number: none
     stored, made            how many lists are stored, and how many behind them are made
     """
@@ -57,29 +61,34 @@ class Tables:
     of_stem: Numbers
     of_folded: Numbers
     of_written: Numbers
-    also_stored: Mask
-    also_made: Mask
+    marks: Marks
     made_of_folded: npt.NDArray[np.uint32]
     stored: int
     made: int
 
     @staticmethod
-    def of(forms: Forms, keys: Keys) -> Tables:
-        """Those of a segment."""
+    def of(forms: Forms, keys: Keys, classed: Array) -> Tables:
+        """Those of a segment; `classed` are the classes of folded forms in the stream."""
         of_stem = np.concatenate([lists.take(keys.folded_of) for lists in forms.of_stem])
         folded, written = forms.of_folded.take(keys.folded_of), forms.of_written
         kept = [(lists >= 0) & (lists < forms.stored) for lists in (folded, written)]
         made = np.where(folded >= forms.stored, folded - forms.stored, NO_LIST)
+        marks = classed.take(keys.folded_of).astype(np.uint16)
+        marks |= keys.capital * _CAPITAL | (kept[0] | kept[1]) * _STORED | (written >= forms.stored) * _MADE
         return Tables(
             of_stem.astype(np.int32),
             folded.astype(np.int32),
             written.astype(np.int32),
-            kept[0] | kept[1],
-            written >= forms.stored,
+            marks,
             made.astype(np.uint32),
             forms.stored,
             len(forms.derivation),
         )
+
+    @staticmethod
+    def stream(marks: Marks) -> tuple[Classed, Mask]:
+        """The class of each word, and whether it has a capital."""
+        return marks.astype(np.uint8), (marks & _CAPITAL).astype(np.bool_)
 
     def beside(self, tokens: Tokens) -> Beside:
         """What stands beside the words, each once, sorted; without what a word's own occurrence covers."""
@@ -100,24 +109,24 @@ class Tables:
         new[1:] = (np.diff(lists) != 0) | (np.diff(positions) != 0) | (np.diff(widths) != 0)
         return Beside(lists[new], positions[new], widths[new])
 
-    def stored_keys(self, tokens: Tokens, addresses: Addresses, beside: Beside) -> inversion.Keys:
+    def stored_keys(self, tokens: Tokens, marks: Marks, at: Addresses, beside: Beside) -> inversion.Keys:
         """Occurrences of the stored lists, and those of no list, as `invert` sorts them."""
-        found = [keyed(self.of_stem.take(tokens.spoken), addresses.of)]
-        some = np.flatnonzero(self.also_stored.take(tokens.words))
-        words, at = tokens.words.take(some), addresses.of.take(some)
+        found = [keyed(self.of_stem.take(tokens.spoken), at.of)]
+        some = np.flatnonzero((marks & _STORED).astype(np.bool_))
+        words, addresses = tokens.words.take(some), at.of.take(some)
         for table in (self.of_folded, self.of_written):
             lists = table.take(words)
             here = np.flatnonzero((lists >= 0) & (lists < self.stored))
-            found.append(keyed(lists.take(here), at.take(here)))
+            found.append(keyed(lists.take(here), addresses.take(here)))
         stored = slice(int(beside.lists.searchsorted(self.stored)))
-        found.append(keyed(beside.lists[stored], addresses.of.take(beside.positions[stored])))
+        found.append(keyed(beside.lists[stored], at.of.take(beside.positions[stored])))
         return np.concatenate(found)
 
-    def made_postings(self, tokens: Tokens, rows: Array, beside: Beside) -> tuple[Ints, Ints]:
+    def made_postings(self, tokens: Tokens, marks: Marks, rows: Array, beside: Beside) -> tuple[Ints, Ints]:
         """The made lists that occur, numbered among themselves, and in how many rows each does."""
         bits = len(tokens.lengths).bit_length()
         kind = np.uint32 if self.made < (1 << 32 - bits) - 1 else np.uint64  # half as much to sort
-        some = np.flatnonzero(self.also_made.take(tokens.words))
+        some = np.flatnonzero((marks & _MADE).astype(np.bool_))
         written = self.of_written.take(tokens.words.take(some))
         made = slice(int(beside.lists.searchsorted(self.stored)), None)
         pairs = (

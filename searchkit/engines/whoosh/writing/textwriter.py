@@ -40,18 +40,19 @@ def write_text(
     writer.arrays(pack(f"{name}.lexicon", forms.entries, ordered=True))
     writer.arrays({f"{name}.positions": narrow(lengths), f"{name}.lists": narrow(forms.lists)})
     stream = StreamWriter(writer, name, classes, int(lengths.sum()) + len(lengths))
-    class_of = classed.take(keys.folded_of)
-    tables, sizes, scoring = Tables.of(forms, keys), _Sizes(forms, keys, words, counts), Scoring.of(lengths)
+    tables, sizes = Tables.of(forms, keys, classed), _Sizes(forms, keys, words, counts)
+    scoring = Scoring.of(lengths)
     runs: list[Run] = []
     besides: list[Beside] = []
     base = 0
     for block in blocks:
         tokens = block.tokens(len(keys.written))
-        stream.put(class_of.take(tokens.words), keys.capital.take(tokens.words))
+        marks = tables.marks.take(tokens.words)
+        stream.put(*tables.stream(marks))
         addresses = Addresses.by(block.lengths)
         beside = tables.beside(tokens)
-        sizes.add_made(*tables.made_postings(tokens, addresses.rows, beside), beside.lists)
-        inverted = invert(tables.stored_keys(tokens, addresses, beside), addresses.place_bits)
+        sizes.add_made(*tables.made_postings(tokens, marks, addresses.rows, beside), beside.lists)
+        inverted = invert(tables.stored_keys(tokens, marks, addresses, beside), addresses.place_bits)
         sizes.add_stored(inverted.lists, steps(inverted.first), steps(inverted.begun))
         runs.append(Run.of(inverted, block.first_row, block.lengths, scoring.coder, scratch))
         besides.append(beside._replace(positions=beside.positions + base))
