@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from searchkit.speech import fullnames, namelists
+from searchkit.speech.readings import readings_of
 from searchkit.speech.runs import capitals
 from searchkit.speech.tokens import OPENING, tokenise, tokenise_all
 from searchkit.speech.wordlists import FUNCTION_WORDS, TITLES
@@ -151,7 +152,7 @@ def titled_gender(articles: Sequence[TrainingArticle]) -> dict[str, str]:
     lists = namelists.english()
     read = list(tokenise_all([article.paragraphs for article in articles]))
     for tokens, runs in zip(read, capitals(read), strict=True):
-        found = fullnames.find(tokens, runs, lists, "en", (), "")
+        found = fullnames.find(tokens, runs, readings_of(tokens.table, lists), "en", (), "")
         for name, genders in found.titled.items():
             given = name.split()[0].lower()
             if given in lists.given and given not in lists.gender:

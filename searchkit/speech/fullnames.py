@@ -7,12 +7,12 @@ against the article's own use of the same words in lower case.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from searchkit.speech.genders import gender_of_title
 from searchkit.speech.namelists import NameLists
-from searchkit.speech.readings import Reading, read, weak_names
+from searchkit.speech.readings import Reading, Readings, weak_names
 from searchkit.speech.runs import Capitals
 from searchkit.speech.tokens import Tokens
 
@@ -25,14 +25,13 @@ _CYRILLIC = "\u0400"
 class FullNames:
     """What a first reading of the article tells about its people.
 
-    capitals  its runs of capitalised words
-    readings  of each run; None of a word that stands alone: most only begin a sentence
+    capitals  its capitalised words;  readings  what each run of them is by itself
     counts    full name -> how often;  canonical  (first, last word) -> full name, in lower case
     titled    full name -> genders its titles tell
     """
 
     capitals: Capitals
-    readings: list[Reading | None]
+    readings: list[Reading]
     counts: Counter[str] = field(default_factory=Counter)
     canonical: dict[tuple[str, str], str] = field(default_factory=dict)
     titled: dict[str, Counter[str]] = field(default_factory=dict)
@@ -44,28 +43,26 @@ def stands(tokens: Tokens, word: str) -> bool:
 
 
 def find(
-    tokens: Tokens, capitals: Capitals, lists: NameLists, lang: str, known: Sequence[str], title: str
+    tokens: Tokens, capitals: Capitals, readings: Readings, lang: str, known: Sequence[str], title: str
 ) -> FullNames:
     """All full names of an article, with what its runs of capitals are by themselves."""
-    found = FullNames(capitals, list(_readings(tokens, capitals, lists, lang in _CAPITALISED_NOUNS)))
+    found = FullNames(capitals, list(_readings(tokens, capitals, readings, lang in _CAPITALISED_NOUNS)))
     titled: dict[str, Counter[str]] = {}
     opening: dict[str, int] = {}
     weak: list[tuple[str, str]] = []
-    for (_, _, _, _, opens), run in zip(capitals.runs, found.readings, strict=True):
-        if run is None:
-            continue
+    for (*_, opens), run in zip(capitals.runs, found.readings, strict=True):
         weak += run.weak
         name = run.name
         if name is not None:
-            found.counts[name] += 1
             opening[name] = opening.get(name, 0) + (opens and run.core == 0)
             gender = gender_of_title(run.title)
             if gender:
                 titled.setdefault(name, Counter())[gender] += 1
-    weak += weak_names(title.split(), lists)
+    found.counts.update([run.name for run in found.readings if run.name is not None])
+    weak += weak_names(title.split(), readings.lists)
     if weak:
         _add_weak(found, tokens, weak)
-    _drop_openers(found.counts, opening, lists)
+    _drop_openers(found.counts, opening, readings.lists)
     for name in known:
         if name.split():
             found.counts[" ".join(name.split())] += 1
@@ -73,17 +70,13 @@ def find(
     return found
 
 
-def _readings(tokens: Tokens, capitals: Capitals, lists: NameLists, nouns: bool) -> Iterable[Reading | None]:
-    """What each run is by itself; None of a single word."""
-    printed, ids, headings = tokens.table.words, tokens.ids, capitals.headings
+def _readings(tokens: Tokens, capitals: Capitals, readings: Readings, nouns: bool) -> Iterator[Reading]:
+    """What each run is by itself."""
+    ids, headings = tokens.ids, capitals.headings
     for first, last, paragraph, titled, opens in capitals.runs:
-        if last - first == 1:
-            yield None
-            continue
-        words = tuple([printed[i] for i in ids[first:last]])
         heading = headings[paragraph]
-        opener = opens and len(words) > 2 and not heading and stands(tokens, words[0].lower())
-        yield read(words, printed[ids[first - 1]] if titled else "", heading, opener, nouns, lists)
+        opener = opens and last - first > 2 and not heading and stands(tokens, tokens.lower(first))
+        yield readings[tuple(ids[first:last]), ids[first - 1] if titled else -1, heading, opener, nouns]
 
 
 def _add_weak(found: FullNames, tokens: Tokens, weak: Iterable[tuple[str, str]]) -> None:
@@ -99,11 +92,10 @@ def _add_weak(found: FullNames, tokens: Tokens, weak: Iterable[tuple[str, str]])
 
 def _times(word: str, capitals: Capitals, tokens: Tokens) -> int:
     """How often a word stands in runs of capitals outside of headings."""
-    number, ids = tokens.table.find(word), tokens.ids
-    return sum(
-        ids[first:last].count(number)
-        for first, last, paragraph, _, _ in capitals.runs
-        if not capitals.headings[paragraph]
+    number, ids, headings = tokens.table.find(word), tokens.ids, capitals.headings
+    alone = sum(ids[place] == number and not headings[paragraph] for place, paragraph, _ in capitals.singles)
+    return alone + sum(
+        ids[first:last].count(number) for first, last, n, _, _ in capitals.runs if not headings[n]
     )
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from searchkit.speech import fullnames, genders, namelists
+from searchkit.speech import fullnames, genders
 from searchkit.speech.fullnames import FullNames
-from searchkit.speech.readings import Reading, read
+from searchkit.speech.readings import Reading, Readings
 from searchkit.speech.tokens import Tokens
 from searchkit.speech.wordshapes import CAPITAL, DATE, FUNCTION, TITLE, shape
 
@@ -47,10 +46,11 @@ class _Named(NamedTuple):
 class Matcher:
     """Finds the mentions of an article, knowing its full names."""
 
-    def __init__(self, tokens: Tokens, found: FullNames, lists: namelists.NameLists) -> None:
+    def __init__(self, tokens: Tokens, found: FullNames, readings: Readings) -> None:
         self.tokens = tokens
         self.found = found
-        self.lists = lists
+        self.readings = readings
+        self.lists = lists = readings.lists
         self.gender: dict[str, str] = {}
         # surname and gender -> "Ms. Hale", who is no Hale named
         self.strangers: dict[tuple[str, str], str] = {}
@@ -89,32 +89,25 @@ class Matcher:
                 result.append(Mention(paragraph, start, end, name, form, first, last))
         return result
 
-    def _runs(self) -> Iterator[tuple[int, int, Reading]]:
-        """First word and paragraph of runs, and what they are by themselves.
+    def _runs(self) -> list[tuple[int, int, Reading]]:
+        """First word and paragraph of each run, and what it is by itself, in reading order.
 
         Words that stand alone come only where they can be a name.
         """
-        ids, printed = self.tokens.ids, self.tokens.table.words
-        runs, headings = self.found.capitals
-        likely: dict[int, bool] = {}  # by number of a word
-        for (begin, _, paragraph, titled, _), run in zip(runs, self.found.readings, strict=True):
-            if run is None:
-                number = ids[begin]
-                can_be = likely.get(number)
-                if can_be is None:
-                    can_be = likely[number] = self._can_stand_alone(number)
-                if not (can_be or titled):
-                    continue
-                before = printed[ids[begin - 1]] if titled else ""
-                run = read((printed[number],), before, headings[paragraph], False, False, self.lists)
-            yield begin, paragraph, run
+        ids = self.tokens.ids
+        runs, singles, headings = self.found.capitals
+        found = [(run[0], run[2], reading) for run, reading in zip(runs, self.found.readings, strict=True)]
+        likely = _Likely(self)
+        for place, paragraph, titled in singles:
+            if titled or likely[ids[place]]:
+                before = ids[place - 1] if titled else -1
+                found.append((place, paragraph, self.readings.alone(ids[place], before, headings[paragraph])))
+        found.sort()  # no two begin at one place
+        return found
 
-    def _can_stand_alone(self, number: int) -> bool:
-        """Whether a capitalised word between small ones can be a name: most only begin a sentence."""
-        table = self.tokens.table
-        if table.lowered[number] in self._words:
-            return True
-        return read((table.words[number],), "", False, False, False, self.lists).lone
+    def can_stand_alone(self, number: int) -> bool:
+        """Whether a capitalised word between small ones can be a name, by its number."""
+        return self.tokens.table.lowered[number] in self._words or self.readings.alone(number).lone
 
     def _named(self, run: Reading) -> list[_Named]:
         """The mentions of a run."""
@@ -202,6 +195,18 @@ class Matcher:
         if gender and self.gender.get(printed, gender) != gender:
             return at + 1, self._stranger(at, run, gender), "title"
         return at + 1, printed, "title" if run.title else "lone"
+
+
+class _Likely(dict[int, bool]):
+    """Numbers of words -> whether they can be a name where they stand alone; worked out when asked for."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        super().__init__()
+        self._matcher = matcher
+
+    def __missing__(self, number: int) -> bool:
+        found = self[number] = self._matcher.can_stand_alone(number)
+        return found
 
 
 def _before(at: int, run: Reading) -> str | None:

@@ -79,7 +79,8 @@ class NameLists:
             if self.knows_given(given) and self.other.get(given, 0.0) < _HARDLY_ELSE:
                 total = max(total, _WORST_SURNAME)
             total += 0.0 if given.endswith(".") else self.given_odds(given)
-        return total + _MIDDLE_NAME * sum(1 for word in name[1:-1] if len(word) > 2)
+        middle = sum([len(word) > 2 for word in name[1:-1]]) if len(name) > 2 else 0
+        return total + _MIDDLE_NAME * middle
 
 
 def from_json(data: Mapping[str, Mapping[str, Any]]) -> NameLists:

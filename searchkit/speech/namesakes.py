@@ -33,9 +33,12 @@ def told_apart(
     bearers  surname -> full names
     weight   how often a full name stands in the article, known names with more
     """
-    full = Counter(m.name for m in mentions if m.form == "full")
+    several = {surname: names for surname, names in bearers.items() if len(names) > 1}
+    if not several:
+        return mentions
+    full = Counter([m.name for m in mentions if m.form == "full"])
     shared = {
-        surname: own for surname, names in bearers.items() if len(own := _sure(names, full, gender)) > 1
+        surname: own for surname, names in several.items() if len(own := _sure(names, full, gender)) > 1
     }
     if not shared:
         return mentions

@@ -12,16 +12,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from searchkit.remembered import Remembered
 from searchkit.speech.genders import is_patronymic, knows_given
 from searchkit.speech.namelists import NameLists
 from searchkit.speech.wordlists import NAME_SUFFIXES, PARTICLES, PLACES, STRONG_TITLES
 from searchkit.speech.wordshapes import ALL_CAPITALS, DATE, FUNCTION, TITLE, shape
+from searchkit.speech.wordtable import WordTable
 
 _ACCEPT = -1.2
 _LONE_ACCEPT = 1.2
 _LONGEST_NAME = 5
 _SHORTEST_LONE = 3
 _MEMO = 1 << 14
+
+# A run whose reading is asked for: the numbers of its words; that of the title in small letters before it, or
+# -1; whether it stands in a headline; whether its first word begins a sentence, and stands in small letters
+# elsewhere in the article; whether the language writes its nouns with capitals.
+Asked = tuple[tuple[int, ...], int, bool, bool, bool]
 
 
 @dataclass(slots=True, eq=False)
@@ -50,34 +57,45 @@ class Reading:
     weak: tuple[tuple[str, str], ...] = ()
 
 
-@lru_cache(_MEMO)
-def read(
-    words: tuple[str, ...], before: str, heading: bool, opener: bool, nouns: bool, lists: NameLists
-) -> Reading:
-    """The reading of a run.
+class Readings(Remembered[Asked, Reading]):
+    """The readings of runs whose words are numbered by a table; each is made when first asked for."""
 
-    opener  its first word begins a sentence, and stands in small letters elsewhere in the article
-    nouns   the language writes its nouns with capitals
-    """
-    core, last, title = _core(words, before)
-    lowered = tuple([word.lower() for word in words])
-    run = Reading(words, lowered, before, heading, core, last, title)
-    if heading:
-        run.weak = tuple(weak_names(words, lists))
-    elif last - core == 1:
-        run.lone = _is_lone(words[core], lowered[core], title, lists)
-    else:
-        run.core += _before_name(words[core:last], opener and core == 0, nouns, lists)
-        core_words = words[run.core : last]
-        run.name = _accepted(core_words, title, lists, nouns)
-        if run.name is None and len(core_words) > 2:
-            run.weak = tuple(weak_names(core_words, lists))
-    return run
+    def __init__(self, table: WordTable, lists: NameLists) -> None:
+        super().__init__(_MEMO)
+        self.table = table
+        self.lists = lists
+
+    def __missing__(self, asked: Asked) -> Reading:
+        return self.keep(asked, self._read(*asked))
+
+    def alone(self, number: int, before: int = -1, heading: bool = False) -> Reading:
+        """That of a word that stands alone."""
+        return self[(number,), before, heading, False, False]
+
+    def _read(
+        self, numbers: tuple[int, ...], title: int, heading: bool, opener: bool, nouns: bool
+    ) -> Reading:
+        printed, small, lists = self.table.words, self.table.lowered, self.lists
+        words, lowered = tuple([printed[n] for n in numbers]), tuple([small[n] for n in numbers])
+        run = _stripped(words, lowered, printed[title] if title >= 0 else "", heading)
+        if heading:
+            run.weak = tuple(weak_names(words, lists))
+        elif run.last - run.core == 1:
+            run.lone = _is_lone(words[run.core], lowered[run.core], run.title, lists)
+        else:
+            name = words[run.core : run.last]
+            skipped = _before_name(name, opener and run.core == 0, nouns, lists)
+            run.core, name = run.core + skipped, name[skipped:]
+            run.name = _accepted(name, run.title, lists, nouns)
+            if run.name is None and len(name) > 2:
+                run.weak = tuple(weak_names(name, lists))
+        return run
 
 
-def is_lone_surname(word: str, lists: NameLists) -> bool:
-    """Whether a word, in lower case, is a surname by itself, without a title or a full name."""
-    return lists.surname_odds(word) > _LONE_ACCEPT or word in lists.prominent_surnames
+@lru_cache(2)
+def readings_of(table: WordTable, lists: NameLists) -> Readings:
+    """Those of a table: of the one in use, and of the one that took its place."""
+    return Readings(table, lists)
 
 
 def weak_names(words: Sequence[str], lists: NameLists) -> Iterator[tuple[str, str]]:
@@ -95,15 +113,15 @@ def weak_names(words: Sequence[str], lists: NameLists) -> Iterator[tuple[str, st
             yield given, surname
 
 
-def _core(words: Sequence[str], before: str) -> tuple[int, int, str | None]:
-    """The words [core, last) of a run without its titles, and its title."""
+def _stripped(words: tuple[str, ...], lowered: tuple[str, ...], before: str, heading: bool) -> Reading:
+    """A run with titles off its front and "Jr." off its end."""
     core, last, title = 0, len(words), before
     for place, word in enumerate(words[:-1]):
         if shape(word) & TITLE:
             core, title = place + 1, word
-    while last > core + 1 and words[last - 1].lower() in NAME_SUFFIXES:
+    while last > core + 1 and lowered[last - 1] in NAME_SUFFIXES:
         last -= 1
-    return core, last, title.lower().strip(".") if title else None
+    return Reading(words, lowered, before, heading, core, last, title.lower().strip(".") or None)
 
 
 def _before_name(name: Sequence[str], opener: bool, nouns: bool, lists: NameLists) -> int:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from searchkit.speech import cases, fullnames, genders, namelists, namesakes
 from searchkit.speech.mentions import Matcher, Mention
+from searchkit.speech.readings import readings_of
 from searchkit.speech.runs import Capitals, capitals
 from searchkit.speech.tokens import Tokens, tokenise_all
 from searchkit.speech.wordlists import NAME_SUFFIXES, ROLES, SHORT_TITLES
@@ -16,6 +17,7 @@ from searchkit.speech.wordshapes import LETTERS, ROLE, TITLE, shape
 
 FORMS = ("full", "surname", "title", "given", "lone")
 # How far before and behind a name its role noun is looked for, in words.
+_ROLE_BEFORE = 3
 _ROLE_WINDOW = 7
 _APPOSITION_ENDS = frozenset(["who", "which", "said", "says", ",", "."])
 
@@ -83,10 +85,10 @@ def build_all(papers: Sequence[Paper]) -> list[Roster]:
 
 
 def _roster(paper: Paper, tokens: Tokens, runs: Capitals) -> Roster:
-    lists = namelists.english()
+    readings = readings_of(tokens.table, namelists.english())
     extra = "" if paper.title in paper.paragraphs[:3] else paper.title
-    found = fullnames.find(tokens, runs, lists, paper.lang, paper.known, extra)
-    matcher = Matcher(tokens, found, lists)
+    found = fullnames.find(tokens, runs, readings, paper.lang, paper.known, extra)
+    matcher = Matcher(tokens, found, readings)
     mentions = _in_nominative(_with_genders(matcher, matcher.mentions()))
     mentions = namesakes.told_apart(mentions, matcher.by_surname, matcher.weight, matcher.gender, tokens)
     by_paragraph: defaultdict[int, list[Mention]] = defaultdict(list)
@@ -138,25 +140,43 @@ def _fits(words: Sequence[str], name: Sequence[str]) -> bool:
 
 def _roles(mentions: Sequence[Mention], tokens: Tokens) -> dict[str, tuple[str, ...]]:
     """Role nouns that stand right before a name, or in the apposition behind it."""
-    ids, bounds = tokens.ids, tokens.bounds
-    shapes, lowered = tokens.table.shapes, tokens.table.lowered
     roles: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    is_role = bytes(_ROLE_BEFORE) + (tokens.shapes & ROLE > 0).tobytes()  # most names have none near
     for mention in mentions:
         first, last = mention.first, mention.last
-        low = max(bounds[mention.paragraph], first - 3)
-        for i in range(first - 1, low - 1, -1):
-            mask = shapes[ids[i]]
-            if mask & ROLE:
-                word = lowered[ids[i]].strip(".")
-                roles[mention.name][SHORT_TITLES.get(word, word)] = None
-            elif not mask & LETTERS or i == first - 3:
-                break
-        if mention.form != "full" or last == len(ids) or lowered[ids[last]] != ",":
-            continue
-        for i in range(last + 1, min(bounds[mention.paragraph + 1], last + 1 + _ROLE_WINDOW)):
-            word = lowered[ids[i]]
-            if shapes[ids[i]] & ROLE and word in ROLES:
-                roles[mention.name][word] = None
-            elif word in _APPOSITION_ENDS:
-                break
-    return {name: tuple(found) for name, found in roles.items()}
+        if b"\1" in is_role[first : first + _ROLE_BEFORE]:
+            for noun in _roles_before(mention, tokens):
+                roles[mention.name][noun] = None
+        if mention.form == "full":
+            behind = last + 1 + _ROLE_BEFORE
+            if b"\1" in is_role[behind : behind + _ROLE_WINDOW] and tokens.lower(last) == ",":
+                for noun in _roles_behind(mention, tokens):
+                    roles[mention.name][noun] = None
+    return {name: tuple(nouns) for name, nouns in roles.items()}
+
+
+def _roles_before(mention: Mention, tokens: Tokens) -> list[str]:
+    """ "the former mayor Greta Moss": the nouns that stand before a name with no sign between."""
+    found: list[str] = []
+    first = max(tokens.bounds[mention.paragraph], mention.first - _ROLE_BEFORE)
+    shapes, lowered = tokens.table.shapes, tokens.table.lowered
+    for number in reversed(tokens.ids[first : mention.first]):
+        if shapes[number] & ROLE:
+            word = lowered[number].strip(".")
+            found.append(SHORT_TITLES.get(word, word))
+        elif not shapes[number] & LETTERS:
+            break
+    return found
+
+
+def _roles_behind(mention: Mention, tokens: Tokens) -> list[str]:
+    """ "Greta Moss, the mayor of Lenn,": those of the apposition behind a name and its comma."""
+    found: list[str] = []
+    first = mention.last + 1
+    last = min(tokens.bounds[mention.paragraph + 1], first + _ROLE_WINDOW)
+    for word in map(tokens.table.lowered.__getitem__, tokens.ids[first:last]):
+        if word in ROLES:
+            found.append(word)
+        elif word in _APPOSITION_ENDS:
+            break
+    return found

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
-from typing import NamedTuple
+from itertools import accumulate, pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,19 +19,23 @@ _HEADING_SHARE = 0.55
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
-# First word, the one behind the last, paragraph; whether a title stands before it; whether its first capital
-# says nothing, for a sentence begins there.
+# First word, the one behind the last, paragraph; whether a title in small letters stands before it; whether
+# its first capital says nothing, for a sentence begins there.
 Run = tuple[int, int, int, bool, bool]
+# The word, its paragraph, and whether a title stands before it.
+Single = tuple[int, int, bool]
 
 
 class Capitals(NamedTuple):
-    """Where an article has capitalised words.
+    """Where an article has capitalised words, in reading order.
 
-    runs      in reading order
+    runs      those of two words and more
+    singles   those that stand alone: most only begin a sentence
     headings  per paragraph: it looks like a headline
     """
 
     runs: list[Run]
+    singles: list[Single]
     headings: list[bool]
 
 
@@ -51,22 +55,22 @@ def capitals(articles: Sequence[Tokens]) -> Iterator[Capitals]:
     first, last = _runs(shapes, opens)
     before, opening = shapes.take(first - 1), opens.take(first)
     titled = (before & TITLE > 0) & ~opening
-    cuts = first.searchsorted(begins)
-    word, paragraph = (np.repeat(of, np.diff(cuts, append=len(first))) for of in (begins, numbers))
-    runs = list(
-        zip(
-            (first - word).tolist(),
-            (last - word).tolist(),
-            (edges.searchsorted(first, "right") - 1 - paragraph).tolist(),
-            titled.tolist(),
-            (opening | (before & BREAK > 0)).tolist(),
-            strict=True,
-        )
-    )
-    for article in range(len(articles)):
-        yield Capitals(
-            runs[cuts[article] : cuts[article + 1]], headings[numbers[article] : numbers[article + 1]]
-        )
+    opening |= before & BREAK > 0
+    word, paragraph = (np.repeat(of[:-1], np.diff(first.searchsorted(begins))) for of in (begins, numbers))
+    paragraph = edges.searchsorted(first, "right") - 1 - paragraph
+    single = last - first == 1
+    runs = _parted((first - word, last - word, paragraph, titled, opening), ~single, first, begins)
+    singles = _parted((first - word, paragraph, titled), single, first, begins)
+    own_headings = (headings[a:b] for a, b in pairwise(numbers))
+    return map(Capitals, runs, singles, own_headings)
+
+
+def _parted(
+    columns: Sequence[npt.NDArray[Any]], which: Mask, first: Ints, begins: Sequence[int]
+) -> Iterator[list[Any]]:
+    """The rows of each article, of those runs that are asked for."""
+    rows = list(zip(*(column[which].tolist() for column in columns), strict=True))
+    return (rows[a:b] for a, b in pairwise(first[which].searchsorted(begins).tolist()))
 
 
 def _runs(shapes: Shapes, opens: Mask) -> tuple[Ints, Ints]:
@@ -87,7 +91,7 @@ def _headings(shapes: Shapes, edges: Ints) -> list[bool]:
     content = shapes & (LOWER | FUNCTION | SMALL) == LOWER
     capital = shapes & (CAPITAL | FUNCTION) == CAPITAL
     contents, capitalised, words = (
-        np.diff(np.concatenate([[0], np.cumsum(of, dtype=np.int64)]).take(edges))
+        np.diff(np.cumsum(np.append(False, of), dtype=np.int32).take(edges))
         for of in (content, capital, shapes & LETTERS > 0)
     )
     short = np.diff(edges) < _HEADING_LENGTH
