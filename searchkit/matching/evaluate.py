@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
@@ -37,7 +37,7 @@ class LeafMatches(NamedTuple):
 
     leaf: TextLeaf
     field: str
-    matches: frozenset[Match]
+    matches: Set[Match]
 
 
 Found: TypeAlias = tuple[LeafMatches, ...] | None  # None: not found
@@ -53,6 +53,9 @@ def is_text_leaf(query: Query) -> bool:
 def evaluate(query: Query, document: Analysed) -> Found:
     """None if `query` does not find the document, else the leaves that count in it, in their order."""
     match query:
+        case Word() | Wildcard() | Fuzzy() | Phrase():
+            matches = _words(query, document, Steps(query.span))
+            return (LeafMatches(query, query.field, matches),) if matches else None
         case And():
             return _all(query, document)
         case Or():
@@ -61,10 +64,10 @@ def evaluate(query: Query, document: Analysed) -> Found:
             return () if evaluate(query.child, document) is None else None
         case Said(child=Everything()):
             return () if _stretches(query, document) else None
-        case Word() | Wildcard() | Fuzzy() | Phrase() | Near() | Said():
+        case Near() | Said():
             field = leaf_field(query)
             matches = _matches(query, document, field, Steps(query.span))
-            return (LeafMatches(query, field, frozenset(matches)),) if matches else None
+            return (LeafMatches(query, field, matches),) if matches else None
     return () if _holds(query, document) else None
 
 

@@ -69,10 +69,14 @@ class Words:
         self.lang = lang
         self._texts = text.split(" ")
         self._known: dict[int, list[Piece]] = {}  # the pieces, by the id of the kind of their forms
+        # Places of the pieces, and of what is behind the last one: found when first asked for (a cached
+        # property takes a lock each time, which is much for what is made for every hit).
+        self._positions: list[int] = []
+        self._characters: list[int] = []  # without the spaces between pieces
 
     def __len__(self) -> int:
         """Number of positions."""
-        return self._firsts[-1]
+        return self._firsts()[-1]
 
     def forms(self, kind: Forms) -> set[str]:
         """All forms of a kind that stand there."""
@@ -87,19 +91,30 @@ class Words:
         else:
             apart = wanted.isdisjoint
             numbers = [n for n, piece in enumerate(pieces) if not apart(piece[0])]
+        if not numbers:
+            return []
+        firsts = self._firsts()
         found: list[Place] = []
         for n in numbers:
-            first = self._firsts[n]
-            forms, _, places, _ = pieces[n]
-            found += [
-                (first + at, width) for form, (at, width) in zip(forms, places, strict=True) if form in wanted
-            ]
+            first, (forms, _, places, _) = firsts[n], pieces[n]
+            for f, (at, width) in zip(forms, places, strict=True):
+                if f in wanted:
+                    found.append((first + at, width))
         return sorted(set(found)) if len(found) > len(numbers) else found
 
     def characters(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """Characters [start, end) of the words at the positions [first, last], for each of these."""
-        word = self._word
-        return [word(first) if first == last else (word(first)[0], word(last)[1]) for first, last in spans]
+        firsts, offsets, pieces = self._firsts(), self._offsets(), self._pieces()
+        found: list[tuple[int, int]] = []
+        for first, last in spans:
+            n = bisect_right(firsts, first) - 1
+            start, end = pieces[n].edges[first - firsts[n]]
+            start, end = start + offsets[n] + n, end + offsets[n] + n
+            if last != first:
+                n = bisect_right(firsts, last) - 1
+                end = pieces[n].edges[last - firsts[n]][1] + offsets[n] + n
+            found.append((start, end))
+        return found
 
     def inside(self, start: int, end: int) -> tuple[int, int]:
         """Positions [first, last) of the words that lie whole inside characters [start, end)."""
@@ -111,10 +126,10 @@ class Words:
     @cached_property
     def joints(self) -> list[int]:
         """The characters at which a word begins right where another one ends (Chinese, Thai)."""
+        pieces, offsets = self._pieces(), self._offsets()
         found: list[int] = []
-        for number in [n for n, piece in enumerate(self._pieces) if piece[1] > 1]:
-            offset = self._offsets[number] + number
-            found += (offset + b[0] for a, b in pairwise(self._pieces[number].edges) if a[1] == b[0])
+        for n in [n for n, piece in enumerate(pieces) if piece[1] > 1]:
+            found += (offsets[n] + n + b[0] for a, b in pairwise(pieces[n].edges) if a[1] == b[0])
         return found
 
     def _by(self, kind: Forms) -> list[Piece]:
@@ -123,35 +138,29 @@ class Words:
             found = self._known[id(kind)] = list(map(kind.__getitem__, self._texts))
         return found
 
-    @property
     def _pieces(self) -> list[Piece]:
         """The pieces, by whatever kind they are known."""
-        return next(iter(self._known.values()), None) or self._by(FOLDED)
+        return next(iter(self._known.values())) if self._known else self._by(FOLDED)
 
-    def _word(self, position: int) -> tuple[int, int]:
-        """Characters [start, end) of the word at a position."""
-        number = bisect_right(self._firsts, position) - 1
-        offset = self._offsets[number] + number
-        start, end = self._pieces[number].edges[position - self._firsts[number]]
-        return offset + start, offset + end
-
-    @cached_property
     def _firsts(self) -> list[int]:
         """First position of each piece, and behind the last one."""
-        return list(accumulate(map(_LENGTH, self._pieces), initial=0))
+        if not self._positions:
+            self._positions = list(accumulate(map(_LENGTH, self._pieces()), initial=0))
+        return self._positions
 
-    @cached_property
     def _offsets(self) -> list[int]:
         """Characters before each piece but for the spaces between pieces."""
-        return list(accumulate(map(len, self._texts), initial=0))
+        if not self._characters:
+            self._characters = list(accumulate(map(len, self._texts), initial=0))
+        return self._characters
 
     @cached_property
     def _edges(self) -> tuple[list[int], list[int]]:
         """First characters of all words, and where each ends."""
         starts: list[int] = []
         ends: list[int] = []
-        for number, piece in enumerate(self._pieces):
-            offset = self._offsets[number] + number
+        for number, (piece, characters) in enumerate(zip(self._pieces(), self._offsets(), strict=False)):
+            offset = characters + number
             for start, end in piece.edges:
                 starts.append(offset + start)
                 ends.append(offset + end)

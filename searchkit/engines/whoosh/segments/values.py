@@ -42,6 +42,13 @@ class StoredValues(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         return self._fetched.column(name)[self._place]
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """Value of a field, `default` where there is no such field."""
+        try:
+            return self._fetched.column(name)[self._place]
+        except KeyError:
+            return default
+
     def __iter__(self) -> Iterator[str]:
         return (field.name for field in self._fetched.schema)
 
