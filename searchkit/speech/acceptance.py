@@ -21,6 +21,7 @@ _WORD = lazy(r"[^\W\d_]+(?:[-?][^\W\d_]+)*")  # "Da?delen" has lost a letter
 _TIME = lazy(r"\d:\d\d[\])]?\s*$")
 _BRACKETS = lazy(r"\([^()]*\)")
 MIN_STOPPED, MIN_RECURRING = 4, 4
+MANY = 5  # full names, each before a speech, that need no office
 MAX_OFFICE_WORDS = 10  # of a label that comes once
 SPEECH_REACH = 6  # paragraphs behind the only label of an article that show whether it opens a speech
 ADDRESSING_SHARE = 0.3  # of what stands behind names without a colon, how much says I or you, or asks
@@ -43,6 +44,8 @@ def accept(possible: Mapping[int, Label], words: Vocabulary) -> dict[int, Label]
         found = _recurring(kinds[Ends.LINE], words, letters) or _recurring(kinds[Ends.DASH], words, letters)
     if len(found) < 2 and not letters:
         found |= _once_each(kinds[Ends.COLON], words)
+    if not found and not letters:
+        found = {i for i, label in worded.items() if _is_titled(label)} if _letters(possible, 1) else set()
     letters |= _letters(possible, 1) if found else set()  # one "Q" among other labels
     return {index: possible[index] for index in sorted(found | letters)}
 
@@ -242,8 +245,8 @@ def _once_each(worded: Mapping[int, Label], words: Vocabulary) -> set[int]:
     named = {i: label for i, label in named.items() if not _tells(label)}
     offices = [label for label in named.values() if _has_office(label)]
     titled = any(label.name in words.title for label in named.values())
-    several = len({_key(label) for label in named.values()}) > 1
-    if offices or (titled and several):
+    several = len({_key(label) for label in named.values()})
+    if offices or (titled and several > 1) or several >= MANY:
         return set(named)
     return {i for i, label in named.items() if len(named) == 1 and _opens_speech(i, label, words)}
 
@@ -277,9 +280,9 @@ def _has_office(label: Label) -> bool:
 
 
 def _in_small_letters(label: Label, words: Vocabulary) -> bool:
-    """Whether a word of the label is an ordinary word of the article: then it is a heading."""
+    """Whether half of the label's words are ordinary ones of the article: then it is a heading."""
     own = [w for w in _WORD.findall(label.name) if len(w) > 2]
-    if any(map(words.in_small_letters, own)):
+    if own and 2 * sum(map(words.in_small_letters, own)) >= len(own):
         return True
     if len(own) == 1 and label.holder is Holder.PERSON and own[0].isupper():
         return words.is_acronym(own[0])

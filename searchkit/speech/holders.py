@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from searchkit.names import fold, is_title, parse, same_given, same_person
 from searchkit.patterns import lazy
 from searchkit.records import Person, Sort
+from searchkit.speech.elsewhere import is_told
 from searchkit.speech.labels import Holder, Label
 from searchkit.speech.lexicon import ORGANISATION_WORDS, SENTENCE_WORDS
 from searchkit.speech.namelists import english
@@ -33,12 +34,18 @@ _GUEST = lazy(
 
 
 class Holders:
-    """Resolves labels of one article to persons, each once."""
+    """Resolves labels of one article to persons, each once.
 
-    def __init__(self, labels: Iterable[Label], words: Vocabulary, roster: Roster) -> None:
+    labels  those of its paragraphs; `given` those that came with it
+    """
+
+    def __init__(
+        self, labels: Mapping[int, Label], given: Iterable[Label], words: Vocabulary, roster: Roster
+    ) -> None:
         self.words = words
         self.roster = roster
-        self.labels = tuple(labels)
+        self.turns = labels
+        self.labels = (*labels.values(), *given)
         self.full = self._full_names(self.labels)
         self.known: dict[str, tuple[Person, float]] = {}
 
@@ -118,7 +125,8 @@ class Holders:
             return Person(named), 0.97
         found = self.roster.resolve(label.printed) or self.roster.resolve(label.name)
         parts = parse(found or "")
-        if found and parts.surname == bones and self._is_given(found) and len((*parts.given, "")[0]) > 1:
+        full = parts.surname == bones and len((*parts.given, "")[0]) > 1
+        if found and full and self._is_given(found) and self._is_told(found, label):
             return Person(in_case(found)), 0.95
         return self._by_initials(label.name) or (Person(surname), 0.9)
 
@@ -150,7 +158,8 @@ class Holders:
             name = f"{in_case(given)} {in_case(printed)}"
             if self._is_given(given) and self._initials(label, name):
                 counts[name] += 1
-        names = self._of_gender(label, [name for name, _ in counts.most_common()])
+        told = [name for name, _ in counts.most_common() if self._is_told(name, label)]
+        names = self._of_gender(label, told)
         if not names:
             return self._name_behind(label)
         first = names[0]
@@ -172,6 +181,9 @@ class Holders:
             return in_case(words[-1]) + match[1]
         return None
 
+    def _is_told(self, name: str, label: Label) -> bool:
+        return is_told(name, label, self.turns, self.words.texts, self.words.title)
+
     def _is_given(self, word: str) -> bool:
         head = word.split()[0]
         return (
@@ -189,7 +201,7 @@ class Holders:
             return names
         return [n for n in names if self.roster.gender.get(n, gender) == gender]
 
-    def _in_title(self, run: str) -> str:
+    def _in_title(self, run: str, label: Label) -> str:
         """The name at the beginning of "Biden Before Meeting": a known full name, else one word."""
         words = run.split()
         for size in range(len(words), 1, -1):
@@ -200,7 +212,7 @@ class Holders:
             return " ".join(words[:2])
         full = self.roster.resolve(words[0]) or words[0]
         right = parse(full).surname == parse(words[0]).surname and self._is_given(full)
-        return full if right else words[0]
+        return full if right and self._is_told(full, label) else words[0]
 
     def guest_of_title(self) -> str | None:
         """Whom "Five questions for Anna Varga" names, where the text does not."""
@@ -217,7 +229,7 @@ class Holders:
             office = re.escape(match["office"])
             pattern = re.compile(rf"\b(?i:{office})\s+(?P<name>(?:[A-Z][\w’'.-]+\s){{0,2}}[A-Z][\w’'-]+)")
             named = {m["name"] for m in pattern.finditer(self.words.title)}
-            names = {self._in_title(name) for name in named}
+            names = {self._in_title(name, label) for name in named}
             if len(names) == 1:
                 return Person(in_case(names.pop())), 0.9
         printed = label.printed.lower() if label.printed.isupper() else label.printed

@@ -79,7 +79,8 @@ _SENTENCE_END = lazy(
 # Whom a speech greets, between commas; a "senior fellow" and the "Friends of the Rivers" are no such thing.
 _SALUTATION = lazy(
     r"""(?:(?:and|und|y|et|і|и)\s)?(?:(?:ladies|gentlemen|countrymen|excellencies|dear|liebe|sehr\sgeehrte|meine
-        |mesdames|messieurs|chers|señoras|señores|уважаемые|дорогие|шановні|дорогі)\b.*
+        |mesdames|messieurs|chers|señoras|señores|уважаемые|дорогие|шановні|дорогі
+        |your|mr|mrs|ms|madam|madame|mister|members\sof)\b.*
         |fellow[-\s]\w+s|(?:distinguished\s)?(?:friends|colleagues|citizens|delegates|comrades))""",
     re.VERBOSE,
 )

@@ -97,7 +97,7 @@ def _labelled(article: Article) -> _Labelled:
 def _draft(labelled: _Labelled, roster: Roster) -> _Draft:
     article, texts, free, words, labels, named = labelled
     paragraphs = article.paragraphs
-    holders = Holders((*labels.values(), *named.values()), words, roster)
+    holders = Holders(labels, named.values(), words, roster)
     heard = turns.track(paragraphs, free, labels, holders, article.authors)
     heard |= given.take(paragraphs, named, holders)
     heard = addressed.complete(heard, texts, roster)

@@ -170,6 +170,44 @@ def test_a_country_before_a_colon_is_no_speaker_among_capitals() -> None:
     assert who(article)[2:5] == ["senior official"] * 3
 
 
+def test_a_son_of_whom_a_president_speaks_does_not_lend_him_his_name() -> None:
+    title = "Remarks by President Kostov at a Rally"
+    son = heard("THE PRESIDENT: Hello.", "I had a son, Boyan Kostov.", "Boris Kostov.", title=title)
+    assert who(son) == ["Kostov"] * 3
+    told = heard(
+        "President Petar Kostov came late.",
+        "THE PRESIDENT: Hello.",
+        "Q  Why?",
+        "THE PRESIDENT: I walked.",
+        title=title,
+    )
+    assert who(told)[1::2] == ["Petar Kostov"] * 2
+
+
+def test_a_surname_becomes_a_full_name_where_others_say_it_or_he_himself_does() -> None:
+    turns = ("MR. QUILL: Hello, I am Otto Quill.", "MS. SALO: My cousin is Tom Salo.", "MR. QUILL: Yes.")
+    assert who(heard(*turns)) == ["Otto Quill", "Salo", "Otto Quill"]
+
+
+def test_a_speech_that_greets_many_by_their_offices_stays_its_speakers() -> None:
+    article = heard(
+        "PRESIDENT MARANT: Welcome.", "VICE PRESIDENT HARLOW: Thanks.",
+        "President Marant, Mr. Secretary-General, and the Youth Task Force: Thank you.",
+    )  # fmt: skip
+    assert who(article) == ["Marant", "Harlow", "Harlow"]
+
+
+def test_names_that_are_words_too_speak_among_full_names() -> None:
+    names = ("Sofía Hernanz Costa", "Tomás Peña Robles", "Inés Mora Gil", "Luis Soler Vega", "Eva Prat Font")
+    turns = [f"{name}: Gracias, señora presidenta. Vivo en la costa y en la peña." for name in names]
+    assert who(heard(*turns)) == list(names)
+
+
+def test_one_question_and_one_answer_are_turns() -> None:
+    article = heard("Q   Will you go?", "THE PRESIDENT: No.", title="Remarks by President Kostov")
+    assert who(article) == ["interviewer", "Kostov"]
+
+
 def test_a_title_is_no_part_of_the_name_before_an_office() -> None:
     label = "Dr. Johanna Quill, Ministerin für Flüsse:"
     article = heard(f"{label} Ja.", "Tom Hale: Nein.", f"{label} Doch.", "Tom Hale: Gut.")
