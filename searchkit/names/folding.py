@@ -65,8 +65,17 @@ _NO_LETTER = lazy(r"[\W_]+")
 @lru_cache(maxsize=65536)
 def skeleton(word: str) -> str:
     """What all spellings of one word of a name share. Takes it folded or not."""
-    text = _NO_LETTER.sub("", fold(word))
+    text = fold(word)
+    if not text.isalpha():
+        text = _NO_LETTER.sub("", text)
     text = _VARIANT.sub(lambda m: _VARIANTS[m[0]], text)
-    text = _IU.sub("u", _SOFT.sub("i", text))
-    text = _IEV.sub(r"ev\1", _VOWEL_IE.sub(r"\1e", text))
+    # To look for a letter is cheaper than to try a pattern, and most words have none of these.
+    if "j" in text or "y" in text or "ii" in text:
+        text = _SOFT.sub("i", text)
+    if "iu" in text or "ui" in text:
+        text = _IU.sub("u", text)
+    if "ie" in text:
+        text = _VOWEL_IE.sub(r"\1e", text)
+    if text.endswith(("v", "va")):
+        text = _IEV.sub(r"ev\1", text)
     return _DOUBLE.sub(r"\1", text)

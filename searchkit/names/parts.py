@@ -60,16 +60,22 @@ def has_courtesy_title(printed: str) -> bool:
 
 def _words(printed: str) -> tuple[list[str], str]:
     """Words of the name in natural order, titles off, and its suffix."""
+    # Nearly all names are letters and spaces.
+    words = printed.split() if printed.replace(" ", "").isalpha() else _cleaned(printed)
+    suffix = ""
+    while len(words) > 1 and fold(words[-1]) in SUFFIXES:
+        suffix = fold(words.pop())
+    return _without_titles(words), suffix
+
+
+def _cleaned(printed: str) -> list[str]:
+    """Words without the signs around them, brackets and nicknames off, what stands before a comma last."""
     text = _NICKNAME.sub(" ", _PARENTHESES.sub(" ", printed))
     head, comma, tail = text.partition(",")
     if comma and tail.strip() and fold(tail).strip(" .") not in SUFFIXES:
         text = f"{tail} {head}" if len(head.split()) <= 3 and len(tail.split()) <= 3 else head
     words = [w.strip(_EDGES) for w in _INITIAL_END.sub(". ", _POSSESSIVE.sub("", text)).split()]
-    words = [w for w in words if w]
-    suffix = ""
-    while len(words) > 1 and fold(words[-1]) in SUFFIXES:
-        suffix = fold(words.pop())
-    return _without_titles(words), suffix
+    return [w for w in words if w]
 
 
 def _without_titles(words: list[str]) -> list[str]:
