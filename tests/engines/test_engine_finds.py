@@ -251,6 +251,20 @@ def test_a_word_half_inside_a_stretch_of_speech_is_not_inside(fill):
     assert reader.count(Said(Word("now"))) == 1
 
 
+def test_a_name_may_stand_for_many_values_each_with_few_paragraphs(fill):
+    every = [doc(f"a{n}#0", "gas" if n % 2 else "oil", article=(f"a{n}",)) for n in range(60)]
+    reader = fill(every)
+    some = (*(f"a{n}" for n in range(40)), "a99")
+    for _ in range(2):  # the second time from what was kept
+        assert reader.count(Name("article", "", some)) == 40
+        assert ids(reader, And((Word("gas"), Name("article", "", some))), limit=40) == [
+            f"a{n}#0" for n in range(1, 40, 2)
+        ]
+        assert reader.counts(And((Word("oil"), Name("article", "", some))), "article") == {
+            f"a{n}": 1 for n in range(0, 40, 2)
+        }
+
+
 def test_a_name_without_stored_values_is_a_mistake_of_the_caller(fill):
     with pytest.raises(ValueError, match="varga"):
         fill(SPEECH).count(Name("speaker", "varga"))

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import and_, or_
-from typing import NamedTuple
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, distinct, joined, locate
+from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, locate
 from searchkit.engines.whoosh.searching.expansion import Resolve, union_rows
+from searchkit.engines.whoosh.searching.holders import Values
 from searchkit.engines.whoosh.searching.leaves import LeafSearch, bound, spoken_by
 from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.searching.saidwords import said_in
-from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.columns import KeywordColumn
 from searchkit.engines.whoosh.segments.postings import Postings, nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
@@ -41,8 +40,6 @@ from searchkit.query.nodes import (
 )
 from searchkit.schema import FieldKind, Schema
 
-_MANY = 512  # one document in so many is worth a bitmap
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -50,48 +47,6 @@ class Found:
 
     documents: Ints
     frequencies: Array
-
-
-class Values(NamedTuple):
-    """Values of a keyword field that are asked for."""
-
-    keyword: KeywordColumn
-    codes: list[int]
-
-    @property
-    def listed(self) -> bool:
-        """Whether holders are stored, so that they can be found without looking through all documents."""
-        return self.keyword.listed
-
-    def holders(self) -> Ints:
-        """Documents that hold one of them, in order."""
-        return _united(self._held())
-
-    @property
-    def many(self) -> bool:
-        """Whether so many documents may hold one of them that a bitmap of these is worth having."""
-        keyword = self.keyword
-        return not keyword.listed or sum(map(keyword.holding, self.codes)) * _MANY > len(keyword.counts)
-
-    @property
-    def bitmap(self) -> Bitmap:
-        """Documents that hold one of them as bits."""
-        return self.keyword.bitmap(self.codes)
-
-    def few_holders(self, most: int) -> Ints | None:
-        """Documents that hold one of them, where they are at most so many."""
-        held = self._held()
-        return _united(held) if sum(map(len, held)) <= most else None
-
-    def _held(self) -> list[Array]:
-        return [self.keyword.holders(code) for code in self.codes]
-
-
-def _united(held: list[Array]) -> Ints:
-    """Documents that stand in one of these, each in order."""
-    if len(held) == 1:
-        return held[0].astype(np.int64)
-    return distinct(np.sort(joined(held))).astype(np.int64)
 
 
 class SegmentSearch:
@@ -134,12 +89,13 @@ class SegmentSearch:
         """Documents that all children find: the fewest first, all else looked for only in what is left."""
         leaves = sorted(filter(is_text_leaf, children), key=self._frequency)
         others = sorted((child for child in children if not is_text_leaf(child)), key=_holds_words)
-        named = [(asked.holders(), node) for node in others if (asked := self.values(node)) and asked.listed]
-        if named:
-            documents, least = min(named, key=lambda pair: len(pair[0]))
-            others.remove(least)
-        else:
+        named = [(asked, node) for node in others if (asked := self.values(node)) and asked.listed]
+        least = min(named, key=lambda pair: pair[0].holding) if named else None
+        if least is None or (leaves and self._frequency(leaves[0]) < least[0].holding):
             documents = self.documents((leaves or others).pop(0))
+        else:
+            documents = least[0].holders()
+            others.remove(least[1])
         words = [node for node in others if _holds_words(node)]
         for node in others[: len(others) - len(words)]:
             documents = documents[self.accept(node)(documents)]

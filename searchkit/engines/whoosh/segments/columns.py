@@ -5,7 +5,7 @@ Every encoder takes documents as they come and ends as named arrays; every colum
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
@@ -22,6 +22,7 @@ Arrays = dict[str, Array]
 
 _MANY = 4  # holders for each document tested, up to which marking all of them is cheaper than looking
 _MOST_BITMAPS = 64  # kept of a keyword field: holders of values, a bit a document
+_MOST_LOOKED_UP = 256  # names and the like of which the codes are kept
 _FEW_VALUES = 64  # of a keyword field: holders of one are found by looking through all codes
 
 
@@ -94,6 +95,7 @@ class KeywordColumn:
         self._container = container
         self._name = name
         self._bitmaps: Remembered[tuple[int, ...], Bitmap] = Remembered(_MOST_BITMAPS)
+        self._looked_up: Remembered[tuple[str, ...], list[int]] = Remembered(_MOST_LOOKED_UP)
 
     @cached_property
     def values(self) -> Strings:
@@ -139,10 +141,13 @@ class KeywordColumn:
             for first, count in zip(firsts, counts, strict=True)
         ]
 
-    def lookup(self, values: Iterable[str]) -> list[int]:
-        """Codes of those values that are there."""
-        found = (self.values.find(encode(value)) for value in values)
-        return [code for code in found if code >= 0]
+    def lookup(self, values: tuple[str, ...]) -> list[int]:
+        """Codes of those values that are there: found once, for names are asked for again."""
+        known = self._looked_up.get(values)
+        if known is None:
+            found = (self.values.find(encode(value)) for value in values)
+            known = self._looked_up.keep(values, [code for code in found if code >= 0])
+        return known
 
     def lookup_folded(self, value: str) -> list[int]:
         """Codes of the values that are `value` when both are case folded."""
@@ -153,9 +158,12 @@ class KeywordColumn:
         """Whether the documents of each value are stored."""
         return f"{self._name}.held" in self._container
 
-    def holding(self, code: int) -> int:
-        """How many documents hold a value; of a field whose holders are stored."""
-        return int(self._held[code + 1]) - int(self._held[code])
+    def holding(self, codes: Sequence[int]) -> int:
+        """How many documents hold each of some values, together; of a field whose holders are stored."""
+        if len(codes) == 1:
+            return int(self._held[codes[0] + 1]) - int(self._held[codes[0]])
+        at = np.array(codes, np.int64)
+        return int(self._held.take(at + 1).sum() - self._held.take(at).sum())
 
     def holders(self, code: int) -> Array:
         """Documents that hold a value, in order."""
