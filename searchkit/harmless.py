@@ -48,6 +48,8 @@ def visible(text: str) -> str:
 
 def escape_json(dumped: str) -> str:
     """A JSON document with harmful characters inside its strings as escapes: the same value."""
+    if dumped.isascii() and "\x7f" not in dumped:  # other control characters are escapes already
+        return dumped
     if dumped.isprintable():  # nothing harmful is
         return dumped
     return _NOT_IN_JSON.sub(lambda m: "\n" if m[0] == "\n" else f"\\u{ord(m[0]):04x}", dumped)

@@ -73,8 +73,12 @@ def assemble(
 
 def _paragraphs(blocks: Sequence[Block], head: Head, numbers: Sequence[int]) -> tuple[Paragraph, ...]:
     return tuple(
-        Paragraph(n, block.text, role or "narration", block.start, block.line, None, block.given, block.bold)
-        for n, block, role in zip(numbers or range(len(blocks)), blocks, head.roles, strict=True)
+        [
+            Paragraph(n, text, role or "narration", start, line, None, given, bold)
+            for n, (text, start, line, _, bold, given), role in zip(
+                numbers or range(len(blocks)), blocks, head.roles, strict=True
+            )
+        ]
     )
 
 

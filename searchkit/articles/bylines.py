@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from searchkit.patterns import lazy
 
@@ -80,6 +81,7 @@ def authors_in(line: str) -> tuple[str, ...]:
     return names(listed[:end] + _STOP.split(listed[end:])[0])
 
 
+@lru_cache(maxsize=1024)  # of the articles of a newspaper many have the same
 def authors_of(value: str) -> tuple[str, ...]:
     """Authors of an author field, kept as they stand where they are no names of persons.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from searchkit.articles.head import Head, with_weekday
 from searchkit.articles.report import Note
@@ -37,12 +38,26 @@ def order_for(lang: str, config: Config) -> str | None:
     return config.date_order or ("DMY" if lang in _DAY_FIRST else None)
 
 
+@lru_cache(maxsize=1024)
+def _stamp(text: str, order: str | None, how: str) -> DateSpan:
+    """A given date; many articles have the same. Raises DateProblem."""
+    return replace(parse_stamp(text, order=order), found=how)
+
+
+def row_date(text: str, order: str | None) -> DateSpan | None:
+    """The date of a row; None where it cannot be read (the article's own is reported on)."""
+    try:
+        return _stamp(text, order, "column")
+    except DateProblem:
+        return None
+
+
 def given_date(texts: list[str], how: str, place: str, config: Config) -> tuple[DateSpan | None, list[Note]]:
     """The first given date that can be read, and a note on each that cannot."""
     notes: list[Note] = []
     for text in texts:
         try:
-            return replace(parse_stamp(text, order=config.date_order), found=how), notes
+            return _stamp(text, config.date_order, how), notes
         except DateProblem as problem:
             notes.append(Note(place, f"date not taken: {problem.message}", problem.hint))
     return None, notes

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
 from typing import Any
@@ -24,7 +23,7 @@ from searchkit.articles.assemble import (
     hasher,
     language_of,
 )
-from searchkit.articles.dating import given_date
+from searchkit.articles.dating import given_date, row_date
 from searchkit.articles.files import File
 from searchkit.articles.head import same_title
 from searchkit.articles.layout import Block
@@ -32,7 +31,7 @@ from searchkit.articles.limits import FILE_BYTES
 from searchkit.articles.metadata import check_value, check_values, collect
 from searchkit.articles.report import Note, Skipped, skipped
 from searchkit.config import Config, plain_key
-from searchkit.dates import DateProblem, DateSpan, parse_stamp
+from searchkit.dates import DateSpan
 from searchkit.errors import ArticleError
 from searchkit.records import Article, Paragraph
 
@@ -170,7 +169,7 @@ class _Open:
             check_size("", text, number)
         given = _as_text(row[keys["speaker"]]).strip() if "speaker" in keys else None
         check_value(given or "", "")
-        date = _row_date(printed, self._config.date_order) if printed else None
+        date = row_date(printed, self._config.date_order) if printed else None
         if printed and date is None and printed != self._printed:
             # Without a date of its own it would get its article's, which it does not have.
             raise ArticleError("", f"its date “{printed[:40]}” cannot be read")
@@ -234,15 +233,6 @@ class _Open:
             digest=origin.digest,
             columns=meta.columns,
         )
-
-
-@lru_cache(maxsize=1024)
-def _row_date(text: str, order: str | None) -> DateSpan | None:
-    """The date of a row; None where it cannot be read (the article's own is reported on)."""
-    try:
-        return replace(parse_stamp(text, order=order), found="column")
-    except DateProblem:
-        return None
 
 
 def _as_text(value: Any) -> str:

@@ -188,9 +188,7 @@ class _Paragraph:
                 yield source, saying[0].split()[0], saying.start(), source.end
                 return
         floor = start
-        for verb in WORD.finditer(self.masked, start, end):
-            if verb[0].lower() not in SAID_WORDS:
-                continue
+        for verb in self._verbs(start, end):
             agent = _BY.match(self.masked, verb.end(), end)
             if agent:
                 source = self.sources.named(self.number, self.masked, agent.end(), end)
@@ -204,6 +202,13 @@ class _Paragraph:
                 continue
             yield found, verb[0], min(found.start, verb.start()), max(found.end, verb.end())
             floor = verb.end()
+
+    def _verbs(self, start: int, end: int) -> list[re.Match[str]]:
+        """The verbs of saying in [start, end); the words of most sentences need not be looked at singly."""
+        words = WORD.findall(self.masked, start, end)
+        if SAID_WORDS.isdisjoint(map(str.lower, words)):
+            return []
+        return [verb for verb in WORD.finditer(self.masked, start, end) if verb[0].lower() in SAID_WORDS]
 
     def _source(self, floor: int, verb: re.Match[str], end: int) -> Source | None:
         """The source of a verb: behind it if it follows a quotation, else before it."""
