@@ -212,6 +212,9 @@ class Floor:
             return None
         if self.role == QUESTION and index - 1 in self.bold:
             speaker, confidence = self._interviewee(index)
+            if index > self.narrator.last and self.narrator.is_back(index, speaker):  # below "Thank you."
+                self._leave()
+                return None
             self._take(speaker, ANSWER, confidence)
             return Turn(ANSWER, speaker, ((0, len(text)),), "", "label", confidence)
         marks = in_paragraph(text) if has_marks(text, 2) else []

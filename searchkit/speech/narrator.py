@@ -37,7 +37,7 @@ _OPENING = lazy(
     | according\s+to\s+(?:the\s+expert|our\s+interlocutor) | as\s+the\s+expert
     | (?:let\s+us\s+)?recall\s+that | earlier,?\s+it\s+was\s+reported | meanwhile,
     | (?:(?:the|this)\s+)?(?:interview|conversation|transcript)\s+(?:was|has\s+been|by)
-    | interview(?:ed)?\s+(?:conducted\s+)?by
+    | interview(?:ed)?\s+(?:conducted\s+)?by | (?:[^\W\d_]\S*\s){1,4}was\s+interviewed\s+by
     | (?:questions|answers)\s+were
     | the\s+(?:interview|conversation|briefing|meeting)\s+(?:ended|concluded|took)
     | эти\s+слова | эксперт\W | по\s+словам\s+эксперта | напомним | ранее\s+сообщалось
@@ -63,16 +63,17 @@ _SECOND_PERSON = lazy(
     re.IGNORECASE,
 )
 _GOES_ON = lazy(r"(?:,\s\d\d,|\s\(\d\d\))?\s(?=[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ])")
+_INTERJECTING = lazy(r"(?:\S+\s){1,4}interjecting\s?[—–-]*\.?")
 LONGEST_BREAK = 120
 OPENS_WITHIN = 8  # characters that "Prof. " takes before a name that opens a paragraph
 REACH = 40  # characters behind a name in which its verb of saying stands
 
 
 def is_stage_direction(text: str) -> bool:
-    """(Applause), [Laughter.], (Documents are signed.) - nothing outside brackets."""
+    """(Applause), [Laughter.], (Documents are signed.), Honourable members interjecting—"""
     text = text.strip(' "“”')  # in a transcript that an article quotes
     if "(" not in text[:8] and "[" not in text[:8] and "<" not in text[:8]:
-        return _only_applause(text)
+        return _only_applause(text) or _INTERJECTING.fullmatch(text) is not None
     return bool(_BRACKETED.match(text) or _SEVERAL.match(text))
 
 
@@ -100,9 +101,14 @@ def speaks_of_self(text: str) -> bool:
     return " I " in text or bool(_FIRST_PERSON.search(text))
 
 
+def addresses(text: str) -> bool:
+    """Whether somebody is called you."""
+    return bool(_SECOND_PERSON.search(text))
+
+
 def speaks_to_somebody(text: str) -> bool:
     """Whether somebody says I or we, or calls somebody you."""
-    return speaks_of_self(text) or bool(_SECOND_PERSON.search(text))
+    return speaks_of_self(text) or addresses(text)
 
 
 def has_verb_of_saying(text: str) -> bool:
@@ -123,9 +129,12 @@ def may_come_back(text: str) -> bool:
 def _opens_with(text: str, paragraph: int, speaker: Person, roster: Roster) -> bool:
     """ "Varga shrugs.", "Anna Varga, 58, was captain.": it begins with the speaker's name, nobody says I."""
     first = next(iter(roster.of(paragraph)), None)
-    if first is None or first.start > OPENS_WITHIN or not _may_be(first.name, speaker.name):
-        return False
-    return _GOES_ON.match(text, first.end) is not None and not speaks_of_self(text)
+    if first is not None and first.start <= OPENS_WITHIN and _may_be(first.name, speaker.name):
+        end = first.end
+    else:  # a guest whom the title alone names in full
+        surname = speaker.name.rpartition(" ")[2]
+        end = len(surname) if " " in speaker.name and text.startswith(surname) else 0
+    return end > 0 and _GOES_ON.match(text, end) is not None and not speaks_of_self(text)
 
 
 def _may_be(mentioned: str, speaker: str) -> bool:

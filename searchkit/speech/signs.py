@@ -10,11 +10,12 @@ from searchkit.patterns import lazy
 from searchkit.records import Paragraph
 from searchkit.speech import dialogue
 from searchkit.speech.labels import Holder, Label
-from searchkit.speech.narrator import announces_interview, speaks_of_self
+from searchkit.speech.narrator import addresses, announces_interview, speaks_of_self
 from searchkit.speech.quotations import in_paragraph, mask
 from searchkit.speech.roster import Roster
 
 MIN_BOLD = 3
+MIN_CALLED = 2  # questions that call somebody you
 MIN_LIST, LIST_LINE = 4, 60
 HEADING_WORDS = 6
 _NUMBERED = lazy(r"\s*(\d{1,2})[.)]\s.*\?\s*")
@@ -99,15 +100,19 @@ def _numbered_questions(texts: Sequence[str], free: Collection[int]) -> frozense
 
 
 def _answered(texts: Sequence[str], free: Collection[int], asked: frozenset[int], title: str) -> bool:
-    """Whether somebody answers the questions: an interview is announced, or an answer says I or we.
+    """Whether somebody answers the questions.
 
-    Else they are the headings of an article that asks and explains.
+    An interview is announced, or an answer says I or we, or the questions call somebody you and what stands
+    below does not.  Else they are the headings of an article that asks and explains.
     """
     first = min(asked)
     if announces_interview(title) or any(announces_interview(texts[i]) for i in free if i < first):
         return True
-    answers = (texts[i] for i in free if i > first and i not in asked)
-    return any(speaks_of_self(mask(text, in_paragraph(text))) for text in answers)
+    answers = [texts[i] for i in free if i > first and i not in asked]
+    if any(speaks_of_self(mask(text, in_paragraph(text))) for text in answers):
+        return True
+    called = sum(addresses(texts[i]) for i in asked)
+    return called >= MIN_CALLED and 2 * called >= len(asked) and not any(map(addresses, answers))
 
 
 def _dashes(

@@ -16,7 +16,7 @@ from searchkit.speech import signs
 from searchkit.speech.acceptance import accept
 from searchkit.speech.floor import NARRATION, QUESTION, Floor, Turn
 from searchkit.speech.holders import Holders
-from searchkit.speech.labels import Label
+from searchkit.speech.labels import Holder, Label
 from searchkit.speech.mentions import Mention
 from searchkit.speech.narrator import announces_interview, is_break
 from searchkit.speech.openings import read
@@ -40,7 +40,34 @@ def read_labels(
         label = read(paragraphs[index].text)
         if label:
             possible[index] = label
-    return accept(possible, words) if possible else {}
+    return _with_initials(accept(possible, words)) if possible else {}
+
+
+def _with_initials(labels: dict[int, Label]) -> dict[int, Label]:
+    """ "MG:" is the outlet that is "Merrow Gazette:" above, and no person."""
+    outlets = {
+        _initials(label.name or label.printed): label for label in labels.values() if _is_outlet(label)
+    }
+    if not outlets:
+        return labels
+    meant = {
+        index: outlets[label.printed]
+        for index, label in labels.items()
+        if label.printed in outlets and not _is_outlet(label)
+    }
+    return labels | {
+        index: labels[index]._replace(name=outlet.name or outlet.printed, holder=Holder.OUTLET)
+        for index, outlet in meant.items()
+    }
+
+
+def _is_outlet(label: Label) -> bool:
+    return label.holder is Holder.OUTLET
+
+
+def _initials(name: str) -> str:
+    words = [word for word in name.split() if word.lower() != "the"]
+    return "".join(word[0] for word in words if word[0].isupper()) if len(words) > 1 else ""
 
 
 def track(
