@@ -9,7 +9,6 @@ the size of a file does not matter.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from hashlib import blake2b
 from itertools import chain
 from typing import Any
@@ -219,7 +218,7 @@ class _Open:
             for n, line, text, given, own in self._paragraphs
         ]
         if same_title(paragraphs[0].text, meta.title):
-            paragraphs[0] = replace(paragraphs[0], role="title")
+            paragraphs[0] = paragraphs[0]._replace(role="title")
         yield Article(
             id=checked_id(meta.id or origin.id, origin.place),
             title=meta.title,

@@ -129,7 +129,7 @@ def _paragraph(paragraph: Paragraph, canonical: Mapping[str, str]) -> Paragraph:
             return paragraph
     rows = tuple(_row(row, canonical) for row in paragraph.attributions)
     mentions = tuple(dict.fromkeys(canonical.get(name, name) for name in paragraph.mentions))
-    return replace(paragraph, attributions=rows, mentions=mentions)
+    return paragraph._replace(attributions=rows, mentions=mentions)
 
 
 def _row(row: Attribution, canonical: Mapping[str, str]) -> Attribution:
@@ -139,4 +139,4 @@ def _row(row: Attribution, canonical: Mapping[str, str]) -> Attribution:
     aliases = tuple(dict.fromkeys((*row.speaker.aliases, row.speaker.name)))
     speaker = Person(name, aliases)
     longer = len(name.split()) > len(row.speaker.name.split())
-    return replace(row, speaker=speaker, confidence=min(row.confidence, JOINED) if longer else row.confidence)
+    return row._replace(speaker=speaker, confidence=min(row.confidence, JOINED) if longer else row.confidence)

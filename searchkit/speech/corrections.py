@@ -130,11 +130,11 @@ def _corrected(paragraph: Paragraph, correction: SpeakerCorrection) -> Paragraph
         role = "narration"
     elif role == "narration":
         role = "quote"
-    return replace(paragraph, attributions=tuple(rows), role=role)
+    return paragraph._replace(attributions=tuple(rows), role=role)
 
 
 def _confirmed(row: Attribution, speaker: str) -> Attribution:
-    return replace(row, speaker=Person(speaker), method=CORRECTION, confidence=1.0)
+    return row._replace(speaker=Person(speaker), method=CORRECTION, confidence=1.0)
 
 
 def read(path: Path) -> Corrections:

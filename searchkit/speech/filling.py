@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from searchkit.patterns import lazy
@@ -116,9 +115,8 @@ def _by_noun(row: Attribution, passage: Passage, mentions: Sequence[Mention]) ->
     for mention in mentions:
         if mention.end == claim.start():
             confidence = min(row.confidence, SURE)
-            return replace(
-                row, speaker=Person(mention.name), cue=claim["noun"], method="cue", confidence=confidence
-            )
+            speaker = Person(mention.name)
+            return row._replace(speaker=speaker, cue=claim["noun"], method="cue", confidence=confidence)
     return row
 
 
@@ -133,7 +131,7 @@ def _in_own_clause(row: Attribution, passage: Passage, mentions: Sequence[Mentio
     words = {word.lower() for word in WORD.findall(passage.text, clause, row.start)}
     if not words or not PRONOUNS.isdisjoint(words) or not named or any(clause < m for m in named):
         return row
-    return replace(row, speaker=Person("", sort=Sort.UNNAMED))
+    return row._replace(speaker=Person("", sort=Sort.UNNAMED))
 
 
 def _divided(row: Attribution, found: Sequence[Attribution], text: str) -> list[Attribution]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 
 from searchkit.patterns import lazy
 from searchkit.records import Attribution, Kind, Person, Sort
@@ -86,7 +85,7 @@ def _checked(row: Attribution, passage: Passage) -> Attribution | None:
     if cue.hearsay if person else cue.topic:
         return None
     if person and cue.spoken_of:
-        return replace(row, speaker=SOMEBODY)
+        return row._replace(speaker=SOMEBODY)
     if cue.according:
         return row
     verb, text, reported = cue.verb, passage.text, row.kind is not _DIRECT
@@ -98,12 +97,12 @@ def _checked(row: Attribution, passage: Passage) -> Attribution | None:
             return None
         owned = _owned(text, place) if person and place is not None else ""
         if owned:
-            return replace(row, speaker=Person(owned, sort=Sort.UNNAMED))
+            return row._replace(speaker=Person(owned, sort=Sort.UNNAMED))
     if verb or not reported:
         return row
     if row.confidence < (WEAK_SIGN if _is_unseen(row, passage) else WEAK):
         # somebody speaks, but this person is too unlikely
-        return replace(row, speaker=SOMEBODY) if person and not cue.topic else None
+        return row._replace(speaker=SOMEBODY) if person and not cue.topic else None
     return row
 
 
