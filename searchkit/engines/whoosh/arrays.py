@@ -72,7 +72,8 @@ def distinct(values: Array) -> Array:
     """Sorted values without repetitions, of values that are sorted already."""
     if len(values) < 2:
         return values
-    new = np.ones(len(values), np.bool_)
+    new = np.empty(len(values), np.bool_)
+    new[0] = True
     np.not_equal(values[1:], values[:-1], out=new[1:])
     return values[new]
 

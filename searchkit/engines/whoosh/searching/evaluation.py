@@ -73,8 +73,8 @@ class SegmentSearch:
         if isinstance(query, And):
             return self._of_all(query.children)
         if is_text_leaf(query):
-            postings = self._postings(query) if query not in self._leaves else None
-            return self.leaf(query).documents if postings is None else postings.rows()
+            rows = self._rows(query) if query not in self._leaves else None
+            return self.leaf(query).documents if rows is None else rows
         held = self.holders(query)
         return nonzero(self.mask(query)) if held is None else held
 
@@ -226,13 +226,15 @@ class SegmentSearch:
         found = nonzero(said.found)
         return rows.take(found), frequencies.take(found)
 
-    def _postings(self, query: Query) -> Postings | None:
-        """The list of a leaf that is one word of one list, where rows are documents: frequencies can wait."""
+    def _rows(self, query: Query) -> Ints | None:
+        """The rows of a leaf that is one word, where they are documents and known without frequencies."""
         name = self.text_field(query)
         if name is None or self.segment.text(name).rows.starts is not None:
             return None
         lists = self._word(query)
-        return Postings(self.segment.text(name).lists, lists[0]) if lists and len(lists) == 1 else None
+        if not lists or not (len(lists) == 1 or is_constant(query)):
+            return None
+        return union_rows(self.segment.text(name), lists)
 
     def _word(self, query: Query) -> tuple[int, ...] | None:
         """The lists of a leaf that is one word; None if it is not."""

@@ -28,19 +28,30 @@ class Ranking:
 
     def page(self, order: Order, offset: int, limit: int) -> tuple[int, list[tuple[int, float]]]:
         """Exact total, and (document number, score) of the page."""
+        alike = _score_of_all(self._search.query) if order is Order.SCORE else None
+        if alike is not None:
+            total, first = self._first(offset + limit)
+            return total, [(number, alike) for number in first[offset:]]
         found = list(self._search.found())
         total = sum(len(documents) for _, documents in found)
         if offset >= total or limit <= 0:
             return total, []
         if order is Order.SCORE:
-            alike = _score_of_all(self._search.query)
-            if alike is None:
-                return total, self._by_score(found, offset, limit)
-            return total, [(number, alike) for number in _in_order(found, offset, limit)]
+            return total, self._by_score(found, offset, limit)
         keys = [self._keys(view, documents, order) for view, documents in found]
         numbers = np.concatenate([view.base + documents for view, documents in found])
         chosen = numbers[_first(np.concatenate(keys), offset + limit)][offset:]
         return total, [(number, self._score_of(number)) for number in chosen.tolist()]
+
+    def _first(self, count: int) -> tuple[int, list[int]]:
+        """Exact total, and the first `count` documents."""
+        total = 0
+        first: list[int] = []
+        for view, documents in self._search.found():
+            some = documents[: max(0, count - len(first))]
+            first += (some.astype(np.int64) + view.base).tolist()
+            total += len(documents)
+        return total, first
 
     def _by_score(self, found: list[tuple[View, Ints]], offset: int, limit: int) -> list[tuple[int, float]]:
         best: list[tuple[float, int]] = []
@@ -107,14 +118,6 @@ def _score_of_all(query: Query) -> float | None:
         case _ if is_text_leaf(query):
             return bm25.CONSTANT if is_constant(query) else None
     return 0.0
-
-
-def _in_order(found: list[tuple[View, Ints]], offset: int, limit: int) -> Iterator[int]:
-    """The page of documents in their order."""
-    for view, documents in found:
-        yield from (documents[offset : offset + limit] + view.base).tolist()
-        limit -= max(0, min(limit, len(documents) - offset))
-        offset = max(0, offset - len(documents))
 
 
 def _counting(

@@ -20,9 +20,10 @@ from searchkit.engines.whoosh.segments.forms import FOLDED
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
 from searchkit.matching import is_text_leaf, leaf_field
-from searchkit.query.nodes import And, Not, Or, Query
+from searchkit.query.nodes import And, DateRange, Fuzzy, Name, Not, Or, Query, Value, Wildcard
 from searchkit.schema import Document, FieldKind, Schema
 
+_NO_WORDS = (Name, Value, DateRange, Wildcard, Fuzzy)  # what the straight way of words knows nothing of
 _TOGETHER = 1 << 10  # ids that are held at once while going through all
 
 
@@ -158,7 +159,7 @@ class Reader:
 
     def _of_words(self, query: Query, count: int, order: Order, deadline: float | None) -> Found | None:
         """The page up to `count` by the straight way of words, where it knows the query and the order."""
-        if count > MOST or order is Order.DOCUMENT:
+        if count > MOST or order is Order.DOCUMENT or isinstance(query, _NO_WORDS):
             return None
 
         def check() -> None:
