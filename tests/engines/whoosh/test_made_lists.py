@@ -15,7 +15,7 @@ from strategies import SCHEMA, SPEAKERS, collections, leaves, long_collections
 
 from searchkit.analysis import stem_language, tokenise
 from searchkit.engines import memory, whoosh
-from searchkit.engines.whoosh.searching import evaluation, phrases
+from searchkit.engines.whoosh.searching import holders, phrases
 from searchkit.engines.whoosh.segments import derivation, postings, stream
 from searchkit.engines.whoosh.segments.codes import OVERFLOW
 from searchkit.engines.whoosh.segments.forms import folded_key, stem_key, written_key
@@ -54,7 +54,7 @@ def bounds(searched, read):
         patch.setattr(phrases, "_READ", read)
         patch.setattr(phrases, "_MANY", 0)
         patch.setattr(phrases, "_FILTERED", 0)
-        patch.setattr(evaluation, "_MANY", 8)
+        patch.setattr(holders, "_MANY", 8)
         yield
 
 

@@ -9,7 +9,7 @@ from searchkit.dates import parse
 from searchkit.engines import whoosh
 from searchkit.engines.base import Order
 from searchkit.engines.whoosh.searching import (
-    evaluation,
+    holders,
     intersection,
     phrases,
     pruning,
@@ -108,7 +108,7 @@ def test_a_page_found_by_the_bitmaps_of_long_lists_is_the_same(reader, monkeypat
     monkeypatch.setattr(union, "_FEW", 0)
     monkeypatch.setattr(union, "_SEEDS", rng.choice([10, 1000]))
     monkeypatch.setattr(pruning, "_SOME", rng.choice([5, 50]))
-    monkeypatch.setattr(evaluation, "_MANY", rng.choice([1, 4, 512]))
+    monkeypatch.setattr(holders, "_MANY", rng.choice([1, 4, 512]))
     assert reader.search(query, limit=limit) == found
 
 
