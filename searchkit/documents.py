@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from searchkit.dates import DateSpan
@@ -76,6 +75,8 @@ def documents(article: Article, corpus: str = "") -> Iterator[Document]:
 
 def _text_hash(id: str, indexed: Sequence[Paragraph]) -> str:
     """Of the words but the title, however they are cut into lines and paragraphs; a short text is its own."""
+    from hashlib import blake2b  # dear to load, and no search needs it
+
     words = " ".join(paragraph.text for paragraph in indexed if paragraph.role != "title").split()
     text = " ".join(words) if len(words) >= _SHORT else id
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from searchkit.documents import Origin
 from searchkit.query import Note
 from searchkit.query.nodes import And, Name, Query
 from searchkit.query.rewrite import joined
+
+if TYPE_CHECKING:
+    from searchkit.documents import Origin
 
 Copies = tuple[tuple[str, ...], ...]  # ids of the articles of one text, sorted; two and more
 
