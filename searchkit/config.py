@@ -29,6 +29,7 @@ from typing import Any
 
 from searchkit.dates import ORDERS
 from searchkit.errors import ConfigError
+from searchkit.patterns import lazy
 from searchkit.schema import Schema
 
 FILE_NAME = "searchkit.toml"
@@ -134,8 +135,8 @@ def load(path: Path | None) -> Config:
 
 
 _TOML_BYTES = 4 * 2**20
-_QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"?|\'[^\'\n]*\'?|#.*')  # also without end: never read twice
-_MANY_DOTS = re.compile(r"(?:\.[^.=\[\]{},\n]*){20}")  # a key of so many parts costs their number squared
+_QUOTED = lazy(r'"(?:[^"\\\n]|\\.)*"?|\'[^\'\n]*\'?|#.*')  # also without end: never read twice
+_MANY_DOTS = lazy(r"(?:\.[^.=\[\]{},\n]*){20}")  # a key of so many parts costs their number squared
 _COLUMNS = 200  # each is a field of every paragraph
 
 

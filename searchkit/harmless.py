@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import re
 
-_SEQUENCE = re.compile(
+from searchkit.patterns import lazy
+
+_SEQUENCE = lazy(
     "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor
     "|(?:\x1b\\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)"  # OSC: title, links, clipboard
     "|\x1b[PX^_][^\x1b]*\x1b\\\\"  # DCS, SOS, PM, APC
     "|\x1b[ -/]*[0-~]"
 )
-_SPACES = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
+_SPACES = lazy("[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
 _HARMFUL = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff"
-_CONTROL = re.compile(f"[{_HARMFUL}]")
+_CONTROL = lazy(f"[{_HARMFUL}]")
 _FORMULA = "=+-@＝＋－＠"
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_NOT_IN_JSON = re.compile(f"[{_HARMFUL}\u2028\u2029\ud800-\udfff]")
+_SURROGATE = lazy("[\ud800-\udfff]")
+_NOT_IN_JSON = lazy(f"[{_HARMFUL}\u2028\u2029\ud800-\udfff]")
 
 
 def clean(text: str) -> str:

@@ -7,24 +7,23 @@ regular file (device, FIFO, socket) is never opened for reading.
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
-import lzma
 import os
 import stat
 import unicodedata
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
 from searchkit.articles.limits import FILE_BYTES, UNPACK_BYTES
 from searchkit.articles.report import Note, Skipped
 from searchkit.config import FILE_NAME
 from searchkit.errors import ArticleError
+
+if TYPE_CHECKING:
+    import lzma
 
 # Files that lie beside articles and are none.
 _NOT_ARTICLES = ("readme", "license", "licence", "changelog", "copying")
@@ -150,15 +149,18 @@ def open_bytes(file: File) -> Iterator[IO[bytes]]:
         with _open_regular(file) as raw, _PACKERS[file.packer](raw) as stream:
             yield stream
     except OSError as problem:
-        if isinstance(problem, gzip.BadGzipFile):
+        if _is_of_unpacker(problem):
             raise _damaged(file, problem) from None
         raise ArticleError(file.place, f"cannot be read ({_why(problem)})") from None
-    except (EOFError, lzma.LZMAError, zlib.error) as problem:
-        raise _damaged(file, problem) from None
     except Exception as problem:
-        if type(problem).__module__.startswith("zstandard"):  # loaded only where it is needed
+        if isinstance(problem, EOFError) or _is_of_unpacker(problem):
             raise _damaged(file, problem) from None
         raise
+
+
+def _is_of_unpacker(problem: Exception) -> bool:
+    """Whether an unpacker raised it; they are loaded only where they are needed."""
+    return type(problem).__module__.partition(".")[0] in _UNPACKERS
 
 
 def _open_regular(file: File) -> IO[bytes]:
@@ -194,6 +196,8 @@ class _Xz(io.RawIOBase):
 
     @staticmethod
     def _fresh() -> lzma.LZMADecompressor:
+        import lzma
+
         return lzma.LZMADecompressor(memlimit=UNPACK_BYTES)
 
     def readable(self) -> bool:
@@ -223,10 +227,14 @@ def _open_xz(raw: IO[bytes]) -> IO[bytes]:
 
 
 def _open_gz(raw: IO[bytes]) -> IO[bytes]:
+    import gzip
+
     return cast(IO[bytes], gzip.GzipFile(fileobj=raw))
 
 
 def _open_bz2(raw: IO[bytes]) -> IO[bytes]:
+    import bz2
+
     return bz2.BZ2File(raw)
 
 
@@ -237,6 +245,7 @@ def _open_zst(raw: IO[bytes]) -> IO[bytes]:
     return io.BufferedReader(unpacker.stream_reader(raw, read_across_frames=True), 2**18)
 
 
+_UNPACKERS = frozenset(["gzip", "zlib", "_lzma", "zstandard"])  # modules of what they raise
 _PACKERS: dict[str, Callable[[IO[bytes]], IO[bytes]]] = {
     "": lambda raw: raw,
     ".xz": _open_xz,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from searchkit.harmless import clean
 
@@ -25,8 +24,7 @@ def wants_colour(choice: str, stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(NamedTuple):
     """One output stream. Text of others must go through `clean` before it comes here."""
 
     stream: TextIO
@@ -41,8 +39,7 @@ class Stream:
         return f"\x1b[{_CODES[name]}m{text}\x1b[0m" if self.coloured and text else text
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(NamedTuple):
     """The two streams of a command."""
 
     out: Stream

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from searchkit.patterns import lazy
 
 if TYPE_CHECKING:
     from searchkit.query import Note
 
-_PLAIN = re.compile(r"[^\W_][\w'’.&/-]*")
-_FIELD = re.compile(r"[-!+]?(?:[A-Za-z_]+:)?")
+_PLAIN = lazy(r"[^\W_][\w'’.&/-]*")
+_FIELD = lazy(r"[-!+]?(?:[A-Za-z_]+:)?")
 _PHRASE_WORDS = 6  # a longer row of words is rather a list than a phrase
 
 
@@ -58,6 +58,8 @@ def _requoted(word: str) -> str:
 
 
 def _typed(command: str, query: str) -> str:
+    import shlex
+
     dashes = "-- " if query.startswith("-") else ""
     return f"searchkit {command} {dashes}{shlex.quote(query)}"
 

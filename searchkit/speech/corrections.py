@@ -27,7 +27,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from searchkit.config import read_toml
 from searchkit.errors import ConfigError
@@ -47,8 +47,7 @@ _TABLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerCorrection:
+class SpeakerCorrection(NamedTuple):
     """In the paragraph that begins so it is `speaker` ("" nobody); `instead_of`: only rows of that name."""
 
     article: str

@@ -29,6 +29,7 @@ from searchkit.speech.vocabulary import Vocabulary
 # Changes whenever an article would be attributed otherwise, so that an index knows to read it again.
 VERSION = "4"
 TITLE = "title"
+_AUTHOR, _DIRECT = Kind.AUTHOR, Kind.DIRECT  # see `prose`
 NOT_SPOKEN = frozenset({TITLE, "boilerplate", "byline"})
 # A paragraph is a quotation, or a report, when so much of its text is.
 QUOTE_SHARE = 0.2
@@ -165,7 +166,7 @@ def _finish(draft: _Draft, prose: Sequence[tuple[Attribution, ...]]) -> Article:
         else:
             rows = prose[i]
             role = role_of(rows, paragraph.text)
-        if role == NARRATION:
+        if role == NARRATION and authors:
             rows = (*rows, *_narration(authors, rows, paragraph.text))
         filled.append(paragraph.spoken(role, rows, mentions))
     return replace(draft.article, paragraphs=tuple(filled))
@@ -185,9 +186,11 @@ def role_of(rows: Iterable[Attribution], text: str) -> str:
 
     Only quotations that are sentences make a quote; quoted pieces of a report are of the report.
     """
+    spoken = [row for row in rows if row.kind is not _AUTHOR]
+    if not spoken:
+        return NARRATION
     size = max(1, len(text))
-    spoken = [row for row in rows if row.kind is not Kind.AUTHOR]
-    direct = [row for row in spoken if row.kind is Kind.DIRECT]
+    direct = [row for row in spoken if row.kind is _DIRECT]
     if direct:
         whole = [row for row in direct if is_sentence(text, Quotation(row.start, row.end))]
         if _length(whole) / size >= QUOTE_SHARE:
@@ -201,6 +204,8 @@ def _in_order(rows: Sequence[Attribution]) -> Sequence[Attribution]:
 
 def _length(rows: Sequence[Attribution]) -> int:
     """Characters that at least one of the rows covers."""
+    if len(rows) == 1:
+        return max(0, rows[0].end - rows[0].start)
     total = end = 0
     for row in _in_order(rows):
         total += max(0, row.end - max(row.start, end))
@@ -208,10 +213,8 @@ def _length(rows: Sequence[Attribution]) -> int:
     return total
 
 
-def _narration(authors: Sequence[Person], rows: Sequence[Attribution], text: str) -> Iterable[Attribution]:
+def _narration(authors: Sequence[Person], rows: Sequence[Attribution], text: str) -> list[Attribution]:
     """The characters nobody else speaks are the authors'."""
-    if not authors:
-        return
     start = 0
     spans = []
     for row in _in_order(rows):
@@ -220,6 +223,4 @@ def _narration(authors: Sequence[Person], rows: Sequence[Attribution], text: str
         start = max(start, row.end)
     if start < len(text):
         spans.append((start, len(text)))
-    for author in authors:
-        for span in spans:
-            yield Attribution(author, *span, Kind.AUTHOR, "", "byline", 0.9)
+    return [Attribution(author, *span, _AUTHOR, "", "byline", 0.9) for author in authors for span in spans]
