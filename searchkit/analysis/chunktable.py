@@ -78,13 +78,30 @@ def _numbers(table: ChunkTable, raw: bytes, starts: Ints, sizes: Ints, learn: Le
     keys = read_keys(raw, starts, sizes, table.words)
     numbers, unknown = table.lookup(keys)
     if len(unknown):
-        chunks = slices(raw, starts.take(unknown), sizes.take(unknown))
-        places = dict(zip(reversed(chunks), reversed(unknown.tolist()), strict=True))
-        learned = learn(list(places))
-        table.add(keys[:, list(places.values())], np.array(learned, np.int32))
-        known = dict(zip(places, learned, strict=True))
-        numbers[unknown] = [known[chunk] for chunk in chunks]
+        first, group = _distinct(keys[:, unknown])
+        new = keys[:, unknown.take(first)]
+        learned = np.array(learn(_texts(new)), np.int32)
+        table.add(new, learned)
+        numbers[unknown] = learned.take(group)
     return numbers
+
+
+def _distinct(keys: Keys) -> tuple[Ints, Ints]:
+    """Places of the different keys among some, and for each of these which one it is."""
+    order = np.lexsort(keys)
+    ranked = keys[:, order]
+    begins = np.ones(len(order), np.bool_)
+    begins[1:] = (ranked[:, 1:] != ranked[:, :-1]).any(axis=0)
+    group = np.empty(len(order), np.int64)
+    group[order] = np.cumsum(begins) - 1
+    return order[begins], group
+
+
+def _texts(keys: Keys) -> list[bytes]:
+    """The chunks of keys."""
+    rows = np.ascontiguousarray(keys.T, "<u8")
+    texts: list[bytes] = rows.view(f"S{WORD * len(keys)}").ravel().tolist()
+    return texts
 
 
 def slices(raw: bytes, starts: Ints, sizes: Ints) -> list[bytes]:

@@ -162,28 +162,6 @@ class _Scan:
         self.tokens.append(Token(start, end, at, 1, word, word.lower(), TokenKind.WORD))
         self.position += 1
 
-    def common(self) -> bool:
-        """Take the whole chunk, if it is of a kind that most are: what `word` makes of it, at once."""
-        chunk, stem = self.chunk, self.chunk[:-2]
-        if is_plain(chunk):
-            self.plain(0, chunk)
-        elif "-" in chunk and all(map(is_plain, parts := chunk.split("-"))):
-            start = 0
-            for part in parts:
-                self.plain(start, part)
-                start += len(part) + 1
-            self.put(0, len(chunk), "".join(parts), 0, len(parts), TokenKind.JOINED)
-        elif chunk[-2:] in _POSSESSIVE and len(stem) > 1 and is_plain(stem):
-            self.put(0, len(chunk), f"{stem}'{chunk[-1]}", 0, 1, TokenKind.WORD)
-            self.put(0, len(stem), stem, 0, 1, TokenKind.BARE)
-            self.position = 1
-        elif chunk[:1].isdigit() and _number().fullmatch(chunk):
-            self.put(0, len(chunk), chunk, 0, 1, TokenKind.WORD)
-            self.position = 1
-        else:
-            return False
-        return True
-
     def word(self, m: re.Match[str]) -> None:
         """All tokens of one word, hyphenated or not."""
         if is_plain(m.group()):
@@ -248,11 +226,43 @@ class _Scan:
 
 def analyse(chunk: str, wildcards: bool = False) -> Analysis:
     """Tokens of one chunk, offsets and positions counted from its start, and its number of positions."""
+    common = None if wildcards else _common(chunk)
+    if common is not None:
+        return common
     scan = _Scan(chunk, [])
-    if wildcards or not scan.common():
-        for m in _word(wildcards).finditer(chunk):
-            scan.word(m)
+    for m in _word(wildcards).finditer(chunk):
+        scan.word(m)
     return tuple(scan.tokens), scan.position
+
+
+def _common(chunk: str) -> Analysis | None:
+    """The analysis of a chunk, if it is of a kind that most are: what `_Scan` finds, at once."""
+    if is_plain(chunk):
+        return (Token(0, len(chunk), 0, 1, chunk, chunk.lower(), TokenKind.WORD),), 1
+    if "-" in chunk:
+        parts = chunk.split("-")
+        return _joined(chunk, parts) if all(parts) and is_plain("".join(parts)) else None
+    stem = chunk[:-2]
+    if chunk[-2:] in _POSSESSIVE and len(stem) > 1 and is_plain(stem):
+        written = f"{stem}'{chunk[-1]}"
+        word = Token(0, len(chunk), 0, 1, written, written.lower(), TokenKind.WORD)
+        return (word, Token(0, len(stem), 0, 1, stem, stem.lower(), TokenKind.BARE)), 1
+    if chunk[:1].isdigit() and _number().fullmatch(chunk):
+        return (Token(0, len(chunk), 0, 1, chunk, fold(chunk), TokenKind.WORD),), 1
+    return None
+
+
+def _joined(chunk: str, parts: list[str]) -> Analysis:
+    """Plain words with hyphens between them."""
+    tokens: list[Token] = []
+    start = 0
+    for position, part in enumerate(parts):
+        end = start + len(part)
+        tokens.append(Token(start, end, position, 1, part, part.lower(), TokenKind.WORD))
+        start = end + 1
+    written = "".join(parts)
+    tokens.append(Token(0, len(chunk), 0, len(parts), written, written.lower(), TokenKind.JOINED))
+    return tuple(tokens), len(parts)
 
 
 class ByChunk(Remembered[str, Found]):

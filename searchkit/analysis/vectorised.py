@@ -77,10 +77,15 @@ class Chunker:
         if len(tokens) == 1 and (tokens[0].start, tokens[0].end) == (0, len(chunk)):
             return add(tokens[0].written, tokens[0].folded)
         number = -1 - self._odd_words.size[0]
-        words = [t for t in tokens if t.kind is _WORD]
-        beside = [t for t in tokens if t.kind is not _WORD]
-        self._odd_words.add([(add(t.written, t.folded), t.start, t.end) for t in words])
-        self._odd_beside.add([(t.position, t.width, add(t.written, t.folded)) for t in beside])
+        words, beside = [], []
+        for start, end, position, width, written, folded, kind in tokens:
+            word = add(written, folded)
+            if kind is _WORD:
+                words.append((word, start, end))
+            else:
+                beside.append((position, width, word))
+        self._odd_words.add(words)
+        self._odd_beside.add(beside)
         return number
 
     def _batch(self, numbers: Numbers, cut: Cut) -> Batch:

@@ -23,7 +23,7 @@ from searchkit.names import has_courtesy_title
 from searchkit.records import Article
 from searchkit.speech import genders
 
-TOGETHER = 1000  # documents given to the engine at once
+TOGETHER = 2000  # documents given to the engine at once
 _PERSONAL = ("speaker", "mentions")
 
 _GONE = (

@@ -25,7 +25,7 @@ def contents(engine):
 
 @pytest.fixture
 def small_chunks(monkeypatch):
-    monkeypatch.setattr(parallel, "CHUNK", 1024)
+    monkeypatch.setattr(parallel, "BATCHES", 1)
 
 
 def test_two_processes_write_what_one_writes(tmp_path, small_chunks):

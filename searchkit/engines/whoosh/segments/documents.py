@@ -38,6 +38,15 @@ class Repeated(NamedTuple):
             return cls(starts, [column[start] for start in starts], len(column))
         return cls(range(len(column)), column, len(column))
 
+    def at(self, documents: Sequence[int]) -> Sequence[Any]:
+        """The values of some documents, given in order and each once."""
+        if documents == self.starts:
+            return self.values
+        places: Sequence[int] = documents
+        if len(self.values) < self.size:
+            places = (np.searchsorted(self.starts, documents, "right") - 1).tolist()
+        return list(map(self.values.__getitem__, places))
+
     def spread(self, found: Array) -> Array:
         """What was found for each value, for each document."""
         if len(found) == self.size:
@@ -91,7 +100,7 @@ class Documents:
         self._columns: dict[str, list[Any]] = {}
         self._present: dict[str, int] = {}  # documents that have a field
         self._repeated: dict[str, Repeated] = {}
-        self._encoded: dict[str, list[bytes]] = {}
+        self._encoded: dict[str, Repeated] = {}
         self._speech: dict[str, SpeechRows] = {}
 
     def __len__(self) -> int:
@@ -147,18 +156,15 @@ class Documents:
         """Values of a keyword field."""
         return self.repeated(name, ())
 
-    def encoded(self, name: str) -> list[bytes]:
-        """Value of a text or stored field in each document, in UTF-8.
+    def encoded(self, name: str) -> Repeated:
+        """Values of a text or stored field in UTF-8.
 
         Raises UnicodeEncodeError on lone surrogates, TypeError on what is no text.
         """
         found = self._encoded.get(name)
         if found is None:
             texts = self.repeated(name, "")
-            found = list(map(str.encode, texts.values))
-            if len(found) < len(self):
-                found = list(map(found.__getitem__, texts.spread(np.arange(len(found))).tolist()))
-            self._encoded[name] = found
+            found = self._encoded[name] = texts._replace(values=list(map(str.encode, texts.values)))
         return found
 
     def parts(self, names: Sequence[str], most: int) -> Iterator[Documents]:
@@ -166,7 +172,7 @@ class Documents:
 
         A batch of one document may hold more.
         """
-        if len(self) < 2 or sum(len(text) for name in names for text in self.encoded(name)) <= most:
+        if len(self) < 2 or sum(len(text) for name in names for text in self.encoded(name).values) <= most:
             yield self
             return
         middle = len(self) // 2

@@ -80,9 +80,11 @@ class Keys:
         self.folded += _entries(FOLDED, folded[len(self.folded) :])
         self.written += _entries(WRITTEN, written)
         plain = np.fromiter(map(eq, written, as_folded), np.bool_, len(written))
-        capital = np.fromiter(map(eq, written, map(capitalised, as_folded)), np.bool_, len(written))
+        capital = np.zeros(len(written), np.bool_)
+        others = np.flatnonzero(~plain)
+        capital[others] = [written[i] == capitalised(as_folded[i]) for i in others.tolist()]
         self.plain = np.concatenate([self.plain, plain])
-        self.capital = np.concatenate([self.capital, capital & ~plain])
+        self.capital = np.concatenate([self.capital, capital])
 
     def stem_of(self, language: str, folded: Ints) -> Ints:
         """Number of the stem of each of these folded forms."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, compress, pairwise
+from operator import ne
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,7 @@ from searchkit.engines.whoosh.files.container import Container, ContainerWriter
 from searchkit.engines.whoosh.files.scratch import Kept, Scratch
 from searchkit.engines.whoosh.files.strings import decode
 from searchkit.engines.whoosh.segments.columns import Arrays
-from searchkit.engines.whoosh.segments.documents import Documents
+from searchkit.engines.whoosh.segments.documents import Documents, Repeated
 
 if TYPE_CHECKING:  # a search that shows no text does not load it
     from zstandard import ZstdCompressionDict, ZstdDecompressor
@@ -36,23 +37,22 @@ class Rows:
     def __init__(self, every: bool = False) -> None:
         self._every = every
         self._starts: list[int] = []
-        self._last: object = None
+        self._last: object = object()  # equals no value
         self._documents = 0
 
-    def add(self, values: Sequence[object]) -> list[int]:
-        """Places in `values` at which a new row begins."""
-        begun: list[int] = []
-        if self._every:
-            begun = list(range(len(values)))
-        else:
-            last = self._last if self._starts else begun  # nothing equals a new list
-            for place, value in enumerate(values):
-                if value != last or last is begun:
-                    begun.append(place)
-                    last = value
-            self._last = last
+    def add(self, *columns: Repeated) -> Sequence[int]:
+        """The documents at which a new row begins: where the value of a column changes."""
+        size = columns[0].size
+        begun: Sequence[int] = range(size)
+        if not self._every:
+            if all(len(column.starts) < size for column in columns):
+                begun = sorted(set().union(*(column.starts for column in columns)))
+            values = [column.at(begun) for column in columns]
+            rows = values[0] if len(values) == 1 else list(zip(*values, strict=True))
+            begun = list(compress(begun, map(ne, rows, chain([self._last], rows))))
+            self._last = rows[-1] if rows else self._last
         self._starts.extend([self._documents + place for place in begun])
-        self._documents += len(values)
+        self._documents += size
         return begun
 
     def arrays(self, name: str) -> Arrays:
@@ -114,12 +114,12 @@ class StoredEncoder:
         self._name = name
         self._scratch = scratch
         self._compress: Compressor | None = None  # made when there is enough to learn a dictionary from
-        self._early: list[list[bytes]] = []  # blocks that wait for it
+        self._early: list[bytes] = []  # rows that wait for it,
+        self._blocks: list[bytes] = []  # and their blocks
         self._taken = 0
         self._lengths: list[Array] = []
         self._rows = 0
         self._pending: list[bytes] = []  # rows of the block that is being filled
-        self._size = 0
         self._made: list[bytes] = []  # blocks that are not kept away yet
         self._kept: list[Kept] = []
         self._sizes: list[int] = []
@@ -127,44 +127,42 @@ class StoredEncoder:
 
     def add(self, values: Sequence[bytes]) -> None:
         """Take further rows."""
-        ends = list(accumulate(map(len, values), initial=0))
-        self._lengths.append(np.diff(np.array(ends, np.int64)).astype(np.int32))
+        rows = [*self._pending, *values]
+        ends = list(accumulate(map(len, rows), initial=0))
+        self._lengths.append(np.diff(np.array(ends[len(self._pending) :], np.int64)).astype(np.int32))
+        data = b"".join(rows)
+        first = self._rows - len(self._pending)
         begin = 0
-        while begin < len(values):
-            # Behind the row that fills the block.
-            end = min(bisect_left(ends, ends[begin] + BLOCK - self._size, begin + 1), len(values))
-            if not self._pending:
-                self._first_rows.append(self._rows + begin)
-            self._pending += values[begin:end]
-            self._size += ends[end] - ends[begin]
-            if self._size >= BLOCK:
-                self._close()
+        # A block ends behind the row that fills it.
+        while (end := bisect_left(ends, ends[begin] + BLOCK, begin + 1)) < len(ends):
+            self._first_rows.append(first + begin)
+            self._close(data[ends[begin] : ends[end]], rows, slice(begin, end))
             begin = end
+        self._pending = rows[begin:]
         self._rows += len(values)
         if len(self._made) >= _TOGETHER:
             self._keep()
 
-    def _close(self) -> None:
-        """End the block that is being filled."""
+    def _close(self, block: bytes, rows: list[bytes], some: slice) -> None:
+        """Make a block of some of these rows, or let it wait."""
         if self._compress is not None:
-            self._make(self._compress, self._pending)
-        elif self._pending:
-            self._early.append(self._pending)
-            self._taken += self._size
-            if self._taken >= _ENOUGH:
-                self._begin(learn([row for rows in self._early for row in rows]))
-        self._pending, self._size = [], 0
+            self._make(self._compress, block)
+            return
+        self._early += rows[some]
+        self._blocks.append(block)
+        self._taken += len(block)
+        if self._taken >= _ENOUGH:
+            self._begin(learn(self._early))
 
     def _begin(self, dictionary: bytes) -> None:
         self._compress = Compressor(dictionary)
-        for rows in self._early:
-            self._make(self._compress, rows)
-        self._early = []
+        for block in self._blocks:
+            self._make(self._compress, block)
+        self._early, self._blocks = [], []
 
-    def _make(self, compress: Compressor, rows: list[bytes]) -> None:
-        if rows:
-            self._made.append(compress(rows))
-            self._sizes.append(len(self._made[-1]))
+    def _make(self, compress: Compressor, block: bytes) -> None:
+        self._made.append(compress(block))
+        self._sizes.append(len(self._made[-1]))
 
     def _keep(self) -> None:
         self._kept.append(self._scratch.keep(np.frombuffer(b"".join(self._made), np.uint8)))
@@ -172,7 +170,9 @@ class StoredEncoder:
 
     def write(self, writer: ContainerWriter) -> None:
         """Write blocks, their first rows, and the length of every row."""
-        self._close()
+        if self._pending:
+            self._first_rows.append(self._rows - len(self._pending))
+            self._close(b"".join(self._pending), self._pending, slice(None))
         if self._compress is None:
             self._begin(b"")
         assert self._compress is not None
@@ -191,7 +191,7 @@ def learn(rows: Sequence[bytes]) -> bytes:
 
     try:
         found = zstandard.train_dictionary(
-            _DICTIONARY, list(rows), k=1024, d=8, f=20, accel=4, split_point=1.0
+            _DICTIONARY, list(rows), k=1024, d=8, f=18, accel=4, split_point=1.0
         )
     except zstandard.ZstdError:  # too few rows, or nothing that comes twice
         return b""
@@ -216,9 +216,9 @@ class Compressor:
         """The dictionary, to be written beside the blocks."""
         return {f"{name}.dictionary": np.frombuffer(self.dictionary, np.uint8)}
 
-    def __call__(self, strings: Sequence[bytes]) -> bytes:
-        """A block of rows."""
-        compressed: bytes = self._context.compress(b"".join(strings))
+    def __call__(self, rows: bytes) -> bytes:
+        """A block of rows that stand one behind the other."""
+        compressed: bytes = self._context.compress(rows)
         return compressed
 
 
@@ -318,7 +318,7 @@ class StoredFieldEncoder:
     def add(self, documents: Documents) -> None:
         """Take the values of further documents."""
         values = documents.encoded(self._name)
-        self._strings.add([values[i] for i in self._rows.add(values)])
+        self._strings.add(values.at(self._rows.add(values)))
 
     def write(self, writer: ContainerWriter) -> None:
         """Write rows and strings."""

@@ -22,7 +22,7 @@ from searchkit.engines.whoosh.segments.stored import StoredFieldEncoder
 from searchkit.engines.whoosh.writing.textencoder import TextEncoder
 from searchkit.schema import FieldKind, Schema
 
-BATCH = 1024  # documents tokenised at once
+BATCH = 2048  # documents tokenised at once
 BATCH_BYTES = 1 << 22  # of their texts at most: cutting them takes thirty times as much memory
 
 
@@ -69,7 +69,7 @@ class SegmentBuilder:
     def _add(self, documents: Documents) -> None:
         langs = documents.keywords("lang")
         stemmed = [stem_language(next(iter(lang), "")) for lang in langs.values]
-        languages = langs.spread(numbered(self._languages, stemmed)).tolist()
+        languages = langs._replace(values=numbered(self._languages, stemmed).tolist())
         for column in self._columns:
             column.add(documents)
         for stored in self._stored:

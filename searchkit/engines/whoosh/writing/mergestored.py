@@ -63,7 +63,7 @@ def _blocks(
                 raw = column.compressed(block)
             else:
                 strings = column.rows(block)[1]
-                raw = compress([strings[i - begin] for i in chosen.tolist()])
+                raw = compress(b"".join([strings[i - begin] for i in chosen.tolist()]))
             ends.append(len(raw))
             first_rows.append(row)
             row += len(chosen)

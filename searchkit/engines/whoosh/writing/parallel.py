@@ -15,7 +15,7 @@ from searchkit.errors import IndexWriteError
 from searchkit.processes import in_order
 from searchkit.schema import Document, Schema
 
-CHUNK = 20_000  # documents of one segment
+BATCHES = 10  # of documents, in one segment
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from searchkit.analysis.vectorised import Chunker
 from searchkit.engines.whoosh.arrays import Array, Ints, joined
 from searchkit.engines.whoosh.files.container import ContainerWriter
 from searchkit.engines.whoosh.files.scratch import Scratch
-from searchkit.engines.whoosh.segments.documents import Documents
+from searchkit.engines.whoosh.segments.documents import Documents, Repeated
 from searchkit.engines.whoosh.segments.forms import Keys
 from searchkit.engines.whoosh.segments.stored import Rows, StoredEncoder
 from searchkit.engines.whoosh.writing.blocks import Block
@@ -35,16 +35,16 @@ class TextEncoder:
         self._kept_rows = 0
         self.positions = 0
 
-    def add(self, documents: Documents, languages: Sequence[int]) -> Batch:
+    def add(self, documents: Documents, languages: Repeated) -> Batch:
         """Take further documents; `languages` number what stems them. Returns the words of the new rows."""
         texts = documents.encoded(self.name)
-        begun = self._rows.add(list(zip(texts, languages, strict=True)))
-        texts = [texts[i] for i in begun]
-        self._stored.add(texts)
-        batch = self._chunker.read(texts)
+        begun = self._rows.add(texts, languages)
+        rows = texts.at(begun)
+        self._stored.add(rows)
+        batch = self._chunker.read(rows)
         if not self._waiting.has_room(batch):
             self._keep()
-        self._waiting.add(batch, np.array([languages[i] for i in begun], np.int8))
+        self._waiting.add(batch, np.array(languages.at(begun), np.int8))
         self.positions += len(batch.words)
         if self._waiting.size >= BLOCK_WORDS:
             self._keep()

@@ -75,8 +75,8 @@ class Writer:
         if self._processes > 1:
             from searchkit.engines.whoosh.writing import parallel  # brings multiprocessing with it
 
-            begun = list(islice(accepted, parallel.CHUNK // BATCH))
-            if len(begun) == parallel.CHUNK // BATCH:
+            begun = list(islice(accepted, parallel.BATCHES))
+            if len(begun) == parallel.BATCHES:
                 return self._add_in_parallel(chain(begun, accepted))
             accepted = iter(begun)
         return self._add_here(accepted)
@@ -94,10 +94,9 @@ class Writer:
         from searchkit.engines.whoosh.writing import parallel
 
         self._flush()
-        size = parallel.CHUNK // BATCH
         chunks = (
             parallel.Chunk(self._name("seg"), list(chain.from_iterable(batch.documents for batch in some)))
-            for some in iter(lambda: list(islice(batches, size)), [])
+            for some in iter(lambda: list(islice(batches, parallel.BATCHES)), [])
         )
         count = 0
         for entry in parallel.build(self._storage, self._schema, chunks, self._processes):
