@@ -19,6 +19,7 @@ from searchkit.speech.passage import Passage
 from searchkit.speech.quotations import Quotation
 from searchkit.speech.reported import Rules
 from searchkit.speech.roster import Roster
+from searchkit.speech.signed import signed_below
 from searchkit.speech.unsaid import NEGATION, is_denied, is_nothing
 
 # In Python 3.11 a member of an enumeration takes ten times as long to look up as a name of the module.
@@ -55,6 +56,8 @@ def settle(
         own = [row for found in rows[number] if (row := _checked(found, passage)) is not None]
         if transcript:
             own = [row for row in own if row.cue or row.kind is _DIRECT]
+        if passage.marks and number + 1 < len(texts):
+            own = list(signed_below(passage, texts[number + 1])) or own
         own = filled(own, passage, rules)
         if own:
             own = _tidy(own, passage)

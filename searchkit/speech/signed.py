@@ -1,6 +1,7 @@
 """Sources that stand beside their words in a form of their own, which the model does not know.
 
 “We wait.” ― Anna Varga, Dorvik        the ministry agreed, and its chair, Anna Varga, said the fee would fall
+and a quotation that fills its paragraph, with "— Anna Varga" alone in the next one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from searchkit.patterns import lazy
 from searchkit.records import Attribution, Kind, Person
 from searchkit.speech.mentions import Mention
+from searchkit.speech.namelists import english
 from searchkit.speech.passage import Passage
 from searchkit.speech.quotations import MIN_SENTENCE, mask
 
@@ -22,6 +24,9 @@ _BEHIND_AND = lazy(
     r"(?:,|;|\u2014|\u2013)\s+(?:and|but|while)\s+(?:his|her|its|their|the)\s+[^,;.§]{2,60},\s+$"
 )
 _SENTENCE_END = lazy(r"[.!?](?=\s|$)|$")
+_SIGNATURE_LINE = lazy(
+    r"(?:[―—–]|--?)\s*(?P<name>(?:[A-Z][\w.’'-]*\s){1,3}[A-Z][\w’'-]+)(?:,\s[^.?!]{1,60}|\s\([^()]{1,40}\))?"
+)
 _BEFORE = 90  # characters before a name in which "and its chair, " stands
 SIGNED, SECOND = 0.95, 0.88
 
@@ -41,6 +46,24 @@ def signed(passage: Passage, mentions: Sequence[Mention]) -> Iterator[Attributio
             yield Attribution(
                 Person(first.name), quoted.start, quoted.end, Kind.DIRECT, behind[0], "cue", SIGNED
             )
+
+
+def signed_below(passage: Passage, below: str) -> Iterator[Attribution]:
+    """The one quotation that is the whole paragraph, where the paragraph below is its signature.
+
+    A short line is a heading to the roster, so the name is read here: it has a given name that is known.
+    """
+    if len(passage.marks) != 1 or not below.startswith(_DASHES):
+        return
+    match = _SIGNATURE_LINE.fullmatch(below)
+    if match is None or not english().knows_given(match["name"].split()[0].lower()):
+        return
+    (quoted,) = passage.marks
+    outside = passage.text[: quoted.start] + passage.text[quoted.end :]
+    if not any(map(str.isalnum, outside)):
+        yield Attribution(
+            Person(match["name"]), quoted.start, quoted.end, Kind.DIRECT, below[0], "cue", SIGNED
+        )
 
 
 def seconds(passage: Passage, mentions: Sequence[Mention]) -> Iterator[Attribution]:
