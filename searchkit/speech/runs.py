@@ -44,7 +44,7 @@ def capitals(articles: Sequence[Tokens]) -> Iterator[Capitals]:
 
     None goes beyond a quotation mark, which is a word of its own.
     """
-    shapes = np.concatenate([tokens.shapes for tokens in articles])
+    shapes = np.concatenate([np.zeros(0, np.uint16), *(tokens.shapes for tokens in articles)])
     begins = list(accumulate([len(tokens.ids) for tokens in articles], initial=0))
     numbers = list(accumulate([tokens.paragraphs for tokens in articles], initial=0))  # of first paragraphs
     own = zip(articles, begins, strict=False)

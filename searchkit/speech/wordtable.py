@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import chain, count
+from itertools import chain, compress, count
 from typing import NamedTuple
 
 import numpy as np
@@ -117,16 +117,18 @@ class WordTable:
         # No piece holds a space, so all can be decoded at once.
         texts = b" ".join(pieces).decode("utf-8", "surrogatepass").split(" ") if pieces else []
         self._characters += sum(map(len, texts))
-        found = [[text] if text.isascii() and text.isalpha() else _TOKEN.findall(text) for text in texts]
-        self.add(chain.from_iterable(found))
+        plain = [text.isascii() and text.isalpha() for text in texts]  # one word each
+        odd = [text for text, one in zip(texts, plain, strict=True) if not one]
+        found = list(map(_TOKEN.findall, odd))
+        self.add(chain(compress(texts, plain), *found))
         numbers = self.numbers
-        return [
-            numbers[text] if words == [text] else self._several(text, words)
-            for text, words in zip(texts, found, strict=True)
-        ]
+        others = iter([self._several(text, words) for text, words in zip(odd, found, strict=True)])
+        return [numbers[text] if one else next(others) for text, one in zip(texts, plain, strict=True)]
 
     def _several(self, piece: str, words: Sequence[str]) -> int:
-        """The number of a piece that is not simply one word."""
+        """The number of a piece by its words: that of the word that it is, or below 0."""
+        if words == [piece]:
+            return self.numbers[piece]
         number = -1 - self._odd.size[0]
         rows: list[tuple[int, int, int]] = []
         end = 0

@@ -89,3 +89,16 @@ def test_any_text_gives_mentions_inside_its_paragraphs(paragraphs, title):
     for mention in people.mentions:
         assert 0 <= mention.start < mention.end <= len(paragraphs[mention.paragraph])
         assert mention in people.of(mention.paragraph)
+
+
+def test_articles_read_at_once_have_the_people_they_have_alone():
+    papers = [
+        roster.Paper([], "Nobody"),
+        roster.Paper(["Mayor Anna Varga met Tom Hale.", "", "Varga left."], "A Day With Ida Stone"),
+        roster.Paper(["Die Partei lobte den Plan von Anna Varga."], lang="de", known=["Qo Zed"]),
+    ]
+    for paper, people in zip(papers, roster.build_all(papers), strict=True):
+        alone = roster.build(*paper)
+        assert (people.mentions, people.gender, people.roles) == (alone.mentions, alone.gender, alone.roles)
+        assert people.headings == alone.headings
+    assert roster.build_all([]) == []
