@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, NoReturn, Unpack, cast
 
 from searchkit.analysis import ANALYSIS_VERSION, UNICODE_VERSION
 from searchkit.engines.base import Engine, Order, Reader
@@ -73,9 +73,12 @@ class Index:
         self.close()
 
     def close(self) -> None:
-        """Let go of the index. Closing twice is fine."""
+        """Let go of the index. Closing twice is fine; whoever asks after that gets a ValueError."""
+        if isinstance(self._reader, _Closed):
+            return
         self._reader.close()
         self._engine.close()
+        self._reader = self._asks = cast(Any, _Closed())
 
     def refresh(self) -> bool:
         """Move on to the latest commit; False if this is it already."""
@@ -100,8 +103,9 @@ class Index:
     ) -> SearchResult:
         """The page [offset, offset + limit) of what was found, and the exact total.
 
-        `sort` is score, newest, oldest or document. ValueError for another one.
+        `sort` is score, newest, oldest or document. ValueError for another one, or a page below 0.
         """
+        _check_page(limit, offset)
         deadline = _deadline(conditions)
         asked = self._asks.read(query, conditions)
         found = self._reader.search(
@@ -176,6 +180,7 @@ class Index:
         """Who speaks, by falling number of paragraphs; with `name`, those whom it fits or begins."""
         from searchkit.index import speaking
 
+        _check_page(limit or 0, offset)
         return speaking.speakers(self._reader, self._metadata.namesakes, name, limit, offset)
 
     def explain(self, query: str | Query, **conditions: Unpack[Conditions]) -> Explained:
@@ -238,6 +243,19 @@ class Index:
         from searchkit.index import unknown
 
         return notes + unknown.notes(asked.query, self._reader)
+
+
+class _Closed:
+    """Stands for what a closed index had: an answer from nothing would be a silent zero."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise ValueError("this index is closed")
+
+
+def _check_page(limit: int, offset: int) -> None:
+    for name, number in (("limit", limit), ("offset", offset)):
+        if number < 0:
+            raise ValueError(f"{name} must be 0 or more, not {number}")
 
 
 def _deadline(conditions: Conditions) -> float:

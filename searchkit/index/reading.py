@@ -36,11 +36,17 @@ class Conditions(TypedDict, total=False):
 
 
 def check(conditions: Conditions) -> None:
-    """Raises TypeError on a condition that there is not."""
+    """Raises TypeError on a condition that there is not or is no text, ValueError on names of nobody."""
     for name in conditions:
         if name not in Conditions.__annotations__:
             known = ", ".join(Conditions.__annotations__)
             raise TypeError(f"there is no condition “{name}”; there are {known}")
+    for name, day in (("since", conditions.get("since")), ("until", conditions.get("until"))):
+        if not isinstance(day, str | None):
+            raise TypeError(f'{name} is a date as typed in a query, as in {name}="2021-06"')
+    for name, names in (("speaker", conditions.get("speaker")), ("source", conditions.get("source"))):
+        if names is not None and not names:
+            raise ValueError(f"{name} names nobody: leave it out, or name somebody")
 
 
 def typed(conditions: Conditions) -> list[str]:

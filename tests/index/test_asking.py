@@ -45,6 +45,37 @@ def test_an_order_that_there_is_not_is_refused(index):
         index.search("harbour", sort="best")
 
 
+def test_a_page_below_nothing_is_refused(index):
+    for page in ({"limit": -1}, {"offset": -1}):
+        with pytest.raises(ValueError, match="must be 0 or more, not -1"):
+            index.search("harbour", **page)
+        with pytest.raises(ValueError, match="must be 0 or more, not -1"):
+            index.speakers(**page)
+
+
+def test_names_of_nobody_are_no_condition_that_everybody_meets(index):
+    for condition in ({"speaker": []}, {"speaker": ""}, {"source": ()}):
+        with pytest.raises(ValueError, match="names nobody"):
+            index.count("harbour", **condition)
+    assert index.count("harbour", speaker=None).total == 5
+
+
+def test_a_date_that_is_no_text_is_named(index):
+    with pytest.raises(TypeError, match='since="2021-06"'):
+        index.count("harbour", since=2021)
+
+
+def test_a_closed_index_answers_nothing_rather_than_zero(index):
+    hits = index.every("harbour")
+    next(hits)
+    index.close()
+    index.close()
+    asks = (index.search, index.count, index.counts, index.explain, lambda q: next(index.every(q)))
+    for ask in (*asks, index.speakers, lambda q: index.status(), lambda q: len(index), index.show):
+        with pytest.raises(ValueError, match="this index is closed"):
+            ask("harbour")
+
+
 def test_every_hit_can_be_streamed(index, monkeypatch):
     monkeypatch.setattr(opened, "_FETCHED", 2)
     ids = ["essay#0", "scrap#0", "talks#0", "talks#1", "talks#3"]
