@@ -162,18 +162,20 @@ def _columns(batch: Batch) -> dict[str, Column]:
 
 def _nearest_cues(batch: Batch, index: npt.NDArray[np.int64]) -> dict[str, Column]:
     """The nearest likely cue words of the sentence, outside quotation marks."""
-    count = len(index)
     likely = (batch.table[:, CUE_LEVEL] >= 2) & (batch.quoted == 0)
-    left = np.maximum.accumulate(np.where(likely, index, -1))
-    left = np.concatenate([[-1], left[:-1]])
-    right = np.minimum.accumulate(np.where(likely, index, count)[::-1])[::-1]
-    right = np.concatenate([right[1:], [count]])
+    at = np.flatnonzero(likely)
+    # The cues, and none at either end: in no sentence, and of the word 1.
+    place = np.concatenate([[-1], at, [len(index)]])
+    sentence = np.concatenate([[-1], batch.sentence[at], [-1]])
+    none = np.ones(1, np.uint32)
+    words, stems = (np.concatenate([none, batch.table[at, column], none]) for column in (WORD, STEM))
+    right = np.cumsum(likely) + 1
     columns: dict[str, Column] = {}
-    for side, cue in (("l", left), ("r", right)):
-        safe = np.clip(cue, 0, count - 1)
-        found = (cue >= 0) & (cue < count) & (batch.sentence[safe] == batch.sentence)
-        away = np.where(found, np.minimum(np.abs(index - cue), 12), _NONE)
-        columns[f"{side}w"] = np.where(found, batch.table[safe, WORD], np.uint32(1))
-        columns[f"{side}m"] = np.where(found, batch.table[safe, STEM], np.uint32(1))
-        columns[f"{side}d"] = _DISTANCE[away]
+    for side, cue in (("l", right - 1 - likely), ("r", right)):
+        found = sentence.take(cue) == batch.sentence
+        away = np.minimum(np.abs(index - place.take(cue)), 12)
+        cue *= found
+        columns[f"{side}w"] = words.take(cue)
+        columns[f"{side}m"] = stems.take(cue)
+        columns[f"{side}d"] = _DISTANCE.take(np.where(found, away, _NONE))
     return columns

@@ -21,6 +21,7 @@ _SENTENCE_STEP = 20
 _TIE = 10
 # What it counts to give words to a speaker who is not named in the paragraph.
 _ABSENT = 25
+_DIRECT, _INDIRECT = Kind.DIRECT, Kind.INDIRECT  # a member of an enumeration takes long to look up
 
 
 @dataclass(slots=True)  # a frozen one takes three times as long to make, and there are many
@@ -126,7 +127,7 @@ def attributions(paragraph: Paragraph, sources: Sequence[Source]) -> tuple[Attri
         cue = _cue(paragraph, source.first) if source.first >= 0 else None
         for piece in pieces if len(pieces) == 1 else _joined(pieces, source, paragraph):
             start, end = _trimmed(piece, paragraph)
-            kind = Kind.DIRECT if source.direct and piece.quoted else Kind.INDIRECT
+            kind = _DIRECT if source.direct and piece.quoted else _INDIRECT
             shown = _cue(paragraph, piece.first) if cue is None else cue
             row = Attribution(source.person, start, end, kind, shown, source.method, source.confidence)
             found.append(row)

@@ -93,25 +93,20 @@ class _WordWeights:
 
 def pieces(batch: Batch) -> tuple[Ints, Ints]:
     """Starts and lengths of the sequences to tag: the rows, long ones cut at sentence ends."""
-    if not len(batch.lengths) or batch.lengths.max() <= _PIECE:
-        return batch.starts, batch.lengths
-    starts: list[int] = []
-    ends: list[int] = []
-    for start, length in zip(batch.starts.tolist(), batch.lengths.tolist(), strict=True):
-        end = start + length
+    ends = batch.starts + batch.lengths
+    long = np.flatnonzero(batch.lengths > _PIECE)
+    cuts: list[int] = []
+    for start, end in zip(batch.starts[long].tolist(), ends[long].tolist(), strict=True):
         while end - start > _PIECE:
             at = np.searchsorted(batch.sentence_starts, start + _PIECE)
             cut = int(batch.sentence_starts[at]) if at < len(batch.sentence_starts) else end
             # A sentence without end is cut where it has to be.
-            cut = min(cut, start + 2 * _PIECE, end)
-            starts.append(start)
-            ends.append(cut)
-            start = cut
-        if end > start:
-            starts.append(start)
-            ends.append(end)
-    first = np.array(starts, np.int64)
-    return first, np.array(ends, np.int64) - first
+            start = min(cut, start + 2 * _PIECE, end)
+            if start < end:
+                cuts.append(start)
+    between = np.array(cuts, np.int64)
+    first = np.sort(np.concatenate([batch.starts, between]))
+    return first, np.sort(np.concatenate([ends, between])) - first
 
 
 def marginals(scores: Floats, starts: Ints, lengths: Ints, transitions: Floats, initial: Floats) -> Floats:
@@ -127,8 +122,9 @@ def marginals(scores: Floats, starts: Ints, lengths: Ints, transitions: Floats, 
     alive = np.searchsorted(-lengths[falling], -np.arange(1, int(lengths.max()) + 1), side="right")
     begin = np.cumsum(alive) - alive
     step = np.repeat(np.arange(len(alive)), alive)
-    token = starts[falling][np.arange(len(step)) - begin[step]] + step
-    emitted = scores[token].T.copy()
+    token = starts[falling].take(np.arange(len(step)) - begin.repeat(alive))
+    token += step
+    emitted = scores.take(token, axis=0).T.copy()
     emitted -= emitted.max(0)
     np.exp(emitted, out=emitted)
     columns = [slice(first, first + size) for first, size in zip(begin.tolist(), alive.tolist(), strict=True)]
