@@ -10,6 +10,8 @@ from engines_under_test import commit
 from searchkit.dates import parse
 from searchkit.engines import memory, whoosh
 from searchkit.engines.base import Order
+from searchkit.engines.whoosh.searching import intersection, phrases, union, wordsearch
+from searchkit.engines.whoosh.segments import postings
 from searchkit.query.nodes import (
     And,
     DateRange,
@@ -111,8 +113,11 @@ def some_query(rng):
     return And((rng.choice([said(), phrase()]), *rng.sample(others, rng.randrange(1, 4))))
 
 
+@pytest.mark.parametrize("searched", [8192, 10])  # rows of the lists that are called long
 @pytest.mark.parametrize("seed", range(20))
-def test_what_was_said_is_found_scored_and_counted_as_by_a_scan(readers, seed):
+def test_what_was_said_is_found_scored_and_counted_as_by_a_scan(readers, monkeypatch, seed, searched):
+    for module in (intersection, phrases, postings, union, wordsearch):
+        monkeypatch.setattr(module, "SEARCHED", searched)
     query = some_query(random.Random(seed))
     expected, got = readers
     for order in (Order.SCORE, Order.NEWEST):

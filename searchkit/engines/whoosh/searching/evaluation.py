@@ -15,7 +15,7 @@ from searchkit.engines.whoosh.searching.expansion import Resolve, union_rows
 from searchkit.engines.whoosh.searching.holders import Values
 from searchkit.engines.whoosh.searching.leaves import LeafSearch, bound, spoken_by
 from searchkit.engines.whoosh.searching.matchset import Check
-from searchkit.engines.whoosh.searching.saidwords import said_in
+from searchkit.engines.whoosh.searching.saidwords import as_said, said_in
 from searchkit.engines.whoosh.segments.columns import KeywordColumn
 from searchkit.engines.whoosh.segments.postings import Postings, nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
@@ -217,11 +217,13 @@ class SegmentSearch:
         lists = None if is_constant(query.child) else self._word(query.child)
         if lists is None or len(lists) != 1:
             return None
-        postings = Postings(text.lists, lists[0])
+        postings = Postings(text.lists, lists[0]) if query.by else as_said(self.segment, lists[0])
         rows, places = (postings.rows(), None) if rows is None else postings.among(rows)
         codes = postings.own_codes(rows) if places is None else postings.codes.take(places)
-        said = said_in(self.segment, lists[0], rows, None, spoken_by(self.segment, query.by))
         frequencies = postings.frequencies(rows, codes)
+        if not query.by:
+            return rows, frequencies
+        said = said_in(self.segment, lists[0], rows, None, spoken_by(self.segment, query.by))
         frequencies[said.part] = said.frequencies
         found = nonzero(said.found)
         return rows.take(found), frequencies.take(found)

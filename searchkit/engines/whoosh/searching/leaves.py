@@ -7,7 +7,7 @@ from functools import reduce
 import numpy as np
 
 from searchkit.analysis import Slot
-from searchkit.engines.whoosh.arrays import NONE, Ints, joined, locate
+from searchkit.engines.whoosh.arrays import Ints, joined, locate
 from searchkit.engines.whoosh.searching.expansion import Resolve
 from searchkit.engines.whoosh.searching.matchset import (
     Check,
@@ -22,8 +22,7 @@ from searchkit.engines.whoosh.searching.matchset import (
     union,
 )
 from searchkit.engines.whoosh.searching.needed import rows_with_all
-from searchkit.engines.whoosh.searching.phrases import adjacent, is_plain, planned
-from searchkit.engines.whoosh.segments.postings import Postings
+from searchkit.engines.whoosh.searching.phrases import adjacent, is_plain, planned, rows_with_joined
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
 from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import Leaf, leaf_field, leaf_words
@@ -105,25 +104,12 @@ class LeafSearch:
         """Adjacent words of one slot each: fast where no token is joined, with care in rows that have one."""
         lists = [word[0][0] for word in resolved]
         found = self._unjoined(leaf, field, slots, lists)
-        rows = self._rows_with_joined(field, lists)
+        rows = rows_with_joined(field, lists, self._rows)
         if not len(rows):
             return found
         elsewhere = found.take(~locate(rows, field.words.row_of(found.begin))[1])
         there = LeafSearch(self._segment, self._resolve, self._check, rows)
         return union([elsewhere, there._placed(leaf, field, resolved, whole=True)])
-
-    def _rows_with_joined(self, field: TextField, lists: list[tuple[int, ...]]) -> Ints:
-        """Rows that hold all words and a token of one of them that covers several positions."""
-        wide = [number for numbers in lists for number in numbers if field.words.has_wide(number)]
-        if not wide:
-            return NONE
-        rows = np.unique(field.words.row_of(np.concatenate([field.words.wide(number) for number in wide])))
-        if self._rows is not None:
-            rows = rows[locate(self._rows, rows)[1]]
-        for numbers in lists:
-            if len(numbers) == 1:
-                rows = Postings(field.lists, field.parent(numbers[0])).among(rows)[0]
-        return rows
 
     def _unjoined(
         self, leaf: Leaf, field: TextField, slots: list[Slot], lists: list[tuple[int, ...]]

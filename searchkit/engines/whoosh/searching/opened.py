@@ -138,9 +138,8 @@ class Opened:
         return self.scale.frequency_of.take(codes)
 
 
-def opened(scale: Scale, number: int, weight: float) -> Opened:
+def opened(scale: Scale, postings: Postings, weight: float) -> Opened:
     """A list of a segment, opened."""
-    postings = Postings(scale.lists, number)
     best = postings.best()
     most = scale.bounds.at_most
     overflows = len(postings.often()[0]) > 0

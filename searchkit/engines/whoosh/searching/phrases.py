@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from searchkit.analysis import Slot
-from searchkit.engines.whoosh.arrays import Ints, Mask, distinct, joined, locate, steps
+from searchkit.engines.whoosh.arrays import NONE, Ints, Mask, distinct, joined, locate, steps
 from searchkit.engines.whoosh.files.strings import encode
 from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.segments import bitmaps
@@ -55,6 +55,7 @@ class Plan:
     order: Sequence[int]  # places of the words, the rarest first
     loose: Sequence[int]  # places of the words that also stand beside others: these are checked apart
     classes: Sequence[tuple[np.uint64, np.uint64]]  # those of the others in eight places at once, and a mask
+    joined: Ints  # rows that hold all words, one of them joined with another: these are looked at apart
 
 
 def is_plain(leaf: Leaf, slots: Sequence[Slot]) -> bool:
@@ -75,7 +76,7 @@ def planned(text: TextField, numbers: Sequence[int], slots: Sequence[Slot]) -> P
         some = [(8 * (i - begin), words[i].word_class) for i in strict if begin <= i < begin + _TOGETHER]
         wanted, mask = sum(c << shift for shift, c in some), sum(0xFF << shift for shift, _ in some)
         classes.append((np.uint64(wanted), np.uint64(mask)))
-    return Plan(words, order, loose, classes)
+    return Plan(words, order, loose, classes, rows_with_joined(text, [(number,) for number in numbers]))
 
 
 def _asked(text: TextField, number: int, slot: Slot) -> Asked:
@@ -101,8 +102,7 @@ def adjacent(
 ) -> Ints:
     """First positions of the phrase, in order; in these rows only, where given (in order).
 
-    Rows outside the bitmaps are not wanted, but may be among them.  No word may have tokens that cover
-    several positions.
+    Rows outside the bitmaps are not wanted, but may be among them.  What is joined counts for nothing here.
     """
     begin = plan.order[0]
     rarest = plan.words[begin]
@@ -207,3 +207,19 @@ def _confirmed(text: TextField, word: Asked, positions: Ints, rows: Ints | None)
         rows = distinct(text.words.row_of(positions))
     held = text.positions(word.number, rows) if word.mixed else _positions(word.postings, rows)
     return locate(held, positions)[1]
+
+
+def rows_with_joined(
+    text: TextField, lists: Sequence[tuple[int, ...]], within_rows: Ints | None = None
+) -> Ints:
+    """Rows that hold all words, each by one of its lists, one of them joined: it covers several positions."""
+    wide = [number for numbers in lists for number in numbers if text.words.has_wide(number)]
+    if not wide:
+        return NONE
+    rows = np.unique(text.words.row_of(np.concatenate([text.words.wide(number) for number in wide])))
+    if within_rows is not None:
+        rows = rows[locate(within_rows, rows)[1]]
+    for numbers in lists:
+        if len(numbers) == 1:
+            rows = Postings(text.lists, text.parent(numbers[0])).among(rows)[0]
+    return rows

@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from searchkit.engines.whoosh.arrays import Array, Ints
+import numpy as np
+
+from searchkit.engines.whoosh.arrays import Array, Ints, locate
 from searchkit.engines.whoosh.searching.conditions import narrowed, split
 from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.searching.opened import Scales
 from searchkit.engines.whoosh.searching.phrases import Plan, adjacent, is_plain, planned
 from searchkit.engines.whoosh.searching.pruning import Best, Found, merged, top
 from searchkit.engines.whoosh.searching.search import Search
-from searchkit.engines.whoosh.segments.bitmaps import within
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap, within
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
-from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import leaf_words
 from searchkit.query.nodes import Phrase, Query
 from searchkit.remembered import Remembered
@@ -89,17 +90,12 @@ class PhraseSearch:
                 plans.append(None)
                 continue
             text = view.segment.text(phrase.field)
-            if not _is_straight(text, lists):
+            if (
+                text.rows.starts is not None or max(map(len, lists)) > 1
+            ):  # rows for several documents, languages
                 return None
             plans.append(planned(text, [numbers[0] for numbers in lists], slots))
         return Known(search.weight(phrase), plans)
-
-
-def _is_straight(text: TextField, lists: Sequence[tuple[int, ...]]) -> bool:
-    """Whether rows are documents, and each word has one list and no token that covers several positions."""
-    if text.rows.starts is not None:
-        return False
-    return all(len(numbers) == 1 and not text.words.has_wide(numbers[0]) for numbers in lists)
 
 
 def _found(
@@ -110,7 +106,11 @@ def _found(
     smallest = min(word.postings.df for word in plan.words)
     conditions, few, among = narrowed(segment, conditions, smallest)
     few = few if few is None else within(few, among)
-    documents, tf = text.words.by_row(adjacent(text, plan, search.check, few, among))
+    starts = adjacent(text, plan, search.check, few, among)
+    if len(joined := _there(plan.joined, few, among)):
+        there = segment.leaves(joined).matches(phrase).begin
+        starts = np.sort(np.concatenate([starts[~locate(joined, text.words.row_of(starts))[1]], there]))
+    documents, tf = text.words.by_row(starts)
     tests = [segment.accept(node) for node in conditions]
     tests += [bitmap.holds for bitmap in among]
     if view.live is not None:
@@ -119,3 +119,10 @@ def _found(
         some = test(documents).nonzero()[0]
         documents, tf = documents.take(some), tf.take(some)
     return documents, tf
+
+
+def _there(rows: Ints, few: Ints | None, among: Sequence[Bitmap]) -> Ints:
+    """Those of these rows that conditions allow."""
+    if not len(rows):
+        return rows
+    return within(rows if few is None else rows[locate(few, rows)[1]], among)

@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import Array, Ints, Mask, locate
+from searchkit.engines.whoosh.arrays import Array, Ints, Mask, locate, steps
 from searchkit.engines.whoosh.searching.leaves import occurrences
 from searchkit.engines.whoosh.searching.opened import Floats, Opened
-from searchkit.engines.whoosh.searching.pruning import Best, Held, best_of_one, top
-from searchkit.engines.whoosh.segments import bitmaps
+from searchkit.engines.whoosh.searching.pruning import Held
 from searchkit.engines.whoosh.segments.codes import OFTEN
 from searchkit.engines.whoosh.segments.coverage import ALL, PART
-from searchkit.engines.whoosh.segments.postings import SEARCHED, nonzero
+from searchkit.engines.whoosh.segments.lists import DENSE, Made
+from searchkit.engines.whoosh.segments.postings import Postings, changed_in, coded, dense, nonzero, sparse
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
 
 
@@ -52,33 +52,46 @@ def said_in(
 
 
 def _said_in_part(segment: Segment, number: int, rows: Ints, speakers: Sequence[int] | None) -> Ints:
-    """How often the word of a list is said in each of these rows, given in order."""
+    """How often the word of a list is said in each of these rows, given in order; all of them hold it."""
     text = segment.text(SPOKEN_TEXT)
+    if number < text.lists.stored and not text.words.has_wide(number):
+        _, counts, first = Postings(text.lists, number).offsets_in(rows)
+        return segment.coverage.inside(rows, counts, first, first, speakers)
     tokens = occurrences(text, number, rows)
-    of = text.words.starts.take(rows).searchsorted(tokens.begin, "right") - 1
-    inside = segment.coverage.inside(rows, of, tokens.begin, tokens.end, speakers)
-    return np.bincount(of[inside], minlength=len(rows))
+    starts = text.words.starts.take(rows)
+    counts = steps(np.append(tokens.begin.searchsorted(starts), len(tokens)))
+    begun = starts.repeat(counts)
+    return segment.coverage.inside(rows, counts, tokens.begin - begun, tokens.end - begun, speakers)
 
 
-def best_said(word: Opened, segment: Segment, count: int, floor: float) -> tuple[int, Best]:
-    """How many documents of a word somebody says it in, and the best; those below `floor` may be left out."""
-    number, coverage = word.postings.number, segment.coverage
-    if word.df <= SEARCHED:
-        rows = word.postings.rows()
-        extent = coverage.of(rows, None)
-        total, rows = int(np.count_nonzero(extent == ALL)), rows.take((extent == PART).nonzero()[0])
-    else:
-        whole, part = coverage.bits
-        held = word.bitmap.words
-        total, rows = bitmaps.total(held & whole.words), bitmaps.rows(held & part.words)
-    frequencies = _said_in_part(segment, number, rows, None)
-    some = frequencies.nonzero()[0]
-    rows, frequencies = rows.take(some), frequencies.take(some)
-    documents, scores = best_of_one(word, count, floor, coverage.bits[0])
-    documents = np.concatenate([documents, rows])
-    scores = np.concatenate([scores, word.scale.parts(word.weight, rows, frequencies)])
-    order = documents.argsort()
-    return total + len(rows), top(documents.take(order), scores.take(order), count)
+def as_said(segment: Segment, number: int) -> Postings:
+    """The list of a word as somebody says it: made when first asked for, and kept for a while."""
+    lists = segment.text(SPOKEN_TEXT).lists
+    made = lists.made.get(~number)
+    if made is None:
+        made = _made(segment, Postings(lists, number))
+        lists.keep(~number, made)
+    return Postings(lists, ~number, made)
+
+
+def _made(segment: Segment, postings: Postings) -> Made:
+    rows = postings.rows()
+    codes = postings.own_codes(rows).copy()
+    said = said_in(segment, postings.number, rows, None, None)
+    part = rows.take(said.part)
+    lists = segment.text(SPOKEN_TEXT).lists
+    codes[said.part], often = coded(lists, part, said.frequencies)
+    often = changed_in(postings.often(), part, often)
+    whole = segment.coverage.of(often[0], None) == ALL
+    whole |= locate(part, often[0])[1]
+    often = often[0][whole], often[1][whole]
+    found = said.found.nonzero()[0]
+    rows, codes = rows.take(found), codes.take(found)
+    if postings.kind != DENSE:
+        return sparse(rows, codes, often)
+    column = np.zeros(lists.rows, np.uint8)
+    column[rows] = codes
+    return dense(column, often)
 
 
 @dataclass(frozen=True)

@@ -31,12 +31,12 @@ from searchkit.engines.whoosh.searching.pruning import (
     merged,
     score,
 )
-from searchkit.engines.whoosh.searching.saidwords import best_said, said
+from searchkit.engines.whoosh.searching.saidwords import as_said, said
 from searchkit.engines.whoosh.searching.search import Search
 from searchkit.engines.whoosh.searching.union import of_any
 from searchkit.engines.whoosh.segments import bitmaps
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap
-from searchkit.engines.whoosh.segments.postings import SEARCHED, nonzero
+from searchkit.engines.whoosh.segments.postings import SEARCHED, Postings, nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
 from searchkit.matching import is_constant, leaf_field, leaf_words
@@ -54,15 +54,9 @@ class Asked(NamedTuple):
     """Words that must all be there (or any of them), and conditions that do not score."""
 
     words: Sequence[Known]
-    said: Sequence[Said | None]  # for each word: whether, and by whom, it must be said
+    said: Sequence[Said | None]  # for each word: who must say it, if it matters
     conditions: Sequence[Query] = ()
     any: bool = False
-
-    @property
-    def is_said(self) -> bool:
-        """Whether one word is asked for, said by anybody, and nothing else."""
-        said = self.said[0] if len(self.said) == 1 else None
-        return said is not None and not said.by and not self.conditions
 
     @property
     def narrowed(self) -> bool:
@@ -78,10 +72,16 @@ class WordSearch:
         self._schema = schema
         self._known: Remembered[Query, Known | None] = Remembered(_MOST_KNOWN)  # None: it is several lists
         self._scales = Scales(snapshot)
+        self._is_whole = [view.live is None for view in snapshot.views] == [True]  # one segment, none deleted
         self._phrases = PhraseSearch(snapshot, schema, self._scales)
 
     def page(self, query: Query, count: int, check: Check) -> Found | None:
         """Exact total and the best `count` documents; None where the general way must be taken."""
+        if self._is_whole and isinstance(query, Word):
+            check()
+            known = self._word(query, check)
+            if known is not None:
+                return _of_one(known[0], count)
         asked = self._asked(query, check)
         if asked is None:
             return self._phrases.page(query, count, check)
@@ -134,9 +134,9 @@ class WordSearch:
         conditions: list[Query] = []
         for node in nodes:
             word = self._word(node, check)
-            if word is not None and not (isinstance(node, Said) and isinstance(query, Or)):
+            if word is not None and not (isinstance(query, Or) and isinstance(node, Said) and node.by):
                 words.append(word)
-                spoken.append(node if isinstance(node, Said) else None)
+                spoken.append(node if isinstance(node, Said) and node.by else None)
             elif isinstance(query, And) and not scores(node):
                 conditions.append(node)
             else:
@@ -150,7 +150,9 @@ class WordSearch:
         """
         if isinstance(node, Said):
             word = self._word(node.child, check)
-            return word if word is not None and leaf_field(node.child) == SPOKEN_TEXT else None
+            if word is None or leaf_field(node.child) != SPOKEN_TEXT:
+                return None
+            return word if node.by else self._said(word)
         if not isinstance(node, Word | Phrase):
             return None
         try:
@@ -160,6 +162,13 @@ class WordSearch:
             if found is None or not any(word and word.postings.in_memory for word in found):
                 self._known.keep(node, found)
             return found
+
+    def _said(self, word: Known) -> Known:
+        """A word in every segment, where somebody says it."""
+        return tuple(
+            opened(known.scale, as_said(view.segment, known.postings.number), known.weight) if known else None
+            for view, known in zip(self._snapshot.views, word, strict=True)
+        )
 
     def _look_up(self, word: Word | Phrase, check: Check) -> Known | None:
         search = Search(word, self._snapshot, self._schema, check)
@@ -173,9 +182,10 @@ class WordSearch:
             numbers.append(lists[0] if lists else -1)
             holding += sum(view.holding(word.field, number) for number in lists)
         weight = bm25.idf(self._snapshot.size, holding)
+        scales = [self._scales.of(word.field, place) for place in range(len(numbers))]
         return tuple(
-            opened(self._scales.of(word.field, place), number, weight) if number >= 0 else None
-            for place, number in enumerate(numbers)
+            opened(scale, Postings(scale.lists, number), weight) if number >= 0 else None
+            for number, scale in zip(numbers, scales, strict=True)
         )
 
 
@@ -183,6 +193,14 @@ def _is_one_word(leaf: Word | Phrase) -> bool:
     words = leaf_words(leaf)
     one = len(words) == 1 and len(words[0].readings) == 1 and len(words[0].readings[0]) == 1
     return one and not is_constant(leaf)
+
+
+def _of_one(word: Opened | None, count: int) -> Found:
+    """The page of one word in one segment: what is asked for most, by the fewest steps."""
+    if word is None:
+        return 0, [], []
+    documents, scores = best_of_one(word, count, 0.0)
+    return word.df, documents.tolist(), scores.tolist()
 
 
 def _page(
@@ -193,8 +211,6 @@ def _page(
         return of_any(words, view.live, count, floor)
     if len(words) == 1 and view.live is None and segment is None:
         return words[0].df, best_of_one(words[0], count, floor)
-    if len(words) == 1 and view.live is None and asked.is_said:
-        return best_said(words[0], view.segment, count, floor)
     if len(words) == 1 and segment is not None and words[0].df > SEARCHED and not asked.said[0]:
         left, few, among = narrowed(segment, asked.conditions, words[0].df)
         if not left and few is None:

@@ -39,6 +39,9 @@ class Coverage:
         sole[documents[alone]] = stretches.speaker[alone].astype(np.int64) + _FIRST
         self._sole = narrow(sole)  # whose the one stretch is that holds all words
         self._stretches = stretches
+        self._starts = starts
+        begun = starts.take(documents)  # of each stretch, its offsets in the document
+        self._first, self._last = narrow(begins - begun), narrow(stretches.last - begun)
 
     def of(self, documents: Ints | None, speakers: Sequence[int] | None) -> Extents:
         """What of these documents (None: of all) is spoken by one of the speakers (None: by anybody).
@@ -64,16 +67,23 @@ class Coverage:
         """Documents that are speech from end to end, and those that are in part."""
         return Bitmap.of(self.whole), Bitmap.of(self._extent == PART)
 
-    def inside(self, documents: Ints, of: Ints, first: Ints, last: Ints, by: Sequence[int] | None) -> Mask:
-        """Which ranges [first, last] lie in a stretch (by one of these speakers).
+    def inside(
+        self, documents: Ints, counts: Ints, first: Ints, last: Ints, by: Sequence[int] | None
+    ) -> Ints:
+        """How many ranges in each of these documents lie in a stretch (by one of these speakers).
 
-        Range i lies in documents[of[i]]; all stand in order.
+        Ranges are given in order of the documents, by their first and last offsets; each document has some,
+        `counts`, and stretches.
         """
-        stretches, at, counts = self._stretches, self._begun.take(documents), self._count.take(documents)
-        if (counts != 1).any():
-            return stretches.take(ragged(at, counts)).inside(first, last, by)
-        inside = stretches.beginnings.begins.take(at).take(of) <= first
-        inside &= last <= stretches.last.take(at).take(of)
+        at = self._begun.take(documents)
+        inside = self._first.take(at).repeat(counts) <= first
+        inside &= last <= self._last.take(at).repeat(counts)
         if by is not None:
-            inside &= np.isin(stretches.speaker.take(at), list(by)).take(of)
-        return inside
+            inside &= np.isin(self._stretches.speaker.take(at), list(by)).repeat(counts)
+        several = self._count.take(documents) > 1
+        if several.any():
+            some, held = several.repeat(counts), self._count.take(documents[several])
+            theirs = self._stretches.take(ragged(at[several], held))
+            begun = self._starts.take(documents[several]).repeat(counts[several])
+            inside[some] = theirs.inside(begun + first[some], begun + last[some], by)
+        return np.add.reduceat(inside, offsets(counts)[:-1], dtype=np.int64) if len(counts) else counts

@@ -55,6 +55,7 @@ class Made:
     kind    DENSE: a code a row; SPARSE: a code for each of `rows`
     """
 
+    df: int
     kind: int
     rows: Array
     codes: Array

@@ -37,13 +37,13 @@ class Postings:
 
     __slots__ = ("_block_ends", "_lists", "_made", "_stored", "begin", "codes", "df", "kind", "number")
 
-    def __init__(self, lists: Lists, number: int) -> None:
+    def __init__(self, lists: Lists, number: int, made: Made | None = None) -> None:
+        """List `number`; of a list that is made in another way, `made`, a negative number of its own."""
         self._lists = lists
         self.number = number
-        self.df = int(lists.df[number])
-        self._made: Made | None = None
-        if number >= lists.stored:
-            self._made = made = _made(lists, number)
+        self._made = made = _made(lists, number) if made is None and number >= lists.stored else made
+        self.df = int(lists.df[number]) if made is None else made.df
+        if made is not None:
             self.kind, self.begin = made.kind, 0
             self._stored, self.codes, self._block_ends = made.rows, made.codes, NONE
             return
@@ -188,12 +188,22 @@ class Postings:
 
     def positions_in(self, rows: Ints) -> Ints:
         """Positions in some rows (given in order), in order; of a stored list. Other rows are not read."""
+        rows, counts, offsets = self.offsets_in(rows)
+        offsets += self._lists.words.starts.take(rows).repeat(counts)
+        return offsets
+
+    def offsets_in(self, rows: Ints) -> tuple[Ints, Ints, Ints]:
+        """Those of these rows (in order) that hold it, how often, and offsets in the row of all occurrences.
+
+        Of a stored list; other rows are not read.
+        """
         rows, places = self.among(rows)
         if not len(rows):
-            return NONE
+            return NONE, NONE, NONE
         counts = self.frequencies(rows, self.codes.take(places))
-        at = int(self._lists.begun[self.number]) + ragged(self.before(places, rows), counts)
-        return self._lists.words.starts.take(rows).repeat(counts) + self._lists.places_in_order(at)
+        at = ragged(self.before(places, rows), counts)
+        at += int(self._lists.begun[self.number])
+        return rows, counts, self._lists.places_in_order(at)
 
 
 def positions(lists: Lists, number: int, rows: Ints | None = None) -> Ints:
@@ -226,8 +236,8 @@ def _made(lists: Lists, number: int) -> Made:
             made = _all_but(lists, number, parent, others)
         else:
             rows, frequencies = lists.words.by_row(positions(lists, number))
-            codes, often = _coded(lists, rows, frequencies)
-            made = Made(SPARSE, rows.astype(np.uint32), codes, often, _best(codes))
+            codes, often = coded(lists, rows, frequencies)
+            made = sparse(rows, codes, often)
         lists.keep(number, made)
     return made
 
@@ -238,24 +248,34 @@ def _all_but(lists: Lists, number: int, parent: Postings, others: Sequence[Posti
     beside = np.concatenate([words.beside(number)[0], words.beside(parent.number)[0]])
     changed = np.unique(np.concatenate([words.row_of(beside), *(other.rows() for other in others)]))
     found, frequencies = words.by_row(positions(lists, number, changed))
-    codes, often = _coded(lists, found, frequencies)
-    often = _changed(parent.often(), changed, often)
+    codes, often = coded(lists, found, frequencies)
+    often = changed_in(parent.often(), changed, often)
     if parent.kind == DENSE:
         column = parent.codes.copy()
         column[changed], column[found] = 0, codes
-        return Made(DENSE, np.zeros(0, np.uint32), column, often, _best(column))
-    rows, codes = _changed((parent.rows(), parent.codes), changed, (found, codes))
-    return Made(SPARSE, rows.astype(np.uint32), codes, often, _best(codes))
+        return dense(column, often)
+    rows, codes = changed_in((parent.rows(), parent.codes), changed, (found, codes))
+    return sparse(rows, codes, often)
 
 
-def _coded(lists: Lists, rows: Ints, frequencies: Ints) -> tuple[Array, tuple[Ints, Ints]]:
+def dense(column: Array, often: tuple[Ints, Ints]) -> Made:
+    """A list of a code a row; `often` as in Made."""
+    return Made(int(np.count_nonzero(column)), DENSE, np.zeros(0, np.uint32), column, often, _best(column))
+
+
+def sparse(rows: Ints, codes: Array, often: tuple[Ints, Ints]) -> Made:
+    """A list of a code for each of some rows; `often` as in Made."""
+    return Made(len(rows), SPARSE, rows.astype(np.uint32), codes, often, _best(codes))
+
+
+def coded(lists: Lists, rows: Ints, frequencies: Ints) -> tuple[Array, tuple[Ints, Ints]]:
     """Codes of postings, and the rows and frequencies of those whose code is OVERFLOW."""
     codes = lists.coder(frequencies, lists.words.lengths.take(rows))
     over = codes == OVERFLOW
     return codes, (rows[over], frequencies[over])
 
 
-def _changed(old: tuple[Ints, Array], rows: Ints, new: tuple[Ints, Array]) -> tuple[Ints, Array]:
+def changed_in(old: tuple[Ints, Array], rows: Ints, new: tuple[Ints, Array]) -> tuple[Ints, Array]:
     """Rows and values of postings, with others in place of those of some rows."""
     stay = ~locate(rows, old[0])[1]
     own, values = (np.concatenate([a[stay], b]) for a, b in zip(old, new, strict=True))
