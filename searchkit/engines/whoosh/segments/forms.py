@@ -93,7 +93,7 @@ class Keys:
             known = np.concatenate([known, np.full(len(self.folded) - len(known), -1, np.int64)])
             self._stem_of[language] = known
         new = folded[known[folded] < 0]
-        forms = [decode(self.folded[number][1:]) for number in new.tolist()]
+        forms = _forms(FOLDED, [self.folded[number] for number in new.tolist()])
         known[new] = numbered(self._stem_numbers, _entries(_stem_beginning(language), stems(forms, language)))
         self.stems += islice(self._stem_numbers, len(self.stems), None)
         return known[folded]
@@ -105,6 +105,11 @@ def _entries(beginning: bytes, forms: Sequence[str]) -> list[bytes]:
         return []
     first = decode(beginning)
     return encode(first + ("\n" + first).join(forms)).split(b"\n")
+
+
+def _forms(beginning: bytes, entries: Sequence[bytes]) -> list[str]:
+    """The forms of lexicon entries."""
+    return [entry[len(beginning) :] for entry in decode(b"\n".join(entries)).split("\n")] if entries else []
 
 
 @dataclass(frozen=True, slots=True)
