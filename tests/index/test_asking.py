@@ -177,6 +177,23 @@ def test_a_word_that_stands_nowhere_is_named_with_what_is_like_it(index):
     assert "“harbur”; did you mean harbour ?" in result.notes[0].message
 
 
+@pytest.mark.parametrize(
+    ("query", "code", "message"),
+    [
+        ("zebr*", "unknown-word", "no paragraph holds a word like zebr*"),
+        ("said:zebra~1", "unknown-word", "no paragraph holds a word like zebra~1"),
+        ("title:zebra", "unknown-word", "no title holds “zebra”"),
+        ("article:talk", "unknown-value", "no paragraph has article:talk; did you mean talks ?"),
+        ("harbour lang:xx", "unknown-value", "no paragraph has lang:xx"),
+        ("article:ebat", "unknown-value", "no paragraph has article:ebat; did you mean debate ?"),
+    ],
+)
+def test_patterns_titles_and_values_that_stand_nowhere_are_named_too(index, query, code, message):
+    result = index.count(query)
+    assert result.total == 0
+    assert [(note.code, note.message) for note in result.notes] == [(code, message)]
+
+
 def test_conditions_that_exclude_each_other_are_said(desk):
     desk.write("a", ("Anna Varga", "The harbour tax."), date="2021")
     desk.update()
