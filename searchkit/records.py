@@ -58,23 +58,22 @@ class Attribution(NamedTuple):
 
     def at(self, start: int, end: int, kind: Kind | None = None) -> Attribution:
         """The same row for other characters; twice as fast as `_replace`."""
-        return Attribution(
-            self.speaker, start, end, kind or self.kind, self.cue, self.method, self.confidence
-        )
+        speaker, _, _, own, cue, method, confidence = self
+        return Attribution(speaker, start, end, kind or own, cue, method, confidence)
 
     def to_json(self) -> dict[str, Any]:
         """The row as every door gives it."""
-        speaker = self.speaker
+        speaker, start, end, kind, cue, method, confidence = self
         return {
             "speaker": speaker.name,
             "aliases": list(speaker.aliases),
             "sort": speaker.sort,
-            "start": self.start,
-            "end": self.end,
-            "kind": self.kind,
-            "cue": self.cue,
-            "method": self.method,
-            "confidence": round(self.confidence, 3),
+            "start": start,
+            "end": end,
+            "kind": kind,
+            "cue": cue,
+            "method": method,
+            "confidence": round(confidence, 3),
         }
 
 
@@ -107,8 +106,8 @@ class Paragraph(NamedTuple):
         self, role: str, attributions: tuple[Attribution, ...], mentions: tuple[str, ...]
     ) -> Paragraph:
         """The same paragraph with what attribution found; twice as fast as `_replace`."""
-        at = (self.n, self.text, role, self.start, self.line, self.date, self.given, self.bold)
-        return Paragraph(*at, attributions, mentions)
+        n, text, _, start, line, date, given, bold, _, _ = self
+        return Paragraph(n, text, role, start, line, date, given, bold, attributions, mentions)
 
 
 @dataclass(frozen=True, slots=True)

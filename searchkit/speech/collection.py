@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from searchkit.names import cluster
 from searchkit.processes import in_order
@@ -88,22 +89,29 @@ def unify(articles: Sequence[Article], corrections: Corrections | None = None) -
     stored names.
     """
     used: list[str] = []
+    ends = [0]  # of the names of each article
     others: set[str] = set()
+    person = Sort.PERSON  # see `prose`
     for article in articles:
         for paragraph in article.paragraphs:
             used += paragraph.mentions
             for row in paragraph.attributions:
-                if row.speaker.sort is Sort.PERSON:
-                    used.append(row.speaker.name)
+                speaker = row.speaker
+                if speaker.sort is person:
+                    used.append(speaker.name)
                 else:
-                    others.add(row.speaker.name)
+                    others.add(speaker.name)
+        ends.append(len(used))
     counts = Counter(used)
     same = [pair for names in corrections.same for pair in _pairs(names)] if corrections else []
     apart = [pair for names in corrections.apart for pair in _pairs(names)] if corrections else []
     named = {name: count for name, count in counts.items() if name not in others}
     persons = cluster(named, (), same, apart, genders.titled(named))
     canonical = {alias: person.name for person in persons for alias in person.aliases}
-    return [_renamed(article, canonical) for article in articles]
+    return [
+        article if canonical.keys().isdisjoint(used[first:last]) else _renamed(article, canonical)
+        for article, (first, last) in zip(articles, pairwise(ends), strict=True)
+    ]
 
 
 def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -113,11 +121,7 @@ def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _renamed(article: Article, canonical: Mapping[str, str]) -> Article:
-    """The article itself where nothing in it has another name."""
-    paragraphs = tuple(_paragraph(paragraph, canonical) for paragraph in article.paragraphs)
-    if all(new is old for new, old in zip(paragraphs, article.paragraphs, strict=True)):
-        return article
-    return replace(article, paragraphs=paragraphs)
+    return replace(article, paragraphs=tuple([_paragraph(p, canonical) for p in article.paragraphs]))
 
 
 def _paragraph(paragraph: Paragraph, canonical: Mapping[str, str]) -> Paragraph:

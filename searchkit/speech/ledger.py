@@ -24,11 +24,9 @@ def rows(article: Article) -> Iterator[dict[str, Any]]:
         speakers: dict[str, None] = {}
         direct: dict[str, None] = {}
         other = False
-        for row in paragraph.attributions:
-            kind = row.kind
+        for speaker, _, _, kind, _, _, _ in paragraph.attributions:
             if kind is author:
                 continue
-            speaker = row.speaker
             if speaker.sort is not person:
                 other = True
                 continue
