@@ -15,12 +15,13 @@ from typing import NamedTuple, TypeAlias
 
 from searchkit.analysis.sentences import combines, sentences
 from searchkit.harmless import clean
-from searchkit.matching import Analysed, Match, Words, evaluate, spans
+from searchkit.matching import Analysed, Match, Words, evaluate, leaf_characters, spans
 from searchkit.patterns import lazy
 from searchkit.query.nodes import Query
 from searchkit.schema import Document
 
 LENGTH = 280  # characters
+TEXT = "text"  # the field that is shown
 ELLIPSIS = "…"
 
 _SPACE = lazy(r"\s+")
@@ -111,8 +112,9 @@ def snippet(query: Query, document: Document, *, length: int = LENGTH) -> Snippe
         raise ValueError(f"a snippet has at least 1 character, not {length}")
     analysed = Analysed(document)
     text, words = document.text(), analysed.words()
-    leaves = _leaves(query, analysed)
-    matches = _characters(leaves, words)
+    alone = leaf_characters(query, words, TEXT)
+    leaves = _leaves(query, analysed) if alone is None else []
+    matches = _characters(leaves, words) if alone is None else alone
     begin, behind = start, end = _without_space(text)
     marks = matches
     if behind - begin > length:
@@ -134,7 +136,7 @@ def snippet(query: Query, document: Document, *, length: int = LENGTH) -> Snippe
 
 def _leaves(query: Query, document: Analysed) -> list[Iterable[Match]]:
     """The matches in the text of each leaf that counts; one asked twice counts once."""
-    found = [leaf for leaf in evaluate(query, document) or () if leaf.field == "text"]
+    found = [leaf for leaf in evaluate(query, document) or () if leaf.field == TEXT]
     if len(found) == 1:
         return [found[0].matches]
     return list({leaf.leaf: leaf.matches for leaf in found}.values())

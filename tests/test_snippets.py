@@ -244,6 +244,10 @@ def test_sentences_hold_all_of_a_text_but_space(text):
     assert all(text[a:b] == text[a:b].strip() != "" for a, b in found)
 
 
+def test_what_is_asked_of_the_title_is_not_marked_in_the_text():
+    assert snippet(Word("tax", field="title"), doc("a tax cut", title="tax")).matches == ()
+
+
 @settings(max_examples=400)
 @given(texts, st.sampled_from(QUERIES), st.sampled_from([1, 5, 12, 30, 280]))
 def test_every_snippet_is_verbatim_marked_truly_and_cut_between_words(text, query, length):

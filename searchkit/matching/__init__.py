@@ -43,7 +43,7 @@ The number of ways in which a sloppy phrase or a chain of Near can fit a paragra
 length.  A leaf that takes more than `STEPS` steps in one document is refused with QueryError("timeout").
 """
 
-from searchkit.matching.evaluate import LeafMatches, evaluate, is_text_leaf, leaf_field, spans, tally
+from searchkit.matching.evaluate import LeafMatches, evaluate, is_text_leaf, leaf_field, tally
 from searchkit.matching.fuzzy import within
 from searchkit.matching.leaves import (
     Leaf,
@@ -51,12 +51,13 @@ from searchkit.matching.leaves import (
     expansions,
     fits,
     is_constant,
+    leaf_characters,
     leaf_words,
     weighed,
     word_leaves,
 )
 from searchkit.matching.proximity import STEPS
-from searchkit.matching.words import FOLDED, Analysed, Match, Words, pattern
+from searchkit.matching.words import FOLDED, Analysed, Match, Words, pattern, spans
 
 __all__ = [
     "FOLDED",
@@ -72,6 +73,7 @@ __all__ = [
     "fits",
     "is_constant",
     "is_text_leaf",
+    "leaf_characters",
     "leaf_field",
     "leaf_words",
     "pattern",

@@ -85,37 +85,9 @@ def leaf_field(query: Query) -> str:
     return "text"
 
 
-def spans(matches: Iterable[Match]) -> tuple[tuple[int, int], ...]:
-    """Runs [first, last] of the positions of matches; those that overlap are one, adjacent ones are not."""
-    runs: list[tuple[int, int]] = []
-    for match in matches:
-        if match[-1] - match[0] < len(match):
-            runs.append((match[0], match[-1]))
-        else:
-            runs += _runs(match)
-    runs.sort()
-    merged = runs[:1]
-    for run in runs[1:]:
-        if run[0] > merged[-1][1]:
-            merged.append(run)
-        elif run[1] > merged[-1][1]:
-            merged[-1] = (merged[-1][0], run[1])
-    return tuple(merged)
-
-
 def tally(matches: Iterable[Match]) -> int:
     """How often a leaf occurs, for its score: the number of different extents of its matches."""
     return len({(match[0], match[-1]) for match in matches})
-
-
-def _runs(match: Match) -> list[tuple[int, int]]:
-    runs = [(match[0], match[0])]
-    for position in match[1:]:
-        if position == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], position)
-        else:
-            runs.append((position, position))
-    return runs
 
 
 def _all(query: And, document: Analysed) -> Found:

@@ -87,11 +87,22 @@ def expansions(leaf: Leaf, words: Words) -> Iterator[tuple[str, Set[str]]]:
                 yield slot.folded, _fitting(leaf, slot, words)[1]
 
 
+def leaf_characters(query: Query, words: Words, field: str) -> list[tuple[int, int]] | None:
+    """Characters of all matches, among the words of a field, of a leaf of one form; None for any other node.
+
+    They are those of the spans of its matches, found without these: a snippet needs no more.
+    """
+    leaf = isinstance(query, Leaf) and query.field == field
+    single = _single(query, words.lang) if leaf else None
+    return None if single is None else words.characters_of(*single)
+
+
 def leaf_matches(leaf: Leaf, words: Words, steps: Steps) -> set[Match]:
     """All matches of a leaf among the words of its field, found in so many `steps` at most."""
     single = _single(leaf, words.lang)
     if single is not None:
-        return {(p,) if width == 1 else tuple(range(p, p + width)) for p, width in words.places(*single)}
+        kind, form = single
+        return {(p,) if width == 1 else tuple(range(p, p + width)) for p, width in words.places(kind, {form})}
     asked = leaf_words(leaf)
     if not asked:
         return set()  # only signs were asked for
@@ -109,7 +120,7 @@ def leaf_matches(leaf: Leaf, words: Words, steps: Steps) -> set[Match]:
 
 
 @lru_cache(maxsize=4096)
-def _single(leaf: Leaf, lang: str) -> tuple[Forms, frozenset[str]] | None:
+def _single(leaf: Leaf, lang: str) -> tuple[Forms, str] | None:
     """What a leaf asks for that is one word with one form: most are, and their matches are its places."""
     words = leaf_words(leaf)
     if len(words) != 1 or len(words[0].readings) != 1 or len(words[0].readings[0]) != 1:
@@ -136,14 +147,14 @@ def _fitting(leaf: Leaf, slot: Slot, words: Words) -> tuple[Forms, Set[str]]:
         return FOLDED, {f for f in words.forms(FOLDED) if within(slot.folded, f, leaf.distance)}
     kind, wanted = _form(leaf, slot, words.lang)
     if slot.wild:
-        fits = pattern(*wanted)
+        fits = pattern(wanted)
         return kind, {f for f in words.forms(kind) if fits(f)}
-    return kind, wanted
+    return kind, {wanted}
 
 
-def _form(leaf: Leaf, slot: Slot, lang: str) -> tuple[Forms, frozenset[str]]:
-    """The form that a slot asks for, alone in a set, and its kind; of a wild one its pattern."""
+def _form(leaf: Leaf, slot: Slot, lang: str) -> tuple[Forms, str]:
+    """The form that a slot asks for, and its kind; of a wild one its pattern."""
     if isinstance(leaf, Word) and not leaf.exact:
-        return stems(lang), frozenset((stem(slot.folded, lang),))
+        return stems(lang), stem(slot.folded, lang)
     as_written = not isinstance(leaf, Fuzzy) and leaf.exact and slot.written != slot.folded
-    return (WRITTEN, frozenset((slot.written,))) if as_written else (FOLDED, frozenset((slot.folded,)))
+    return (WRITTEN, slot.written) if as_written else (FOLDED, slot.folded)

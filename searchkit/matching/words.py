@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import cache, cached_property
 from itertools import accumulate, pairwise
 from operator import attrgetter, itemgetter
@@ -57,6 +57,34 @@ WRITTEN = _forms(attrgetter("written"))
 def stems(lang: str) -> Forms:
     """Stems in a language."""
     return _forms(lambda token: stem(token.folded, lang))
+
+
+def spans(matches: Iterable[Match]) -> tuple[tuple[int, int], ...]:
+    """Runs [first, last] of the positions of matches; those that overlap are one, adjacent ones are not."""
+    runs: list[tuple[int, int]] = []
+    for match in matches:
+        if match[-1] - match[0] < len(match):
+            runs.append((match[0], match[-1]))
+        else:
+            runs += _runs(match)
+    runs.sort()
+    merged = runs[:1]
+    for run in runs[1:]:
+        if run[0] > merged[-1][1]:
+            merged.append(run)
+        elif run[1] > merged[-1][1]:
+            merged[-1] = (merged[-1][0], run[1])
+    return tuple(merged)
+
+
+def _runs(match: Match) -> list[tuple[int, int]]:
+    runs = [(match[0], match[0])]
+    for position in match[1:]:
+        if position == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], position)
+        else:
+            runs.append((position, position))
+    return runs
 
 
 class Words:
@@ -114,6 +142,19 @@ class Words:
                 n = bisect_right(firsts, last) - 1
                 end = pieces[n].edges[last - firsts[n]][1] + offsets[n] + n
             found.append((start, end))
+        return found
+
+    def characters_of(self, kind: Forms, form: str) -> list[tuple[int, int]]:
+        """Characters of the spans of all tokens with this form: piece by piece, for none is in two pieces."""
+        pieces, offsets = self._by(kind), self._offsets()
+        found: list[tuple[int, int]] = []
+        for n in [n for n, piece in enumerate(pieces) if form in piece[0]]:
+            offset, (forms, length, places, edges) = offsets[n] + n, pieces[n]
+            runs: Sequence[tuple[int, int]] = ((0, 0),)
+            if length > 1:
+                own = (place for f, place in zip(forms, places, strict=True) if f == form)
+                runs = spans(tuple(range(at, at + width)) for at, width in own)
+            found += [(edges[first][0] + offset, edges[last][1] + offset) for first, last in runs]
         return found
 
     def inside(self, start: int, end: int) -> tuple[int, int]:
