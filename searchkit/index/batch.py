@@ -10,6 +10,7 @@ from pathlib import Path
 
 from searchkit import articles
 from searchkit.articles import Note, Skipped
+from searchkit.config import FILE_NAME
 from searchkit.documents import Origin
 from searchkit.engines.base import Engine, Writer
 from searchkit.errors import IndexDamagedError
@@ -230,9 +231,17 @@ class Batch:
         return {name: tuple(sorted({*known.get(name, ()), *holders})) for name, holders in found.items()}
 
     def _check(self) -> None:
-        """Count in = count out, unless somebody else has committed since. Raises IndexDamagedError."""
+        """Count in = count out, unless somebody else has committed since. Raises IndexDamagedError.
+
+        A column that is nowhere is a slip in the settings: it is noted.
+        """
         with closing(self._engine.reader()) as reader:
             held, generation = reader.size, reader.generation
+            self._tally.notes += [
+                Note(FILE_NAME, f"no article has the column “{name}”", "columns are keys of the articles")
+                for name in reader.schema.columns
+                if held and not reader.values(name)
+            ]
         if generation != self._generation + 1:
             return
         expected = self._left + self._tally.paragraphs

@@ -195,6 +195,14 @@ def test_an_article_that_can_no_longer_be_read_is_removed_and_reported(desk, ids
     assert ids(desk.open()) == ["a#0"]
 
 
+def test_a_column_that_no_article_has_is_named(desk):
+    desk.write("a", VARGA, party="Greens")
+    (desk.corpus / "searchkit.toml").write_text('columns = ["party", "partei"]\n')
+    desk = desk.fresh()
+    assert "no article has the column “partei”" in [note.message for note in desk.update().notes]
+    assert desk.open().count("party:greens").total == 1
+
+
 def test_columns_named_later_make_the_index_anew(desk, ids):
     desk.write("a", VARGA, party="Greens")
     desk.write("b", HALE, party="Liberals")
