@@ -17,7 +17,7 @@ Row = tuple[int, int, int]
 
 
 class Vocabulary:
-    """Written forms in order of first sight, each with the number of its folded form. 0 is no word."""
+    """Written forms, numbered as they come, each with the number of its folded form. 0 is no word."""
 
     def __init__(self) -> None:
         self.written: dict[str, int] = {"": 0}

@@ -172,7 +172,7 @@ class Documents:
 
         A batch of one document may hold more.
         """
-        if len(self) < 2 or sum(len(text) for name in names for text in self.encoded(name).values) <= most:
+        if len(self) < 2 or sum(_size(self.encoded(name)) for name in names) <= most:
             yield self
             return
         middle = len(self) // 2
@@ -194,6 +194,12 @@ class Documents:
         if found is None:
             found = self._speech[name] = SpeechRows.of(self.column(name, ()))
         return found
+
+
+def _size(texts: Repeated) -> int:
+    """Bytes of the texts of all documents together."""
+    sizes = np.fromiter(map(len, texts.values), np.int64, len(texts.values))
+    return int(texts.spread(sizes).sum())
 
 
 def numbered(table: dict[Key, int], keys: Sequence[Key]) -> npt.NDArray[np.int32]:
