@@ -134,6 +134,8 @@ class KeywordColumn:
 
     def several(self, documents: Ints) -> list[tuple[str, ...]]:
         """Values of each of these documents."""
+        if len(self.codes) == len(self.counts) == self._single:
+            return [(self.values.text(code),) for code in self.codes.take(documents).tolist()]
         firsts, counts = self._first.take(documents).tolist(), self.counts.take(documents).tolist()
         text, codes = self.values.text, self.codes
         return [
