@@ -18,7 +18,7 @@ TITLES = frozenset(
     adviser advisor surgeon principal lady commander the hon honourable honorable
     herr frau bundeskanzler bundeskanzlerin kanzler kanzlerin ministerin bundesminister
     bundesministerin ministerprasident ministerprasidentin prasident prasidentin vizeprasident
-    vizeprasidentin staatsminister staatsministerin abgeordneter abgeordnete
+    vizeprasidentin staatsminister staatsministerin abgeordneter abgeordnete abgeordneten
     senor senora senorita presidente presidenta ministro ministra diputado diputada el la
     ministre depute
     representatives senators congressmen delegates messrs abg vorsitzende vorsitzender

@@ -217,9 +217,14 @@ def _is_office(words: list[str]) -> bool:
 
 def _untitled(words: list[str]) -> list[str]:
     start = 0
-    while start < len(words) - 1 and (is_title(words[start]) or words[start].lower() == "the"):
+    while start < len(words) - 1 and (is_title(words[start]) or _is_article(words[start])):
         start += 1
     return words[start:]
+
+
+def _is_article(word: str) -> bool:
+    """Before an office; "Des" is a given name."""
+    return word.lower() == "the" or word in ("der", "die", "des")
 
 
 def _is_name(words: list[str]) -> bool:

@@ -82,6 +82,7 @@ THING_LABELS = frozenset(
     http https www share comments comment more watch listen credit keywords email phone
     фото автор источник теги дата читайте текст видео подробнее примечание справка ссылка
     джерело фото відео примітка довідка foto bild quelle autor autorin datum hinweis mehr thema
+    bericht antrag beratung erklärung anlage
     fuente autor imagen fecha nota auteur légende lire voir
     first second third fourth fifth firstly secondly thirdly finally also however remember
     gentlemen ladies fellow dear colleagues señorías senores damen kolleginnen mesdames messieurs

@@ -208,6 +208,15 @@ def test_one_question_and_one_answer_are_turns() -> None:
     assert who(article) == ["interviewer", "Kostov"]
 
 
+def test_a_german_article_before_an_office_is_no_part_of_a_name() -> None:
+    article = heard(
+        "Ute Brandl (GRP): Ja.", "Jan Ode (FWB): Nein.",
+        "der Abgeordneten Hanna Ferber, Jan Ode und Ute Brandl zu den Abstimmungen:", "Wir stimmen zu.",
+        "Bericht des Ausschusses: Ich lege ihn vor.", "Jan Ode (FWB): Danke.", "Ute Brandl (GRP): Bitte.",
+    )  # fmt: skip
+    assert who(article)[2:5] == ["Hanna Ferber"] * 3
+
+
 def test_a_title_is_no_part_of_the_name_before_an_office() -> None:
     label = "Dr. Johanna Quill, Ministerin für Flüsse:"
     article = heard(f"{label} Ja.", "Tom Hale: Nein.", f"{label} Doch.", "Tom Hale: Gut.")
