@@ -145,7 +145,7 @@ class _Page:
         self._stack.append(
             _Open(
                 tag.name,
-                above.furniture or _is_furniture(tag),
+                above.furniture or (_is_furniture(tag) and not _is_source(tag, above)),
                 self._container(tag, above.container),
                 _role(tag) or above.role or self._banner(tag, above),
                 above.bold or tag.name in _BOLD,
@@ -265,6 +265,11 @@ def _is_furniture(tag: Tag) -> bool:
         return True
     names = f"{tag.attributes.get('class', '')} {tag.attributes.get('id', '')}"
     return _FURNITURE_CLASS.search(names) is not None
+
+
+def _is_source(tag: Tag, above: _Open) -> bool:
+    """The foot of a block quotation says whose it is; that of a page is furniture."""
+    return tag.name == "footer" and above.name == "blockquote"
 
 
 def _role(tag: Tag) -> str:

@@ -99,3 +99,13 @@ def test_every_text_token_begins_where_it_says_and_nothing_loops(page):
     for token in tokens(page):
         if isinstance(token, Text) and "&" not in page:
             assert page.startswith(token.text, token.start)
+
+
+def test_the_foot_of_a_block_quotation_is_text(corpus):
+    page = (
+        "<html><body><article><h1>The vale</h1><p>The minister wrote to the farmers, and they read it.</p>"
+        "<blockquote><p>“A river owes you nothing.”</p><footer>— Hilda Dorrance</footer></blockquote>"
+        "</article><footer>© The Ferryman</footer></body></html>"
+    )
+    texts = [p.text for p in corpus.one("a.html", page).paragraphs]
+    assert texts[-2:] == ["“A river owes you nothing.”", "— Hilda Dorrance"]
