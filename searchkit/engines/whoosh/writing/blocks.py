@@ -43,6 +43,11 @@ class Block:
         kept = (scratch.keep(array.astype(np.int32)) for array in (at, width, word))
         return Block(first_row, lengths, languages, scratch.keep(by_position), tuple(kept))
 
+    @property
+    def positions(self) -> int:
+        """Number of its positions."""
+        return self.words.count
+
     def tokens(self, vocabulary: int) -> Tokens:
         """Its tokens in memory; `vocabulary` is the number of all words."""
         at, width, word = (kept.whole().astype(np.int64) for kept in self.beside)

@@ -90,14 +90,20 @@ class SegmentBuilder:
         self.settle()
         with self._storage.create(name) as file:
             writer = ContainerWriter(file)
-            for arrays in [c.arrays() for c in self._columns] + [s.arrays() for s in self._speech]:
-                writer.arrays(arrays)
+            self._write_columns(writer)
             for stored in self._stored:
                 stored.write(writer)
             for text in self._texts:
                 text.write(writer, self._keys, list(self._languages))
             writer.finish(segment_meta(self.documents, list(self._languages)))
         return self._storage.size(name)
+
+    def _write_columns(self, writer: ContainerWriter) -> None:
+        """Write all that is no text, letting go of each: lists need the memory."""
+        while self._columns:
+            writer.arrays(self._columns.pop(0).arrays())
+        while self._speech:
+            writer.arrays(self._speech.pop(0).arrays())
 
     def close(self) -> None:
         """Forget what was taken."""

@@ -15,7 +15,8 @@ from searchkit.engines.whoosh.arrays import Array, Ints, row_starts
 Keys = npt.NDArray[np.uint64]
 
 NO_LIST = -1  # sorted behind all lists
-_LIST_BITS = _ADDRESS_BITS = 32
+_LIST_BITS = 32  # bits below the list
+_ADDRESS_BITS = 32  # of them, those that row and place may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +73,21 @@ def keyed(lists: Array, addresses: Array) -> Keys:
 
 
 def invert(keys: Keys, place_bits: int) -> Inverted:
-    """Postings from all their occurrences, in any order; the array of keys is sorted in place."""
+    """Postings from all their occurrences, in any order; the array of keys is used up."""
     keys.sort()
     keys = keys[: keys.searchsorted(keyed(np.array([NO_LIST]), np.zeros(1, np.uint32))[0])]
-    address = keys.astype(np.uint32)  # the low half
-    begins = changes(keys >> place_bits)
+    places = keys.astype(np.uint32)  # the low half
+    places &= (1 << place_bits) - 1
+    keys >>= place_bits
+    row_bits = _LIST_BITS - place_bits
+    begins = changes(keys)
     heads = keys.take(begins[:-1])
     rows = heads.astype(np.uint32)
-    rows >>= place_bits
-    heads >>= _LIST_BITS
+    rows &= (1 << row_bits) - 1
+    heads >>= row_bits
     first = changes(heads)
-    address &= (1 << place_bits) - 1
     lists = heads.take(first[:-1]).astype(np.int64)
-    return Inverted(lists, first, begins.take(first), rows, begins[1:] - begins[:-1], address)
+    return Inverted(lists, first, begins.take(first), rows, begins[1:] - begins[:-1], places)
 
 
 def changes(values: Array) -> Ints:

@@ -16,6 +16,7 @@ from searchkit.engines.whoosh.files.scratch import Scratch
 from searchkit.engines.whoosh.files.strings import pack
 from searchkit.engines.whoosh.segments.forms import Forms, Keys, lay_out
 from searchkit.engines.whoosh.segments.stream import StreamWriter, choose
+from searchkit.engines.whoosh.writing import inversion
 from searchkit.engines.whoosh.writing.blocks import Block
 from searchkit.engines.whoosh.writing.inversion import Addresses, invert
 from searchkit.engines.whoosh.writing.listwriter import Scoring, made_arrays
@@ -46,17 +47,12 @@ def write_text(
     besides: list[Beside] = []
     base = 0
     for block in blocks:
-        tokens = block.tokens(len(keys.written))
-        marks = tables.marks.take(tokens.words)
-        stream.put(*tables.stream(marks))
-        addresses = Addresses.by(block.lengths)
-        beside = tables.beside(tokens)
-        sizes.add_made(*tables.made_postings(tokens, marks, addresses.rows, beside), beside.lists)
-        inverted = invert(tables.stored_keys(tokens, marks, addresses, beside), addresses.place_bits)
+        found, beside = _occurrences(block, tables, len(keys.written), stream, sizes)
+        inverted = invert(*found)
         sizes.add_stored(inverted.lists, steps(inverted.first), steps(inverted.begun))
         runs.append(Run.of(inverted, block.first_row, block.lengths, scoring.coder, scratch))
         besides.append(beside._replace(positions=beside.positions + base))
-        base += len(tokens.words)
+        base += block.positions
     stream.finish()
     writer.arrays(Beside.of(besides).arrays(name))
     writer.arrays(made_arrays(name, forms.derivation, sizes.df, sizes.occurrences))
@@ -75,6 +71,19 @@ def _count(blocks: Sequence[Block], keys: Keys, languages: int) -> tuple[Ints, l
     words[::size] = 0  # between rows
     used |= words > 0
     return words.reshape(languages, size).sum(axis=0), list(used.reshape(languages, size))
+
+
+def _occurrences(
+    block: Block, tables: Tables, vocabulary: int, stream: StreamWriter, sizes: _Sizes
+) -> tuple[tuple[inversion.Keys, int], Beside]:
+    """What `invert` takes for a block, and what stands beside its words; writes its part of the stream and
+    counts its made lists."""
+    tokens, addresses = block.tokens(vocabulary), Addresses.by(block.lengths)
+    marks = tables.marks.take(tokens.words)
+    stream.put(*tables.stream(marks))
+    beside = tables.beside(tokens)
+    sizes.add_made(*tables.made_postings(tokens, marks, addresses.rows, beside), beside.lists)
+    return (tables.stored_keys(tokens, marks, addresses, beside), addresses.place_bits), beside
 
 
 class _Sizes:
