@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -24,7 +25,7 @@ from searchkit.matching import Leaf
 from searchkit.query.nodes import Phrase
 
 _PIECE = 1 << 18  # positions scanned at once: what stays in the processor's cache
-_FEW = 64  # starts, for one in so many occurrences of a word, are confirmed in their own rows only
+_FEW = 10  # starts, for one in so many occurrences of a word, are confirmed in their own rows only
 _READ = 48  # positions are scanned in the time in which one occurrence of a word is read from its list
 _ROW = 6  # occurrences are read in the time in which those of one row are found
 _GAP = 4  # words of a bitmap without a row, over which scanning goes on
@@ -44,7 +45,7 @@ class Asked:
     exact: bool  # whether the class is this word's alone
     beside: Ints  # positions of its occurrences beside other words
     companions: Mask  # classes of these other words
-    mixed: bool  # whether that list, not its own, also holds occurrences beside other words
+    others: Ints  # what of that list, if it is not its own, stands beside other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,9 @@ def planned(text: TextField, numbers: Sequence[int], slots: Sequence[Slot]) -> P
     """A phrase of folded forms, whose lists are given, to be looked for."""
     words = [_asked(text, number, slot) for number, slot in zip(numbers, slots, strict=True)]
     order = sorted(range(len(words)), key=lambda i: words[i].occurrences)
-    loose = [i for i in order if len(words[i].beside)]
-    strict = [i for i, word in enumerate(words) if not len(word.beside)]
+    known = order[0] if words[order[0]].postings.number == numbers[order[0]] else -1  # needs no check
+    loose = [i for i in order if len(words[i].beside) and i != known]
+    strict = [i for i, word in enumerate(words) if not len(word.beside) and i != known]
     classes: list[tuple[np.uint64, np.uint64]] = []
     for begin in range(0, len(words), _TOGETHER):
         some = [(8 * (i - begin), words[i].word_class) for i in strict if begin <= i < begin + _TOGETHER]
@@ -85,15 +87,17 @@ def _asked(text: TextField, number: int, slot: Slot) -> Asked:
     beside = words.beside(number)[0]
     companions = np.zeros(256, np.bool_)
     companions[words.stream.take(beside)] = True
+    word_class = words.classes.of(folded)
+    companions[word_class] = False
     return Asked(
         number,
         Postings(text.lists, parent),
         text.occurrences(parent),
-        words.classes.of(folded),
+        word_class,
         words.classes.is_exact(folded),
         beside,
         companions,
-        parent != number and len(words.beside(parent)[0]) > 0,
+        NONE if parent == number else words.beside(parent)[0],
     )
 
 
@@ -117,14 +121,12 @@ def adjacent(
         starts = _scan(text, plan, ranges, check)
     check()
     starts = _allowed(text, plan, starts[int(starts.searchsorted(0)) :])
-    if rarest.mixed:
+    if len(rarest.others):
         starts = distinct(starts)
     for i in plan.order:
-        word = plan.words[i]
-        sure = word.exact or (i == begin and ranges is None and not word.mixed)
-        if not sure and len(starts):
+        if not plan.words[i].exact and len(starts):
             check()
-            starts = starts[_confirmed(text, word, starts + i, rows)]
+            starts = starts.take(_confirmed(text, plan.words[i], starts + i, rows, i == begin).nonzero()[0])
     return starts
 
 
@@ -140,6 +142,12 @@ def _chosen(
     Neither: all occurrences of the rarest word are read.
     """
     first, second = (plan.words[i] for i in plan.order[:2])
+    share = prod(plan.words[i].postings.df / text.rows.count for i in plan.order[1:])
+    if share * _ROW > 1 and not among:  # nearly all rows of the rarest word hold the others too
+        size = len(text.words.stream)
+        return None, [
+            (0, size)
+        ] if first.exact and second.exact and size < first.occurrences * _READ else None
     held = bitmaps.common([*(w.postings.bitmap for w in plan.words if w.postings.df > SEARCHED), *among])
     few = bitmaps.total(held)
     read, found = first.occurrences, few * (_ROW + first.occurrences // first.postings.df)
@@ -171,8 +179,11 @@ def _scan(text: TextField, plan: Plan, ranges: Iterable[tuple[int, int]], check:
             both = stream[begin + low : end + low] == a
             both &= stream[begin + high : end + high] == b
             found.append(nonzero(both) + begin)
-    beside = [plan.words[i].beside - i for i in (low, high) if len(plan.words[i].beside)]
-    return np.unique(np.concatenate([*found, *beside])) if beside else joined(found)
+    beside: list[Ints] = []
+    for i, other in ((low, high), (high, low)):
+        at = plan.words[i].beside - i
+        beside.append(at[_may_stand(text, plan.words[other], at + other)] if len(at) else at)
+    return np.unique(np.concatenate([*found, *beside])) if any(map(len, beside)) else joined(found)
 
 
 def _allowed(text: TextField, plan: Plan, starts: Ints) -> Ints:
@@ -195,18 +206,25 @@ def _may_stand(text: TextField, word: Asked, positions: Ints) -> Mask:
     """Whether the stream, or what stands beside it, allows the word at these positions."""
     classes = text.words.stream.take(positions, mode="clip")
     stands: Mask = classes == word.word_class
-    doubtful = (word.companions.take(classes) & ~stands).nonzero()[0]
+    doubtful = word.companions.take(classes).nonzero()[0] if len(word.beside) else NONE
     if len(doubtful):
         stands[doubtful] = locate(word.beside, positions.take(doubtful))[1]
     return stands
 
 
-def _confirmed(text: TextField, word: Asked, positions: Ints, rows: Ints | None) -> Mask:
-    """At which positions, where its class allows it, the word does stand."""
-    if len(positions) * _FEW < word.occurrences:
-        rows = distinct(text.words.row_of(positions))
-    held = text.positions(word.number, rows) if word.mixed else _positions(word.postings, rows)
-    return locate(held, positions)[1]
+def _confirmed(text: TextField, word: Asked, positions: Ints, rows: Ints | None, listed: bool) -> Mask:
+    """At which positions (all in its list, if `listed`) the word does stand, where its class allows it."""
+    if listed:
+        stands = np.ones(len(positions), np.bool_)
+    else:
+        if len(positions) * _FEW < word.occurrences:
+            rows = distinct(text.words.row_of(positions))
+        stands = locate(_positions(word.postings, rows), positions)[1]
+    doubtful = (stands & locate(word.others, positions)[1]).nonzero()[0] if len(word.others) else NONE
+    if len(doubtful):  # another word may stand beside one of this class
+        some = positions.take(doubtful)
+        stands[doubtful] = locate(text.positions(word.number, distinct(text.words.row_of(some))), some)[1]
+    return stands
 
 
 def rows_with_joined(
