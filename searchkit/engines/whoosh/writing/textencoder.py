@@ -18,7 +18,7 @@ from searchkit.engines.whoosh.writing.blocks import Block
 from searchkit.engines.whoosh.writing.inversion import Addresses
 from searchkit.engines.whoosh.writing.textwriter import write_text
 
-BLOCK_WORDS = 1 << 19  # words that are sorted at once
+BLOCK_WORDS = 1 << 20  # words that are sorted at once
 
 
 class TextEncoder:
