@@ -33,7 +33,7 @@ def attribute_batch(
 ) -> list[list[tuple[Attribution, ...]]]:
     """`attribute` for several articles at once: the same answers, several times as fast.
 
-    Sixteen articles, or some four hundred paragraphs, are a good batch.
+    Some thousand paragraphs are a good batch.
     """
     from searchkit.speech.news import model, reporting
 
