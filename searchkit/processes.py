@@ -1,4 +1,4 @@
-"""Work on many chunks in several processes, in order and in bounded memory."""
+"""Work on many chunks in several processes, in order and in bounded memory; the memory of one process."""
 
 from __future__ import annotations
 
@@ -17,6 +17,20 @@ if TYPE_CHECKING:
 
 Chunk = TypeVar("Chunk")
 Done = TypeVar("Done")
+
+
+_LARGE = 31 << 20  # bytes: the most that glibc learns from is 32 MB
+
+
+def keep_temporaries() -> None:
+    """Let glibc keep the memory of this process's temporary arrays for the next ones.
+
+    Unless it has seen a larger block come and go, it gives every large array back to the system and takes
+    the next one page by page, which costs several times what is done with it.
+    """
+    import numpy as np
+
+    np.empty(_LARGE, np.uint8)
 
 
 def cpus() -> int:

@@ -14,17 +14,6 @@ Mask = npt.NDArray[np.bool_]
 
 NONE: Ints = np.zeros(0, np.int64)
 
-_LARGE = 31 << 20  # bytes: the most that glibc learns from is 32 MB
-
-
-def keep_temporaries() -> None:
-    """Let glibc keep the memory of temporary arrays for the next ones.
-
-    Unless it has seen a larger block come and go, it gives every array of a byte a row back to the system and
-    takes the next one page by page, which costs several times what is done with it.
-    """
-    np.empty(_LARGE, np.uint8)
-
 
 def offsets(counts: npt.ArrayLike) -> Ints:
     """Where each group begins, and at the end where the last one ends."""

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from searchkit.processes import keep_temporaries
 from searchkit.speech import namelists
 from searchkit.speech.news import batch as batches
 from searchkit.speech.news import candidates, cast, resolution, spots, weights, wording
@@ -142,4 +143,5 @@ def load(path: Path) -> Model:
 @cache
 def english() -> Model:
     """The model that comes with the package, read once a process."""
+    keep_temporaries()  # it works on arrays of some hundred paragraphs at a time
     return load(Path(__file__).with_name("english.weights"))

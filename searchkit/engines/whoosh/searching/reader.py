@@ -10,7 +10,7 @@ import numpy as np
 
 from searchkit.engines.base import Bucket, Order, Scored, TopDocs
 from searchkit.engines.limits import check_deadline
-from searchkit.engines.whoosh.arrays import Ints, keep_temporaries
+from searchkit.engines.whoosh.arrays import Ints
 from searchkit.engines.whoosh.files.strings import decode
 from searchkit.engines.whoosh.searching.onedocument import OneDocument
 from searchkit.engines.whoosh.searching.pruning import Found
@@ -21,6 +21,7 @@ from searchkit.engines.whoosh.segments.forms import FOLDED
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
 from searchkit.matching import is_text_leaf, leaf_field
+from searchkit.processes import keep_temporaries
 from searchkit.query.nodes import And, DateRange, Fuzzy, Name, Not, Or, Query, Value, Wildcard
 from searchkit.schema import Document, FieldKind, Schema
 

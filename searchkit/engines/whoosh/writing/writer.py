@@ -8,7 +8,6 @@ from itertools import chain, islice
 import numpy as np
 
 from searchkit.analysis.vectorised import Chunker
-from searchkit.engines.whoosh.arrays import keep_temporaries
 from searchkit.engines.whoosh.files import deletions, toc
 from searchkit.engines.whoosh.files.lock import Lock
 from searchkit.engines.whoosh.files.storage import Storage
@@ -22,6 +21,7 @@ from searchkit.engines.whoosh.writing.building import BATCH, SegmentBuilder
 from searchkit.engines.whoosh.writing.merging import merge
 from searchkit.engines.whoosh.writing.policy import choose
 from searchkit.errors import IndexWriteError, NoIndexError, StoreError
+from searchkit.processes import keep_temporaries
 from searchkit.schema import Document
 
 SEGMENT_WORDS = 100_000_000  # words after which a segment is written: bounds memory
