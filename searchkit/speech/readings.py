@@ -77,16 +77,17 @@ class Readings(Remembered[Asked, Reading]):
     ) -> Reading:
         printed, small, lists = self.table.words, self.table.lowered, self.lists
         words, lowered = tuple([printed[n] for n in numbers]), tuple([small[n] for n in numbers])
-        run = _stripped(words, lowered, printed[title] if title >= 0 else "", heading)
+        shapes = [self.table.shapes[n] for n in numbers]
+        run = _stripped(words, lowered, shapes, printed[title] if title >= 0 else "", heading)
         if heading:
             run.weak = tuple(weak_names(words, lists))
         elif run.last - run.core == 1:
-            run.lone = _is_lone(words[run.core], lowered[run.core], run.title, lists)
+            run.lone = _is_lone(words[run.core], lowered[run.core], shapes[run.core], run.title, lists)
         else:
             name = words[run.core : run.last]
             skipped = _before_name(name, opener and run.core == 0, nouns, lists)
             run.core, name = run.core + skipped, name[skipped:]
-            run.name = _accepted(name, run.title, lists, nouns)
+            run.name = _accepted(name, shapes[run.core : run.last], run.title, lists, nouns)
             if run.name is None and len(name) > 2:
                 run.weak = tuple(weak_names(name, lists))
         return run
@@ -113,12 +114,14 @@ def weak_names(words: Sequence[str], lists: NameLists) -> Iterator[tuple[str, st
             yield given, surname
 
 
-def _stripped(words: tuple[str, ...], lowered: tuple[str, ...], before: str, heading: bool) -> Reading:
+def _stripped(
+    words: tuple[str, ...], lowered: tuple[str, ...], shapes: Sequence[int], before: str, heading: bool
+) -> Reading:
     """A run with titles off its front and "Jr." off its end."""
     core, last, title = 0, len(words), before
-    for place, word in enumerate(words[:-1]):
-        if shape(word) & TITLE:
-            core, title = place + 1, word
+    for place in range(last - 1):
+        if shapes[place] & TITLE:
+            core, title = place + 1, words[place]
     while last > core + 1 and lowered[last - 1] in NAME_SUFFIXES:
         last -= 1
     return Reading(words, lowered, before, heading, core, last, title.lower().strip(".") or None)
@@ -158,12 +161,13 @@ def _is_initial(word: str) -> bool:
     return len(word) == 1 or (len(word) == 2 and word[1] == ".")
 
 
-def _accepted(name: tuple[str, ...], title: str | None, lists: NameLists, nouns: bool) -> str | None:
+def _accepted(
+    name: tuple[str, ...], shapes: Sequence[int], title: str | None, lists: NameLists, nouns: bool
+) -> str | None:
     """The words as a full name, if they are likely enough one."""
     if len(name) > _LONGEST_NAME or len(name[0]) < 2 or name[0] in PARTICLES:
         return None
-    for word in name:
-        mask = shape(word)
+    for word, mask in zip(name, shapes, strict=True):
         if mask & FUNCTION or (mask & (ALL_CAPITALS | DATE) and len(word) > 3):
             return None
     if _is_compound(name[-1]) or " ".join(name).lower() in PLACES:
@@ -180,9 +184,9 @@ def _is_compound(word: str) -> bool:
     return bool(dash and head and tail[:1].islower())
 
 
-def _is_lone(printed: str, word: str, title: str | None, lists: NameLists) -> bool:
+def _is_lone(printed: str, word: str, mask: int, title: str | None, lists: NameLists) -> bool:
     """Whether a word behind a title, or alone, is a surname."""
-    if len(printed) < _SHORTEST_LONE or shape(printed) & (FUNCTION | DATE | TITLE):
+    if len(printed) < _SHORTEST_LONE or mask & (FUNCTION | DATE | TITLE):
         return False
     if lists.surname_odds(word) + _title_bonus(title) > _LONE_ACCEPT:
         return True
