@@ -135,6 +135,12 @@ def test_matches_are_the_words_that_made_it_found(fill, query, id, spans):
     assert fill(TEXTS[:2], TEXTS[2:]).matches(query, id) == spans
 
 
+def test_a_word_is_not_found_where_no_text_has_a_word(fill):
+    reader = fill([doc("a#0", "")])
+    assert reader.search(Word("tax")).total == 0
+    assert reader.search(Said(Word("tax"))).total == 0
+
+
 def test_matches_of_an_unknown_document_are_an_error(fill):
     with pytest.raises(KeyError, match="nobody#0"):
         fill([doc("a#0", "treaty")]).matches(Word("treaty"), "nobody#0")

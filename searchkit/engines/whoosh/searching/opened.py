@@ -70,7 +70,8 @@ class Scales:
         found = self._made.get((field, place))
         if found is None:
             text = self._snapshot.views[place].segment.text(field)
-            found = self._made[field, place] = Scale(text, self._snapshot.average(field))
+            average = self._snapshot.average(field) or 1.0  # no text has a word: none will score
+            found = self._made[field, place] = Scale(text, average)
         return found
 
 
