@@ -22,6 +22,7 @@ from searchkit.speech.narrator import (
     is_break,
     is_stage_direction,
     speaks_of_self,
+    tells_of,
 )
 from searchkit.speech.openings import words_begin
 from searchkit.speech.quotations import has_marks, in_paragraph
@@ -212,7 +213,8 @@ class Floor:
             return None
         if self.role == QUESTION and index - 1 in self.bold:
             speaker, confidence = self._interviewee(index)
-            if index > self.narrator.last and self.narrator.is_back(index, speaker):  # below "Thank you."
+            below = index > self.narrator.last  # below "Thank you."
+            if below and tells_of(text, index, speaker, self.roster):
                 self._leave()
                 return None
             self._take(speaker, ANSWER, confidence)
