@@ -182,11 +182,14 @@ class WordSearch:
             numbers.append(lists[0] if lists else -1)
             holding += sum(view.holding(word.field, number) for number in lists)
         weight = bm25.idf(self._snapshot.size, holding)
-        scales = [self._scales.of(word.field, place) for place in range(len(numbers))]
         return tuple(
-            opened(scale, Postings(scale.lists, number), weight) if number >= 0 else None
-            for number, scale in zip(numbers, scales, strict=True)
+            self._opened(word.field, place, number, weight) if number >= 0 else None
+            for place, number in enumerate(numbers)
         )
+
+    def _opened(self, field: str, place: int, number: int, weight: float) -> Opened:
+        scale = self._scales.of(field, place)
+        return opened(scale, Postings(scale.lists, number), weight)
 
 
 def _is_one_word(leaf: Word | Phrase) -> bool:
