@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import SCHEMA, SPEAKERS, collections, leaves, long_collections
+from strategies import SCHEMA, SPEAKERS, Batch, collections, leaves, long_collections
 
 from searchkit.analysis import stem_language, tokenise
 from searchkit.engines import memory, whoosh
@@ -21,7 +21,8 @@ from searchkit.engines.whoosh.segments.codes import OVERFLOW
 from searchkit.engines.whoosh.segments.forms import folded_key, stem_key, written_key
 from searchkit.engines.whoosh.segments.gathering import gather, rows_of
 from searchkit.engines.whoosh.segments.postings import Postings
-from searchkit.query.nodes import And, Name, Phrase
+from searchkit.query.nodes import And, Name, Phrase, Word
+from searchkit.schema import Document
 
 CLASSES = [(191, 64, 9999), (2, 1, 5), (0, 3, 2)]  # of one form; shared by all others; common stems
 slow_is_fine = settings(deadline=None, suppress_health_check=list(HealthCheck))
@@ -194,3 +195,19 @@ def test_phrases_are_found_whatever_way_costs_least(few, limits, batches, seed):
             by = Name("speaker", "somebody", (rng.choice(SPEAKERS),))
             for query in (phrase, And((phrase, by))):
                 assert got.search(query, limit=400) == expected.search(query, limit=400), str(query)
+
+
+@pytest.mark.parametrize(("first", "second"), [("en", "de"), ("de", "en"), ("en", "xx")])
+def test_a_capitalised_word_outlives_the_same_word_of_another_language(first, second):
+    def document(id, text, lang):
+        return Document(id, {"text": text, "lang": (lang,)})
+
+    batches = [
+        Batch((), (document("a#1", "tax", first),), merge=True),
+        Batch((), (document("b#1", "Tax", second),), merge=True),
+        Batch(("a",), (), merge=True),
+    ]
+    with filled(batches) as engine:
+        reader = engine.reader()
+        for query in (Word("tax"), Word("Tax", exact=True), Phrase("tax")):
+            assert [hit.id for hit in reader.search(query).hits] == ["b#1"]

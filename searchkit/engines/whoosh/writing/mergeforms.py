@@ -124,7 +124,10 @@ def _pairs_of(segment: Lists, lists: Ints, groups: _Groups, forms: Ints) -> tupl
 
 
 def _capitals(entries: Sequence[bytes], group: Ints, groups: _Groups) -> tuple[Ints, Ints]:
-    """Groups of folded forms, and of the same with a capital, where these have a list of their own."""
+    """Groups of folded forms, and of the same with a capital, where these have a list of their own.
+
+    One that shares its stem's list is stored with it; the folded form may be made of that.
+    """
     place = {entries[i]: i for i in range(len(entries)) if entries[i][:1] == WRITTEN}
     plain: list[int] = []
     capital: list[int] = []
@@ -133,7 +136,7 @@ def _capitals(entries: Sequence[bytes], group: Ints, groups: _Groups) -> tuple[I
         written = place.get(written_key(capitalised(folded)))
         if written is not None and fold(capitalised(folded)) == folded:
             own = int(group[written])
-            if own != number and groups.present[own]:
+            if own != number and groups.present[own] and not groups.stem[own]:
                 plain.append(number)
                 capital.append(own)
     return np.array(plain, np.int64), np.array(capital, np.int64)
