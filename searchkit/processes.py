@@ -7,6 +7,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from searchkit.errors import ProcessKilledError
@@ -26,11 +27,13 @@ def keep_temporaries() -> None:
     """Let glibc keep the memory of this process's temporary arrays for the next ones.
 
     Unless it has seen a larger block come and go, it gives every large array back to the system and takes
-    the next one page by page, which costs several times what is done with it.
+    the next one page by page, which costs several times what is done with it.  Where there is no room for
+    one, nothing is gained and nothing lost.
     """
     import numpy as np
 
-    np.empty(_LARGE, np.uint8)
+    with suppress(MemoryError):
+        np.empty(_LARGE, np.uint8)
 
 
 def cpus() -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from dataclasses import replace
 
 from searchkit.analysis import query_words
@@ -12,33 +12,37 @@ from searchkit.query import Note, rewrite, walk
 from searchkit.query.nodes import Everything, Fuzzy, Not, Phrase, Query, Value, Wildcard, Word
 
 _OFFERED = 3  # words a note names
+_GUESSED = 20  # notes
 _SAME_START = 2  # letters that a slip is taken to have right: they bound the words looked at
 
 
 def notes(tree: Query, reader: Reader) -> tuple[Note, ...]:
-    """A note for each word, pattern and value asked for that stands nowhere."""
+    """A note for each word, pattern and value asked for that stands nowhere.
+
+    For the first _GUESSED of them it offers others: to look for these takes longer than the search.
+    """
     made: dict[str, Note] = {}
     wanted = rewrite(tree, lambda node: Everything() if isinstance(node, Not) else node)
-    for leaf in walk(wanted):
-        for note in _unknown(leaf, reader):
+    for leaf in dict.fromkeys(walk(wanted)):
+        for note in _unknown(leaf, reader, made):
             made.setdefault(note.message, note)
     return tuple(made.values())
 
 
-def _unknown(leaf: Query, reader: Reader) -> Iterator[Note]:
-    """What of a leaf stands nowhere."""
+def _unknown(leaf: Query, reader: Reader, made: Sized) -> Iterator[Note]:
+    """What of a leaf stands nowhere; `made` are the notes taken so far."""
     match leaf:
         case Word() | Phrase():
-            for word in _words(leaf):
+            for word in dict.fromkeys(_words(leaf)):
                 if not reader.count(replace(leaf, text=word)):
-                    near = suggestions(word, reader) if leaf.field == "text" else []
+                    near = suggestions(word, reader) if len(made) < _GUESSED and leaf.field == "text" else []
                     yield Note("unknown-word", f"{_holder(leaf)} holds “{word}”{_meant(near)}", *leaf.span)
         case Wildcard() | Fuzzy():
             if not reader.count(leaf):
                 yield Note("unknown-word", f"{_holder(leaf)} holds a word like {leaf}", *leaf.span)
         case Value():
             if not reader.count(leaf):
-                near = _values_like(leaf.value, reader.values(leaf.field))
+                near = _values_like(leaf.value, reader.values(leaf.field)) if len(made) < _GUESSED else []
                 yield Note("unknown-value", f"no paragraph has {leaf}{_meant(near)}", *leaf.span)
 
 

@@ -127,6 +127,7 @@ WORST = {
     "a bad expression": "tide[" + "(a+)+" * 500,
     "combining marks": "e" + "\u0301" * 3990,
     "joined words": "-".join(["ba"] * 1300),
+    "joined words that stand nowhere": "-".join(f"ba{a}{b}" for a in SYLLABLES for b in SYLLABLES)[:3_900],
     "acronym": ".".join("ab" * 650),
     "a name of all the room there is": 'speaker:"' + "Anna " * 780 + '"',
     "dashes": "-" * 3999 + "a",
