@@ -44,12 +44,12 @@ class Checked:
 
 
 def plain(source: Path, size: int) -> Iterator[Row]:
-    """Rows reduced to plain words: `text` folded, `stems` stemmed."""
+    """Rows reduced to plain words: `text` folded, `stems` stemmed. Where none is left, nobody speaks."""
     for row in rows.read(source, size):
         tokens = (t.folded for t in tokenise(row.text) if t.kind is TokenKind.WORD)
         words = [word for word in tokens if word.isascii() and word.isalpha()]
         text = " ".join(words)
-        speech = tuple((0, len(text), speaker, kind) for _, _, speaker, kind in row.speech)
+        speech = tuple((0, len(text), speaker, kind) for _, _, speaker, kind in row.speech if text)
         yield replace(row, text=text, speech=speech, stems=" ".join(stem(word, "en") for word in words))
 
 
