@@ -35,6 +35,11 @@ class Person:
     aliases: tuple[str, ...] = ()
     sort: Sort = Sort.PERSON
 
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The canonical name and the others."""
+        return self.name, *self.aliases
+
     def __reduce__(self) -> tuple[Any, ...]:
         # as a dataclass does by itself, in a third of the time: processes exchange these by the thousand
         return Person, (self.name, self.aliases, self.sort)

@@ -71,7 +71,7 @@ class Binder:
         if not found:
             raise _nobody(node, counts)
         meant = [p for p in found if names.is_called(node.name, p.name)] or found
-        values = tuple(n for p in meant for n in (p.name, *p.aliases) if n in counts)
+        values = tuple(n for p in meant for n in p.spellings if n in counts)
         notes = [_several(node, meant, counts)] if len(meant) > 1 else []
         if len(meant) < len(found):
             notes.append(_others(node, [p for p in found if p not in meant], counts))
@@ -104,9 +104,7 @@ def _others(node: Name, others: list[Person], counts: Mapping[str, int]) -> Note
 
 
 def _listed(people: list[Person], counts: Mapping[str, int]) -> str:
-    shown = ", ".join(
-        f"{p.name} ({sum(counts.get(n, 0) for n in (p.name, *p.aliases)):,})" for p in people[:_LISTED]
-    )
+    shown = ", ".join(f"{p.name} ({sum(counts.get(n, 0) for n in p.spellings):,})" for p in people[:_LISTED])
     return f"{shown} and {len(people) - _LISTED} more" if len(people) > _LISTED else shown
 
 

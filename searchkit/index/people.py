@@ -61,7 +61,7 @@ class Directory:
         if not found:
             return Fitting([], [])
         near = persons({stored: self._counts[stored] for stored in self._related(found)}, self._known)
-        people = [p for p in near if not found.isdisjoint((p.name, *p.aliases))]
+        people = [p for p in near if not found.isdisjoint(p.spellings)]
         return Fitting(people, self._unsure(people, near))
 
     def _unsure(self, people: list[Person], near: list[Person]) -> list[Unsure]:
@@ -75,11 +75,11 @@ class Directory:
         """Whether a surname alone can be this person's, as far as its title and corrections say."""
         if names.parse(bare.name).surname != names.parse(full.name).surname:
             return False
-        pairs = {frozenset((a, b)) for a in _spellings(bare) for b in _spellings(full)}
+        pairs = {frozenset((a, b)) for a in bare.spellings for b in full.spellings}
         if not pairs.isdisjoint(map(frozenset, self._known.apart)):
             return False
         holders = self._known.titled.get(bare.name, ())
-        return not holders or not set(holders).isdisjoint(_spellings(full))
+        return not holders or not set(holders).isdisjoint(full.spellings)
 
     def _sharing(self, keys: Iterable[str]) -> set[str]:
         return {name for key in keys for name in self._by_key.get(key, ())}
@@ -99,10 +99,6 @@ class Directory:
         return related
 
 
-def _spellings(person: Person) -> tuple[str, ...]:
-    return person.name, *person.aliases
-
-
 def _keys(name: str) -> tuple[str, ...]:
     """Words one of which two spellings of one person share: surname, or given name (order swapped)."""
     parts = names.parse(name)
@@ -112,7 +108,7 @@ def _keys(name: str) -> tuple[str, ...]:
 def told(unsure: Iterable[Unsure], counts: Mapping[str, int], field: str) -> Iterator[str]:
     """What to say of surnames of which nobody knows whose they are."""
     for person, bearers in unsure:
-        paragraphs = sum(counts.get(name, 0) for name in _spellings(person))
+        paragraphs = sum(counts.get(name, 0) for name in person.spellings)
         who = " or ".join(bearers) if len(bearers) <= NEAREST else f"any of {len(bearers)} people"
         number = "1 paragraph" if paragraphs == 1 else f"{paragraphs:,} paragraphs"
         remedy = f"{field}:{quoted(person.name)} finds all of them"

@@ -48,7 +48,7 @@ def _named(name: str, values: Mapping[str, int], known: Namesakes) -> tuple[list
     if fit.people:
         return fit
     start = names.fold(name.strip())
-    return [p for p in persons(values, known) if any(_begins(n, start) for n in (p.name, *p.aliases))], []
+    return [p for p in persons(values, known) if any(_begins(n, start) for n in p.spellings)], []
 
 
 def _begins(name: str, start: str) -> bool:

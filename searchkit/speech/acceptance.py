@@ -44,9 +44,10 @@ def accept(possible: Mapping[int, Label], words: Vocabulary) -> dict[int, Label]
         found = _recurring(kinds[Ends.LINE], words, letters) or _recurring(kinds[Ends.DASH], words, letters)
     if len(found) < 2 and not letters:
         found |= _once_each(kinds[Ends.COLON], words)
-    if not found and not letters:
-        found = {i for i, label in worded.items() if _is_titled(label)} if _letters(possible, 1) else set()
-    letters |= _letters(possible, 1) if found else set()  # one "Q" among other labels
+    once = _letters(possible, 1)
+    if not found and not letters and once:
+        found = {i for i, label in worded.items() if _is_titled(label)}
+    letters |= once if found else set()  # one "Q" among other labels
     return {index: possible[index] for index in sorted(found | letters)}
 
 

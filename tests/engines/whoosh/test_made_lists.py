@@ -9,6 +9,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from engines_under_test import commit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import SCHEMA, SPEAKERS, Batch, collections, leaves, long_collections
@@ -64,14 +65,19 @@ def filled(batches):
     with tempfile.TemporaryDirectory() as folder:
         engine = whoosh.create_engine(Path(folder) / "index", SCHEMA)
         for batch in batches:
-            with engine.writer() as writer:
-                writer.delete(batch.delete)
-                writer.add(batch.add)
-                writer.commit()
+            commit(engine, batch.add, batch.delete)
             if batch.merge:
                 engine.optimise()
         yield engine
         engine.close()
+
+
+def referenced(batches):
+    """The engine in memory, with the same commits."""
+    engine = memory.Engine(SCHEMA)
+    for batch in batches:
+        commit(engine, batch.add, batch.delete)
+    return engine.reader()
 
 
 def scanned(segment):
@@ -149,14 +155,8 @@ def test_every_list_of_a_long_collection_is_what_a_scan_finds(few, batches):
 @settings(slow_is_fine, max_examples=fewer(4))
 @given(batches=collections(), asked=st.lists(leaves("text"), min_size=4, max_size=8))
 def test_words_and_phrases_are_found_whatever_classes_collide(few, batches, asked):
-    reference = memory.Engine(SCHEMA)
     with classes(*few), filled(batches) as engine:
-        for batch in batches:
-            with reference.writer() as writer:
-                writer.delete(batch.delete)
-                writer.add(batch.add)
-                writer.commit()
-        expected, got = reference.reader(), engine.reader()
+        expected, got = referenced(batches), engine.reader()
         for leaf in asked:
             page = expected.search(leaf, limit=50)
             assert got.search(leaf, limit=50) == page, str(leaf)
@@ -182,14 +182,9 @@ def phrase_in(batches, rng):
 @settings(slow_is_fine, max_examples=fewer(50))
 @given(batches=long_collections(100), seed=st.integers(0, 999))
 def test_phrases_are_found_whatever_way_costs_least(few, limits, batches, seed):
-    reference, rng = memory.Engine(SCHEMA), Random(seed)
+    rng = Random(seed)
     with classes(*few), bounds(*limits), filled(batches) as engine:
-        for batch in batches:
-            with reference.writer() as writer:
-                writer.delete(batch.delete)
-                writer.add(batch.add)
-                writer.commit()
-        expected, got = reference.reader(), engine.reader()
+        expected, got = referenced(batches), engine.reader()
         for _ in range(12):
             phrase = phrase_in(batches, rng)
             by = Name("speaker", "somebody", (rng.choice(SPEAKERS),))
