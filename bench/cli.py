@@ -14,7 +14,8 @@ from bench import attribution, commits, machine, plot, queries, readme, report, 
 from bench.check import cross_check
 from bench.collection import collection
 from bench.engines import Plan, able, compare, say
-from bench.peers import INDEXED_ONLY, MODULES
+from bench.peers import MODULES
+from bench.peers import asked as asked_at
 
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"
@@ -102,13 +103,9 @@ def _engines(asked: argparse.Namespace) -> None:
         _keep(kept, compare(asked.peers, size, asked.work, asked.corpora, plan))
 
 
-def _answering(asked: argparse.Namespace) -> list[str]:
-    return [peer for peer in asked.peers if peer not in INDEXED_ONLY]
-
-
 def _check(asked: argparse.Namespace) -> None:
     size = QUICK if asked.quick else CHECKED
-    modules, _ = able(_answering(asked), size)
+    modules, _ = able(asked_at(asked.peers, size), size)
     checked = cross_check(modules, collection(size, asked.work, asked.corpora), size, asked.work)
     _keep(asked.out / "check.json", checked.to_json())
 
@@ -120,8 +117,9 @@ def _start(asked: argparse.Namespace) -> None:
 
 
 def _commits(asked: argparse.Namespace) -> None:
-    modules, _ = able([p for p in _answering(asked) if p != "lucene"], max(_sizes(asked)))
-    _keep(asked.out / "commits.json", commits.measure(modules, _sizes(asked), asked.work, asked.corpora))
+    sizes = _sizes(asked)
+    modules, _ = able([p for p in asked_at(asked.peers, max(sizes)) if p != "lucene"], max(sizes))
+    _keep(asked.out / "commits.json", commits.measure(modules, sizes, asked.work, asked.corpora))
 
 
 def _attribution(asked: argparse.Namespace) -> None:

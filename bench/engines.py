@@ -14,18 +14,15 @@ from bench.asks import Ask
 from bench.building import build, opening
 from bench.collection import collection
 from bench.duel import duel
-from bench.peers import INDEXED_ONLY, missing, peers
+from bench.peers import asked, limit, missing, peers
 from bench.peers.base import Session
-
-WHOOSH_LIMIT = 10_000  # rows; stock Whoosh takes minutes beyond
 
 
 def able(modules: Sequence[str], size: int) -> tuple[list[str], dict[str, str]]:
-    """Modules that run at this size, and why the others do not."""
+    """Modules that are indexed at this size, and why the others are not."""
     reasons = {module: missing(module) for module in modules}
-    if size > WHOOSH_LIMIT:
-        slow = [module for module in modules if module.startswith("whoosh")]
-        reasons |= dict.fromkeys(slow, f"too slow beyond {WHOOSH_LIMIT:,} paragraphs")
+    slow = [module for module in modules if size > limit(module).indexed]
+    reasons |= {module: f"too slow beyond {limit(module).indexed:,} paragraphs" for module in slow}
     return [m for m, why in reasons.items() if not why], {m: why for m, why in reasons.items() if why}
 
 
@@ -48,13 +45,13 @@ def compare(modules: Sequence[str], size: int, work: Path, corpora: Path, plan: 
     built = {}
     for module in running:
         built[module] = figures_of_building(module, source, size, indexes[module], plan.reuse)
-    asked = queries.classes(queries.sample(rows.read(source, min(size, queries.SAMPLE))))
-    first = asked["term, in 3-30 %"][0]
-    asked_too = [module for module in running if module not in INDEXED_ONLY]
+    classes = queries.classes(queries.sample(rows.read(source, min(size, queries.SAMPLE))))
+    first = classes["term, in 3-30 %"][0]
+    asked_too = asked(running, size)
     opened = {
         module: asdict(opening(module, indexes[module], first)) for module in asked_too if module != "lucene"
     }
-    chosen = {name: asks[: plan.asks] for name, asks in asked.items() if plan.only in name}
+    chosen = {name: asks[: plan.asks] for name, asks in classes.items() if plan.only in name}
     answers = _answers(asked_too, indexes, chosen, plan.rounds)
     return {
         "size": size,

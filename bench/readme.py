@@ -24,13 +24,13 @@ def marks(name: str) -> tuple[str, str]:
 
 
 def update(path: Path, run: Path, sizes: list[dict[str, Any]], attributed: list[dict[str, Any]]) -> None:
-    """Put a run into the README at `path`: its largest size, and its figures of attribution.
+    """Put a run into the README at `path`: the table of its largest size, and its figures of attribution.
 
     Raises ValueError where the README has no place for one that there is.
     """
     text = path.read_text(encoding="utf-8")
     if sizes:
-        text = _placed(text, ENGINES, piece(sizes[-1], Path(os.path.relpath(run, path.parent)).as_posix()))
+        text = _placed(text, ENGINES, piece(sizes, Path(os.path.relpath(run, path.parent)).as_posix()))
     if scores := {entry["set"]: entry["who"]["F1"] for entry in attributed}:
         text = _placed(text, ATTRIBUTION, _scores(scores))
     path.write_text(text, encoding="utf-8")
@@ -52,13 +52,14 @@ def _scores(who: dict[str, float]) -> str:
     )
 
 
-def piece(sized: dict[str, Any], folder: str) -> str:
-    """Sentence, table and pictures of one size; `folder` is the run's, as the README links to it."""
+def piece(sizes: list[dict[str, Any]], folder: str) -> str:
+    """Sentences, table and pictures of the largest size; `folder` is the run's, as the README links to it."""
+    sized = sizes[-1]
     names = [name for name in shown(sized["build"]) if name in PEERS]
     asked = {group: answers for group, answers in sized["queries"].items() if _answered(answers, names)}
     head = [f"{sized['size']:,} paragraphs; p50, CPU ms", *(SHOWN[name] for name in names)]
     lines = [[group, *_cells([_p50(answers, name) for name in names])] for group, answers in asked.items()]
-    parts = [_ahead(asked, names[1:]), table(head, [*lines, *_indexing(sized, names)])]
+    parts = [_ahead(asked, names[1:]), table(head, [*lines, *_indexing(sized, names)]), *_stock(sizes)]
     parts += [f"![{title}]({folder}/{name}.svg)\n" for name, title in PICTURES]
     commit = sized.get("commit") or "unknown"
     page = f"[{folder}]({folder}/README.md)"
@@ -94,6 +95,19 @@ def _indexing(sized: dict[str, Any], names: list[str]) -> list[list[str]]:
         ["size on disk, of the text's bytes", *_cells(sizes)],
         ["memory while indexing, MB", *_cells(memory)],
     ]
+
+
+def _stock(sizes: list[dict[str, Any]]) -> list[str]:
+    """How much faster than stock Whoosh searchkit indexes, at the largest size that both were given."""
+    both = ("searchkit", "whoosh_stock")
+    for sized in reversed(sizes):
+        if set(both) <= sized["build"].keys():
+            ours, theirs = (sized["build"][name]["rows"] / sized["build"][name]["cpu"] for name in both)
+            return [
+                f"Of {sized['size']:,} paragraphs stock Whoosh, with text and title stemmed, speaker and date, "
+                f"indexes\n{theirs:,.0f} a CPU second; searchkit {ours:,.0f}: {ours / theirs:.0f} times as many.\n"
+            ]
+    return []
 
 
 def _cells(values: Sequence[float | None], best: Callable[..., float] = min) -> list[str]:

@@ -25,6 +25,10 @@ def engines(sized: dict[str, Any]) -> str:
         _queries(sized),
         *_won_and_lost(sized),
     ]
+    asked = measured(sized)
+    parts += [
+        f"{SHOWN[name]} was indexed, not asked.\n" for name in shown(sized["build"]) if name not in asked
+    ]
     for name, reason in sized["left_out"].items():
         parts.append(f"{SHOWN.get(name, name)} did not run: {reason}.\n")
     return "\n".join(parts)

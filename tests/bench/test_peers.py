@@ -8,8 +8,9 @@ from bench import queries, rows
 from bench.asks import Ask, Form, Task
 from bench.check import plain
 from bench.duel import duel
+from bench.engines import able
 from bench.generator import generate
-from bench.peers import missing, peers
+from bench.peers import asked, missing, peers
 
 SIZE = 400
 
@@ -58,6 +59,16 @@ def test_words_said_by_somebody_are_found_only_inside_their_speech(source, tmp_p
     silent = next(row for row in batch if not row.speech)
     assert silent.id not in opened.found(Ask((silent.text.split()[0].lower(),), said=True))
     opened.close()
+
+
+def test_stock_whoosh_is_indexed_at_a_hundred_thousand_and_asked_at_ten():
+    modules = ["searchkit", "whoosh_stock", "whoosh_forms"]
+    assert asked(modules, 10_000) == ["searchkit", "whoosh_stock"]
+    assert asked(modules, 100_000) == ["searchkit"]
+    _, left_out = able(modules, 100_000)
+    assert "whoosh_stock" not in left_out
+    assert left_out["whoosh_forms"] == "too slow beyond 10,000 paragraphs"
+    assert "whoosh_stock" in able(modules, 1_000_000)[1]
 
 
 class Counting:

@@ -53,6 +53,17 @@ def test_the_table_in_the_readme_is_that_of_the_run_and_the_rest_stays(sized, tm
     assert "| indexing, paragraphs a CPU second | **2,000** | 1,000 | 500 |" in text
     assert "at commit abc: [runs/today](runs/today/README.md)" in text
     assert "said" not in text
+    assert "Whoosh, with" not in text
+
+
+def test_the_readme_compares_indexing_with_stock_whoosh_at_the_largest_size_it_was_given(sized, tmp_path):
+    page = tmp_path / "README.md"
+    page.write_text("\nold\n".join(readme.marks("engines")))
+    small = sized | {"build": {"searchkit": built(0.5), "whoosh_stock": built(10.0)}}
+    readme.update(page, tmp_path, [small, sized | {"size": 9_000}], [])
+    text = page.read_text()
+    assert "Of 1,000 paragraphs stock Whoosh" in text
+    assert "indexes\\n100 a CPU second; searchkit 2,000: 20 times as many." in text
 
 
 def test_a_readme_without_a_place_for_the_table_is_left_alone(sized, tmp_path):
@@ -75,6 +86,13 @@ def test_p95_and_the_asks_that_an_engine_did_not_answer_are_shown(sized):
     page = report.engines(sized)
     assert "| word | 1 (8.2) | 2 (2) | **0.5** (0.5, 1 asks) | 0.50 |" in page
     assert "Lucene did not run: no Java compiler." in page
+
+
+def test_an_engine_that_was_only_indexed_is_shown_as_such(sized):
+    sized["build"]["whoosh_stock"], sized["versions"]["whoosh_stock"] = built(20.0), "4"
+    page = report.engines(sized)
+    assert "| stock Whoosh 4 | 50 |" in page
+    assert "stock Whoosh was indexed, not asked." in page
 
 
 def test_the_page_says_where_searchkit_is_ahead_and_where_behind(sized):
