@@ -63,7 +63,7 @@ def test_the_readme_compares_indexing_with_stock_whoosh_at_the_largest_size_it_w
     readme.update(page, tmp_path, [small, sized | {"size": 9_000}], [])
     text = page.read_text()
     assert "Of 1,000 paragraphs stock Whoosh" in text
-    assert "indexes\\n100 a CPU second; searchkit 2,000: 20 times as many." in text
+    assert "indexes 100 a CPU second; searchkit 2,000: 20 times as many." in text
 
 
 def test_a_readme_without_a_place_for_the_table_is_left_alone(sized, tmp_path):
