@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from searchkit import errors
-from searchkit.cli import entry, group, streams
+from searchkit.cli import group, streams
 
 
 def test_done_nothing_and_wrong_usage(library, run):
@@ -143,10 +143,12 @@ def test_colour_choice_of_an_error_is_heard(run):
     assert "\x1b[" not in run("status", "--color=never").err
 
 
-def test_main_gives_its_code_to_the_shell(monkeypatch):
-    from searchkit.__main__ import main
-
-    monkeypatch.setattr(entry.sys, "argv", ["searchkit", "explain", "("])
-    with pytest.raises(SystemExit) as left:
-        main()
-    assert left.value.code == 2
+def test_main_gives_its_code_to_the_shell_and_all_that_was_written():
+    command = [sys.executable, "-m", "searchkit", "explain"]
+    wrong = subprocess.run([*command, "("], capture_output=True, text=True, check=False)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert wrong.stderr.startswith("error")
+    long = " OR ".join(f"word{number}" for number in range(200))
+    right = subprocess.run([*command, long], capture_output=True, text=True, check=False)
+    assert (right.returncode, right.stderr) == (0, "")
+    assert right.stdout.endswith("word199\n")
