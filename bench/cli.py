@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import attribution, commits, machine, plot, queries, readme, report, start
+from bench import attribution, commits, labelled, machine, plot, queries, readme, report, start
 from bench.check import cross_check
 from bench.collection import collection
 from bench.engines import Plan, able, compare, say
@@ -24,7 +24,7 @@ QUICK = 2_000  # rows
 QUICK_PEERS = ("searchkit", "tantivy", "fts5")
 QUICK_ASKS = 10
 CHECKED = 5_000
-PARTS = ("engines", "check", "start", "commits", "attribution")
+PARTS = ("engines", "check", "start", "commits", "attribution", "labelled")
 
 
 def main(arguments: list[str]) -> int:
@@ -126,12 +126,18 @@ def _attribution(asked: argparse.Namespace) -> None:
     _keep(asked.out / "attribution.json", attribution.measure(asked.gold))
 
 
+def _labelled(asked: argparse.Namespace) -> None:
+    rows = QUICK if asked.quick else labelled.ROWS
+    _keep(asked.out / "labelled.json", labelled.measure(asked.corpora, asked.work / "labelled", rows))
+
+
 _PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "engines": _engines,
     "check": _check,
     "start": _start,
     "commits": _commits,
     "attribution": _attribution,
+    "labelled": _labelled,
 }
 
 

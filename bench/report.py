@@ -171,9 +171,20 @@ def attribution(result: list[dict[str, Any]]) -> str:
     return "## Attribution\n\n" + table(head, lines)
 
 
+def labelled(result: list[dict[str, Any]]) -> str:
+    """Transcripts made of corpora."""
+    lines = [
+        [f"{entry['corpus']}, {entry['layout']}", *(f"{entry[key]:,}" for key in ("right", "wrong", "lost"))]
+        for entry in result
+    ]
+    head = ["speakers printed before their words", "right", "another", "nobody"]
+    return "## Transcripts of the corpora, paragraphs\n\n" + table(head, lines)
+
+
 SECTIONS: dict[str, Callable[[Any], str]] = {
     "check": checked,
     "start": start,
     "commits": commits,
     "attribution": attribution,
+    "labelled": labelled,
 }
