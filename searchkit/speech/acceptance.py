@@ -9,23 +9,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from searchkit.names import is_title, parse, skeleton
+from searchkit.names import is_title, parse
 from searchkit.patterns import lazy
+from searchkit.speech.headings import (
+    ADDRESSING_SHARE,
+    greets,
+    headings_in_bold,
+    in_small_letters,
+    is_party,
+    is_spoken,
+    opens_list,
+    opens_words,
+    shouts,
+)
 from searchkit.speech.labels import Ends, Holder, Label, is_caseless
 from searchkit.speech.lexicon import LETTER_PAIRS, ROLE_NOUNS
-from searchkit.speech.narrator import has_verb_of_saying, speaks_to_somebody
+from searchkit.speech.narrator import LONGEST_BREAK, has_verb_of_saying, speaks_to_somebody
 from searchkit.speech.quotations import has_marks
 from searchkit.speech.vocabulary import Vocabulary
 
-_WORD = lazy(r"[^\W\d_]+(?:[-?][^\W\d_]+)*")  # "Da?delen" has lost a letter
 _TIME = lazy(r"\d:\d\d[\])]?\s*$")
-_BRACKETS = lazy(r"\([^()]*\)")
 MIN_STOPPED, MIN_RECURRING = 4, 4
 MANY = 5  # full names, each before a speech, that need no office
 MAX_OFFICE_WORDS = 10  # of a label that comes once
 SPEECH_REACH = 6  # paragraphs behind the only label of an article that show whether it opens a speech
-ADDRESSING_SHARE = 0.3  # of what stands behind names without a colon, how much says I or you, or asks
-LIST_LINE = 100
+HEADING = 3  # lines that may stand before a speech
 LONG_RECORD = 20  # labels
 SINGLE_SHARE = 0.1
 _FORMED = (Holder.PERSON, Holder.UNNAMED, Holder.QUESTION, Holder.OUTLET)
@@ -35,6 +43,8 @@ def accept(possible: Mapping[int, Label], words: Vocabulary) -> dict[int, Label]
     """The labels among what could be labels (by paragraph)."""
     letters = _letters(possible, 2)
     worded = {index: label for index, label in possible.items() if len(label.printed) > 1 or label.name}
+    if any(opens_words(label, index, words) for index, label in worded.items()):
+        worded = {i: label for i, label in worded.items() if not greets(label, i, words)}
     kinds = {ends: {i: lab for i, lab in worded.items() if lab.ends is ends} for ends in Ends}
     found = _worded(kinds[Ends.COLON], words, letters)
     stopped = _stopped(kinds[Ends.STOP], letters)
@@ -73,7 +83,7 @@ def _recurring(labels: Mapping[int, Label], words: Vocabulary, letters: set[int]
         i: label
         for i, label in labels.items()
         if (label.ends is Ends.DASH or (i < last and i + 1 not in labels))
-        and not _in_small_letters(label, words)
+        and not in_small_letters(label, words)
     }
     counts = Counter(_key(label) for label in spoken.values())
     again = {key for key, count in counts.items() if count > 1}
@@ -104,12 +114,15 @@ def _asks(text: str) -> bool:
 def _worded(worded: Mapping[int, Label], words: Vocabulary, letters: set[int]) -> set[int]:
     """Labels with a colon."""
     counts = Counter(_key(label) for label in worded.values())
-    lists = {i for i, label in worded.items() if counts[_key(label)] == 1 and _opens_list(label, i, words)}
+    lists = {i for i, label in worded.items() if counts[_key(label)] == 1 and opens_list(label, i, words)}
     worded = {i: label for i, label in worded.items() if i not in lists}
     repeated = {key for key, count in counts.items() if count > 1}
+    if not repeated:
+        headings = headings_in_bold(worded, words)
+        worded = {i: label for i, label in worded.items() if i not in headings}
     sure = {index for index, label in worded.items() if label.sure and label.holder in _FORMED}
     kept = {i for i, label in worded.items() if _key(label) in repeated and _may_repeat(label)}
-    kept = {i for i in kept if not _is_party(worded[i], words)}
+    kept = {i for i in kept if not is_party(worded[i], words)}
     holders = {_key(worded[i]) for i in kept | sure}
     if len(kept) < 2 and len(kept | sure) < 3 and not letters:
         asking = sum(worded[i].holder in (Holder.OUTLET, Holder.QUESTION) for i in kept | sure)
@@ -140,16 +153,10 @@ def _out_of_style(labels: Mapping[int, Label]) -> set[int]:
 def _small_among_capitals(labels: Mapping[int, Label]) -> set[int]:
     """What comes once and small, where the others have capitals: "Lebanon:" in a speech of "MR. HALE:"."""
     counts = Counter(_key(label) for label in labels.values())
-    small = {i for i, label in labels.items() if not _shouts(label.printed)}
+    small = {i for i, label in labels.items() if not shouts(label.printed)}
     once = {i for i in small if counts[_key(labels[i])] == 1 and labels[i].holder is Holder.PERSON}
     few = len(small) <= SINGLE_SHARE * len(labels) or len(small) == 1 < MIN_STOPPED <= len(labels)
     return once if few else set()
-
-
-def _shouts(printed: str) -> bool:
-    """Whether a label is in capitals, but for the "c" of "McNABB" and what stands in brackets."""
-    letters = [char for char in _BRACKETS.sub("", printed) if char.isalpha()]
-    return sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
 def _is_single(label: Label) -> bool:
@@ -159,14 +166,6 @@ def _is_single(label: Label) -> bool:
 
 def _is_long(name: str) -> bool:
     return len(name.split()) > 1 or is_caseless(name)
-
-
-def _opens_list(label: Label, index: int, words: Vocabulary) -> bool:
-    """ "Participants:" and names below it: lines without a mark at their end are nobody's speech."""
-    if words.texts[index][label.end :].strip():
-        return False
-    below = [text.strip() for text in words.texts[index + 1 : index + 3]]
-    return len(below) == 2 and all(len(text) <= LIST_LINE and text[-1:].isalnum() for text in below)
 
 
 def _key(label: Label) -> str:
@@ -179,13 +178,6 @@ def _key(label: Label) -> str:
 def _may_repeat(label: Label) -> bool:
     """A repeated name is a label; a repeated phrase needs the name alone elsewhere, which counts it."""
     return label.holder in _FORMED or label.holder is Holder.ANSWER
-
-
-def _is_party(label: Label, words: Vocabulary) -> bool:
-    """ "SPD:" before a list of votes: an acronym, however often it comes."""
-    if label.holder is not Holder.PERSON or not label.name.isupper() or " " in label.printed:
-        return False
-    return len(label.name) <= 5 and words.is_acronym(label.name)
 
 
 def _letters(possible: Mapping[int, Label], least: int) -> set[int]:
@@ -206,12 +198,13 @@ def _fits_among(label: Label, index: int, words: Vocabulary, others: set[int]) -
     if not others:
         return False
     if label.sure:
-        return not (label.printed.isupper() and _in_small_letters(label, words))
+        return not (label.printed.isupper() and in_small_letters(label, words))
     if label.holder is not Holder.PERSON:
         return label.holder is not Holder.ANSWER
     if label.phrase or is_caseless(label.name):
-        return True
-    return not _in_small_letters(label, words) and _speech_follows(words.texts[index][label.end :])
+        return not has_verb_of_saying(label.printed)
+    spoken = _speech_follows(words.texts[index][label.end :])
+    return spoken and not (has_verb_of_saying(label.printed) or in_small_letters(label, words))
 
 
 def _stands_alone(label: Label, index: int, words: Vocabulary, asking: int) -> bool:
@@ -221,7 +214,7 @@ def _stands_alone(label: Label, index: int, words: Vocabulary, asking: int) -> b
     if _is_titled(label):
         return index < len(words.texts) / 3  # before a speech
     several_words = len(label.name.split()) > 1
-    return label.sure and several_words and not _in_small_letters(label, words)
+    return label.sure and several_words and not in_small_letters(label, words)
 
 
 def _is_titled(label: Label) -> bool:
@@ -240,30 +233,35 @@ def _once_each(worded: Mapping[int, Label], words: Vocabulary) -> set[int]:
     named = {
         i: label
         for i, label in worded.items()
-        if label.holder is Holder.PERSON and not label.quoted and len(label.name.split()) > 1
-        and _is_spoken(i, label, words) and not _in_small_letters(label, words)
+        if label.holder is Holder.PERSON and not label.quoted
+        and (len(label.name.split()) > 1 or (label.sure and _is_first(i, words)))
+        and is_spoken(i, label, words) and not in_small_letters(label, words)
     }  # fmt: skip
     named = {i: label for i, label in named.items() if not _tells(label)}
     offices = [label for label in named.values() if _has_office(label)]
     titled = any(label.name in words.title for label in named.values())
     several = len({_key(label) for label in named.values()})
-    if offices or (titled and several > 1) or several >= MANY:
+    if several >= MANY:  # of one form with these: who says neither I nor you
+        full = (i for i, label in worded.items() if _is_full(label))
+        return {i for i in full if i in named or _fits_among(worded[i], i, words, set(named))}
+    if offices or (titled and several > 1):
         return set(named)
     return {i for i, label in named.items() if len(named) == 1 and _opens_speech(i, label, words)}
 
 
 def _opens_speech(index: int, label: Label, words: Vocabulary) -> bool:
-    """ "Anna Varga: Good afternoon." behind a report that names her: most of the rest says I or you."""
+    """ "Anna Varga: Good afternoon." above all, or behind a report that names her, and most says I or you."""
     behind = words.texts[index + 1 : index + 1 + SPEECH_REACH]
     addressing = sum(map(speaks_to_somebody, behind))
-    told = label.name in words.title or any(label.name in text for text in words.texts[:index])
-    return told and len(behind) == SPEECH_REACH and 2 * addressing > SPEECH_REACH
+    told = any(label.name in text for text in (words.title, *words.texts[:index]))
+    if len(behind) < SPEECH_REACH or not (told or _is_first(index, words)):
+        return False
+    return addressing > SPEECH_REACH / 2 if told or label.sure else addressing >= SPEECH_REACH - 1
 
 
-def _is_spoken(index: int, label: Label, words: Vocabulary) -> bool:
-    """Whether the words behind a label, or the paragraphs below it, say I or you."""
-    first, *below = words.texts[index : index + 3]
-    return speaks_to_somebody(" ".join((first[label.end :], *below)))
+def _is_first(index: int, words: Vocabulary) -> bool:
+    """Whether nothing but headings stands before a label."""
+    return index <= HEADING and all(len(text) <= LONGEST_BREAK for text in words.texts[:index])
 
 
 def _tells(label: Label) -> bool:
@@ -278,16 +276,6 @@ def _has_office(label: Label) -> bool:
     return any(
         is_title(word) or word.lower() in ROLE_NOUNS for word in (*before.split(), *label.role.split())
     )
-
-
-def _in_small_letters(label: Label, words: Vocabulary) -> bool:
-    """Whether half of the label's words are ordinary ones of the article: then it is a heading."""
-    own = [w for w in _WORD.findall(label.name) if len(w) > 2]
-    if own and 2 * sum(map(words.in_small_letters, own)) >= len(own):
-        return True
-    if len(own) == 1 and label.holder is Holder.PERSON and own[0].isupper():
-        return words.is_acronym(own[0])
-    return not own and label.holder is Holder.PERSON and not skeleton(label.name)
 
 
 def _speech_follows(rest: str) -> bool:

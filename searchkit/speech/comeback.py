@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from searchkit.names import parse
 from searchkit.records import Paragraph, Person, Sort
+from searchkit.speech.acceptance import HEADING
 from searchkit.speech.narrator import (
     LONGEST_BREAK,
     has_verb_of_saying,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from searchkit.speech.reported import Rules
 
 REACH, SPOKEN = 8, 0.4  # paragraphs that tell whether a speech goes on, and how many of them say I or you
-HEADING = 3  # lines that may stand before a speech
 SURELY = 2  # paragraphs behind the last sign in which somebody speaks; one between two signs is enough
 MIN_SIGNS = 4  # turns from which their paragraphs tell how the rest is set
 

@@ -19,7 +19,8 @@ from searchkit.speech.roster import Roster
 
 _DASH = lazy(r"\s*(?:[–—―−]|--?(?=\s))\s*")
 _CLAUSE = lazy(
-    r"(?:[,.!?…»”\"]\s*(?:[–—―−]|--?)\s*|(?<=\w)\s[–—―](?=[^\W\d_A-Z]))"  # "—No —dijo la ministra—. Nunca."
+    r"(?:[,.!?…»”\"]\s*(?:[–—―−]|--?(?=\s?[^\W\d_A-ZА-ЯІЇЄҐ]))\s*"  # a hyphen before a capital is a bullet
+    r"|(?<=\w)\s[–—―](?=[^\W\d_A-Z]))"  # "—No —dijo la ministra—. Nunca."
     r"(?P<clause>[^–—―−]{3,400}?)(?=[.,…]*\s*[–—―−][.,;:?!]?(?:\s|$)|(?<![A-ZА-Я])(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bMrs)\.\s+[«“\"A-ZА-ЯІЇЄ]|[.…]?\s*$)"
 )
 _WORD = lazy(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

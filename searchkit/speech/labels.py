@@ -84,6 +84,13 @@ _SALUTATION = lazy(
         |fellow[-\s]\w+s|(?:distinguished\s)?(?:friends|colleagues|citizens|delegates|comrades))""",
     re.VERBOSE,
 )
+# "Mr. President, distinguished ladies and gentlemen:": greeted, and nobody's label
+_GREETED = lazy(
+    r"(?:,|\band\b|\bund\b|\by\b|\bet\b)\s+(?:(?:dear|distinguished|esteemed|honou?rable|my)\s+)?(?:ladies|gentlemen"
+    r"|excellenc(?:y|ies)|fellow[-\s]\w+s|friends|colleagues|delegates|comrades|damen|herren|kolleg(?:inn)?en"
+    r"|señor[ae]s|mesdames|messieurs)\b",
+    re.IGNORECASE,
+)
 _ROMAN = lazy(r"^[IVXLC]+$")
 _CASELESS = (  # first and last of each run
     ("\u0590", "\u06ff"),
@@ -102,7 +109,7 @@ _SMALL = frozenset(
 # A heading, and no speaker: "A word about children:", "Help for workers:".
 _ABOUT = frozenset("about for on to with against among around regarding".split())
 _PREPOSITIONS = frozenset("in on at to for of für im am zu zur по при в на".split())
-_NO_PART = frozenset(("of", "and", "the", "for", "in", "on"))
+_NO_PART = frozenset(("of", "and", "the", "for", "in", "on", "to", "at"))
 # Who is told apart by a number: "Speaker 1", "Caller #2"; "Question 1" heads what is asked.
 _NUMBERED = (UNNAMED_WORDS | QUESTION_LABELS) - {"question", "вопрос", "питання", "frage", "pregunta"}
 _CAPITAL_ARTICLES = frozenset(("DIE", "DER", "DAS", "LES", "LOS", "LAS"))
@@ -137,13 +144,15 @@ def judge(printed: str, marked: bool) -> Label | None:
         holder = Holder.QUESTION if bare in QUESTION_LABELS else Holder.PERSON
         holder = Holder.ANSWER if bare in ANSWER_LABELS else holder
         return Label(printed, bare, holder, 0, sure=marked or holder is not Holder.PERSON)
-    first = words[0].lower().strip(".,")
+    first = words[0].lower().strip(".,").removesuffix("’s").removesuffix("'s")
     if first in THING_LABELS and (len(words) == 1 or not is_title(words[0])):  # "First Lady Jill Hale"
         return None
     generic = _generic(words)
     if generic:
         return Label(printed, "", generic, 0, sure=True, role=bare)
     if _SENTENCE_END.search(bare) or any(w.lower().strip(",") in SENTENCE_WORDS for w in words):
+        return None
+    if _GREETED.search(bare):
         return None
     return _person(printed, bare, words, marked, role)
 
@@ -198,6 +207,8 @@ def _person(printed: str, bare: str, words: list[str], marked: bool, role: str) 
         capitals = bare.upper() == bare and not _ROMAN.match(bare)
         name = " ".join(_untitled(words))
         return Label(printed, name, Holder.PERSON, 0, marked or titled or capitals, role=role)
+    if words[0].endswith("ing") and not is_title(words[0]):  # "Curbing the Misuse of Harbour Fees:"
+        return None
     run = _last_run(words) if bare.count(",") < 2 else []
     if not run or len(run) == len(words):
         return None
@@ -270,7 +281,6 @@ def _last_run(words: list[str]) -> list[str]:
         return []
     titled = start > 0 and is_title(words[start - 1])
     while len(run) > 1 and (not _capital(run[0]) or run[0].lower() in ORGANISATION_WORDS):
-        titled = True
         run = run[1:]
     caps = sum(w.isupper() and len(w) > 1 for w in words)
     if caps < len(words):  # in a label not all in capitals, CNBC is no name

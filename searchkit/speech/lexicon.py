@@ -72,6 +72,9 @@ UNNAMED_WORDS = frozenset(
     """.split()
 )
 
+# With these, and an office, whoever speaks turns to somebody.
+VOCATIVES = frozenset("mr mr. mister madam madame m. monsieur herr frau señor señora".split())
+
 # Labels of things, not of speakers.
 THING_LABELS = frozenset(
     """
@@ -85,7 +88,8 @@ THING_LABELS = frozenset(
     bericht antrag beratung erklärung anlage
     fuente autor imagen fecha nota auteur légende lire voir
     first second third fourth fifth firstly secondly thirdly finally also however remember
-    gentlemen ladies fellow dear colleagues señorías senores damen kolleginnen mesdames messieurs
+    gentlemen ladies excellencies excellency fellow dear colleagues señorías senores damen kolleginnen
+    mesdames messieurs
     abgegebene stimmen davon enthalten enthaltungen überweisungsvorschlag drucksache anlage
     tagesordnungspunkt zusatzpunkt beschlussempfehlung endgültiges ergebnis
     во-первых во-вторых в-третьих erstens zweitens drittens primero segundo premièrement

@@ -28,9 +28,11 @@ _LETTER = lazy(
 _CLOCK = lazy(r"\s*(?:[\[(]\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]|\d{1,2}:\d\d:\d\d)\s*(?:[–—-]\s)?")
 # The number of an oral question: "3. Anna Varga (Dorvik North):"
 _NUMBER = lazy(r"\s*\d{1,3}[.)]\s+(?=[^\W\d_a-z])")
-# An initial before a surname is no letter of a pair: "A. Quill:", "П. С. Дорин:"
+# An initial before a surname is no letter of a pair: "A. Quill:", "П. С. Дорин:"; nor are those of a
+# signature: "A. T. QUILL, Acting Secretary."
 _INITIALS = lazy(
     r"\s*[*_]{0,3}(?:[^\W\d_]\.[ \xa0]?){1,2}[^\W\d_][\w’'-]+(?:[ \xa0][^\W\d_][\w’'-]+)?\s*[*_]{0,3}[:：]"
+    r"|\s*(?:[A-ZА-Я]\.[ \xa0]?){2}[A-ZА-Я][\w’'-]+(?:,\s[^.!?]{0,80})?\.?\s*$"
 )
 # Nor is an article before a crowd: "A VOICE:"
 _CROWD = lazy(r"\s*[*_]{0,3}[AQ][ \xa0][A-Z][A-Z -]{2,40}[:：]")
