@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from searchkit.analysis import TokenKind, tokenise
 from searchkit.errors import QueryError
-from searchkit.matching import FOLDED, Analysed, Words, evaluate, pattern, spans, tally, within
+from searchkit.matching import FOLDED, Analysed, Words, evaluate, marks, pattern, spans, tally, within
 from searchkit.query.nodes import And, Fuzzy, Name, Near, Not, Or, Phrase, Said, Value, Wildcard, Word
 from searchkit.schema import Document, Speech
 
@@ -223,6 +223,29 @@ def test_the_words_of_a_text_are_those_of_the_tokeniser(text):
     written = [(t.start, t.end) for t in tokens if t.kind is TokenKind.WORD]
     assert words.characters((n, n) for n in range(len(words))) == written
     assert words.joints == [b[0] for a, b in pairwise(written) if a[1] == b[0]]
+
+
+ASKED = st.lists(
+    st.sampled_from(["tax", "U.S.'s", "multi-agent", "agent", "#a", "a", "屈服", "Tax"]), min_size=1
+)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["tax", "Tax", "U.S.'s", "multi-agent", "#a", "a", "屈服", "–", " ", " ", " ", "\n"])
+    ),
+    st.lists(
+        st.tuples(ASKED.map(" ".join), st.booleans()).map(lambda asked: Phrase(*asked[:1], exact=asked[1])),
+        min_size=1,
+    ),
+    st.sampled_from([And, Or]),
+)
+def test_what_is_marked_are_the_matches_of_each_leaf_that_counts(parts, phrases, join):
+    document = Analysed(Document("a#0", {"text": "".join(parts), "lang": ("en",)}))
+    query = join((Word("agents"), *phrases)) if len(phrases) > 1 else phrases[0]
+    words = document.words()
+    found = {leaf.leaf: words.characters(spans(leaf.matches)) for leaf in evaluate(query, document) or ()}
+    assert marks(query, document, "text") == list(found.values())
 
 
 def test_a_word_lies_inside_characters_only_as_a_whole():

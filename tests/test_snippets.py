@@ -11,13 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searchkit import snippets
 from searchkit.analysis import TokenKind, tokenise
 from searchkit.analysis.sentences import sentences
 from searchkit.matching import Analysed, evaluate, spans
 from searchkit.query.nodes import And, Everything, Name, Near, Not, Or, Phrase, Said, Wildcard, Word
 from searchkit.schema import Document, Speech
-from searchkit.snippets import snippet
+from searchkit.snippets import snippet, window
 
 TEXT = (
     "Mr. Varga spoke at length in the capital. He said that there would be no tax cut this year. "
@@ -272,16 +271,13 @@ def test_every_snippet_is_verbatim_marked_truly_and_cut_between_words(text, quer
 
 @given(texts, st.sampled_from(QUERIES), st.sampled_from([1, 5, 12, 30]))
 def test_a_snippet_is_cut_as_if_all_of_the_text_were_cut(text, query, length):
-    def every_sentence(text, matches, length):
-        return list(sentences(text))
-
-    def all_of_it(text, words, sentence, shown, length):
-        return snippets._cut_between_words(text, words, *sentence)
+    def everywhere(cut):
+        return lambda *given: cut(*given[:-1], len(text) + 1)
 
     found = snippet(query, doc(text), length=length)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(snippets, "_sentences", every_sentence)
-        patched.setattr(snippets, "_cut_around", all_of_it)
+        for name in ("sentences_near", "words_before", "words_behind"):
+            patched.setattr(window, name, everywhere(getattr(window, name)))
         assert found == snippet(query, doc(text), length=length)
 
 

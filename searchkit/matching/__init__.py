@@ -51,13 +51,13 @@ from searchkit.matching.leaves import (
     expansions,
     fits,
     is_constant,
-    leaf_characters,
     leaf_words,
     weighed,
     word_leaves,
 )
+from searchkit.matching.marks import marks
 from searchkit.matching.proximity import STEPS
-from searchkit.matching.words import FOLDED, Analysed, Match, Words, pattern, spans
+from searchkit.matching.words import FOLDED, Analysed, Match, Span, Words, joined, pattern, spans
 
 __all__ = [
     "FOLDED",
@@ -66,6 +66,7 @@ __all__ = [
     "Leaf",
     "LeafMatches",
     "Match",
+    "Span",
     "Words",
     "evaluate",
     "expands",
@@ -73,9 +74,10 @@ __all__ = [
     "fits",
     "is_constant",
     "is_text_leaf",
-    "leaf_characters",
+    "joined",
     "leaf_field",
     "leaf_words",
+    "marks",
     "pattern",
     "spans",
     "tally",

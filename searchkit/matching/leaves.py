@@ -9,7 +9,7 @@ from typing import TypeAlias
 from searchkit.analysis import QueryWord, Slot, query_words, stem
 from searchkit.matching.fuzzy import within
 from searchkit.matching.proximity import Reading, Steps, adjacent, sloppy
-from searchkit.matching.words import FOLDED, WRITTEN, Forms, Match, Place, Words, pattern, stems
+from searchkit.matching.words import FOLDED, WRITTEN, Forms, Match, Place, Row, Words, pattern, stems
 from searchkit.query.nodes import And, Fuzzy, Near, Not, Or, Phrase, Query, Said, Wildcard, Word
 
 Leaf: TypeAlias = Word | Wildcard | Fuzzy | Phrase
@@ -87,21 +87,11 @@ def expansions(leaf: Leaf, words: Words) -> Iterator[tuple[str, Set[str]]]:
                 yield slot.folded, _fitting(leaf, slot, words)[1]
 
 
-def leaf_characters(query: Query, words: Words, field: str) -> list[tuple[int, int]] | None:
-    """Characters of all matches, among the words of a field, of a leaf of one form; None for any other node.
-
-    They are those of the spans of its matches, found without these: a snippet needs no more.
-    """
-    leaf = isinstance(query, Leaf) and query.field == field
-    single = _single(query, words.lang) if leaf else None
-    return None if single is None else words.characters_of(*single)
-
-
 def leaf_matches(leaf: Leaf, words: Words, steps: Steps) -> set[Match]:
     """All matches of a leaf among the words of its field, found in so many `steps` at most."""
-    single = _single(leaf, words.lang)
-    if single is not None:
-        kind, form = single
+    row = leaf_row(leaf, words.lang)
+    if row is not None and len(row) == 1:
+        ((kind, form),) = row
         return {(p,) if width == 1 else tuple(range(p, p + width)) for p, width in words.places(kind, {form})}
     asked = leaf_words(leaf)
     if not asked:
@@ -120,13 +110,15 @@ def leaf_matches(leaf: Leaf, words: Words, steps: Steps) -> set[Match]:
 
 
 @lru_cache(maxsize=4096)
-def _single(leaf: Leaf, lang: str) -> tuple[Forms, str] | None:
-    """What a leaf asks for that is one word with one form: most are, and their matches are its places."""
-    words = leaf_words(leaf)
-    if len(words) != 1 or len(words[0].readings) != 1 or len(words[0].readings[0]) != 1:
+def leaf_row(leaf: Leaf, lang: str) -> Row | None:
+    """What a leaf asks for, if that is one form for each of its words, next to each other: most do."""
+    if isinstance(leaf, Phrase) and leaf.slop:
         return None
-    slot = words[0].readings[0][0]
-    return None if expands(leaf, slot) else _form(leaf, slot, lang)
+    words = leaf_words(leaf)
+    if not words or any(len(word.readings) != 1 for word in words):
+        return None
+    slots = [slot for word in words for slot in word.readings[0]]
+    return None if any(expands(leaf, slot) for slot in slots) else tuple(_form(leaf, s, lang) for s in slots)
 
 
 def _reading(leaf: Leaf, slots: Sequence[Slot], words: Words, known: dict[Slot, list[Place]]) -> Reading:

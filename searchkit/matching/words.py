@@ -29,6 +29,8 @@ class Piece(NamedTuple):
 
 
 Forms: TypeAlias = ByChunk[Piece]
+Row: TypeAlias = tuple[tuple[Forms, str], ...]  # forms, and their kinds, that stand next to each other
+Span: TypeAlias = tuple[int, int]  # characters [start, end)
 _LENGTH = itemgetter(1)
 
 
@@ -85,6 +87,45 @@ def _runs(match: Match) -> list[tuple[int, int]]:
         else:
             runs.append((position, position))
     return runs
+
+
+def joined(found: Iterable[Span]) -> list[Span]:
+    """Characters of matches in order; those that overlap are one, those that touch are not."""
+    merged: list[Span] = []
+    behind = -1
+    for span in sorted(found):
+        if span[0] >= behind:
+            merged.append(span)
+            behind = span[1]
+        elif span[1] > behind:
+            behind = span[1]
+            merged[-1] = (merged[-1][0], behind)
+    return merged
+
+
+def _last(row: Sequence[tuple[Sequence[Piece], str]], number: int, position: int) -> tuple[int, int] | None:
+    """Where the longest run of tokens ends that begins behind a position of a piece; None if there is none.
+
+    `row` are the pieces by the kind of each form, and the form; places are piece and position in it.
+    """
+    ends = {(number, position)}
+    for pieces, form in row:
+        longer: set[tuple[int, int]] = set()
+        for n, at in ends:
+            at += 1
+            while at >= pieces[n][1]:  # signs between spaces have no position
+                n, at = n + 1, 0
+                if n == len(pieces):
+                    break
+            else:
+                forms, _, places, _ = pieces[n]
+                if form in forms:
+                    own = zip(forms, places, strict=True)
+                    longer.update((n, at + width - 1) for f, (p, width) in own if f == form and p == at)
+        if not longer:
+            return None
+        ends = longer
+    return max(ends)
 
 
 class Words:
@@ -144,18 +185,30 @@ class Words:
             found.append((start, end))
         return found
 
-    def characters_of(self, kind: Forms, form: str) -> list[tuple[int, int]]:
-        """Characters of the spans of all tokens with this form: piece by piece, for none is in two pieces."""
+    def characters_of(self, row: Row) -> list[Span]:
+        """Characters of all places where tokens with these forms stand next to each other, in order.
+
+        They are those of the runs of positions (`spans`): runs that overlap are one.
+        """
+        (kind, form), *others = row
         pieces, offsets = self._by(kind), self._offsets()
-        found: list[tuple[int, int]] = []
+        rest = [(self._by(kind), form) for kind, form in others]
+        simple = not rest
+        found: list[Span] = []
         for n in [n for n, piece in enumerate(pieces) if form in piece[0]]:
-            offset, (forms, length, places, edges) = offsets[n] + n, pieces[n]
-            runs: Sequence[tuple[int, int]] = ((0, 0),)
-            if length > 1:
-                own = (place for f, place in zip(forms, places, strict=True) if f == form)
-                runs = spans(tuple(range(at, at + width)) for at, width in own)
-            found += [(edges[first][0] + offset, edges[last][1] + offset) for first, last in runs]
-        return found
+            forms, length, places, edges = pieces[n]
+            offset = offsets[n] + n
+            if length == 1 and not rest:
+                start, end = edges[0]
+                found.append((start + offset, end + offset))
+                continue
+            simple = False
+            for f, (at, width) in zip(forms, places, strict=True):
+                last = _last(rest, n, at + width - 1) if f == form else None
+                if last is not None:
+                    m, behind = last
+                    found.append((edges[at][0] + offset, pieces[m].edges[behind][1] + offsets[m] + m))
+        return found if simple else joined(found)
 
     def inside(self, start: int, end: int) -> tuple[int, int]:
         """Positions [first, last) of the words that lie whole inside characters [start, end)."""
