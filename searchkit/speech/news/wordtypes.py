@@ -7,7 +7,7 @@ is a cue. Rows are worked out once per word of the process.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from zlib import crc32
 
@@ -48,7 +48,16 @@ _KINDS = {
     "\u2019s": POSSESSIVE,
     "'": POSSESSIVE,
     "\u2019": POSSESSIVE,
+    **dict.fromkeys(ROLES, ROLE_NOUN),
+    **{
+        form: HE if gender == "m" else SHE
+        for word, gender in PRONOUN_GENDER.items()
+        for form in (word, word.capitalize())
+    },
 }
+# By the bits of a word's case: its form.
+_CASE = CAPITAL | ALL_CAPITALS | LOWER
+_FORMS = {LOWER: "l", CAPITAL: "C", CAPITAL | ALL_CAPITALS: "A"}
 
 # What a word is as a sign: none; one that can stand anywhere in what is said; one that can only stand within
 # it; one that can end it, but not begin it.
@@ -58,6 +67,7 @@ _EDGES = frozenset([",", ";", ":", "-", "\u2014", "\u2013", OPENING, CLOSING])
 BOUNDARY = "\n"
 # An unlisted inflection of a listed cue word counts a little less than the listed one.
 _INFLECTED = 0.8
+_INFLECTIONS = ("ed", "es", "ng")
 _ALWAYS_CUES = frozenset(["said", "says", "asked"])
 
 
@@ -124,49 +134,45 @@ class WordTypes:
             return self._rows
 
     def _added(self, words: WordTable, known: int, size: int) -> Rows:
-        new = zip(words.words[known:size], words.lowered[known:size], words.shapes[known:size], strict=True)
-        table, cue = zip(*[self._row(*word) for word in new], strict=True)
-        signs = bytes(map(_sign, words.words[known:size]))
+        new = _new_words(words, known, size)
+        cue = np.fromiter(map(self._cue, new.lower, new.stems, new.masks), np.float64, size - known)
+        small = np.array(new.masks, np.uint16) & LOWER > 0
+        listed = np.fromiter(map(_ALWAYS_CUES.__contains__, new.lower), bool, size - known)
+        level = (cue > 0).astype(np.uint32) + (cue > 0.3) + (cue > 0.6)
+        classes = map(self._class, new.printed, new.lower, new.masks, new.forms, (level * small).tolist())
+        level *= small | listed
+        columns = (
+            _hashes(map(self._identity, new.lower, new.forms)),
+            _hashes(["c" + each for each in classes]),
+            _hashes([f"s{form}{lower[-3:]}" for form, lower in zip(new.forms, new.lower, strict=True)]),
+            _hashes(["m" + stemmed for stemmed in new.stems]),
+            level,
+            [_KINDS.get(word, PLAIN) for word in new.printed],
+        )
+        table = np.stack([np.asarray(column, np.uint32) for column in columns], 1)
         return Rows(
             words,
-            np.concatenate([self._rows.table, np.array(table, np.uint32)]),
-            np.concatenate([self._rows.cue, np.array(cue, np.float32)]),
-            np.concatenate([self._rows.signs, np.frombuffer(signs, np.uint8)]),
+            np.concatenate([self._rows.table, table]),
+            np.concatenate([self._rows.cue, np.where(level > 0, cue, 0).astype(np.float32)]),
+            np.concatenate([self._rows.signs, np.frombuffer(bytes(map(_sign, new.printed)), np.uint8)]),
         )
 
-    def _row(self, word: str, lowered: str, mask: int) -> tuple[tuple[int, ...], float]:
-        lower = lowered.replace("\u2019", "'") if "\u2019" in lowered else lowered
-        if mask & CAPITAL:
-            form = "A" if mask & ALL_CAPITALS else "C"
-        else:
-            form = "l" if mask & LOWER else "d" if word[0].isdigit() else word
-        cue = self._cue(lower, mask)
-        identity = f"w{lower}" if lower in self._lexicon.vocabulary else f"u{form}{lower[-2:]}"
-        level = 0
-        if cue and (mask & LOWER or lower in _ALWAYS_CUES):
-            level = 3 if cue > 0.6 else 2 if cue > 0.3 else 1
-        row = (
-            crc32(identity.encode()),
-            crc32(b"c" + self._class(word, lower, mask, form, cue).encode()),
-            crc32(f"s{form}{lower[-3:]}".encode()),
-            crc32(b"m" + stem(lower).encode()),
-            level,
-            _kind(word, lower),
-        )
-        return row, cue if level else 0.0
+    def _identity(self, lower: str, form: str) -> str:
+        return "w" + lower if lower in self._lexicon.vocabulary else f"u{form}{lower[-2:]}"
 
-    def _cue(self, lower: str, mask: int) -> float:
+    def _cue(self, lower: str, stemmed: str, mask: int) -> float:
         share = self._lexicon.cues.get(lower)
         if share is not None:
             return share
-        if mask & LOWER and len(lower) > 4 and lower[-2:] in ("ed", "es", "ng"):
-            return _INFLECTED * self._stem_cues.get(stem(lower), 0.0)
+        if mask & LOWER and len(lower) > 4 and lower[-2:] in _INFLECTIONS:
+            return _INFLECTED * self._stem_cues.get(stemmed, 0.0)
         return 0.0
 
-    def _class(self, word: str, lower: str, mask: int, form: str, cue: float) -> str:
+    def _class(self, word: str, lower: str, mask: int, form: str, level: int) -> str:
+        """The class of a word; `level` is how often it is a cue, in small letters."""
         suffix = lower[-3:] if len(lower) > 4 else lower
-        if cue and mask & LOWER:
-            return f"V{3 if cue > 0.6 else 2 if cue > 0.3 else 1}{suffix}"
+        if level:
+            return f"V{level}{suffix}"
         if mask & FUNCTION or not mask & LETTERS:
             return f"F{0 if word[0].isdigit() else lower}"
         if mask & TITLE:
@@ -175,20 +181,37 @@ class WordTypes:
             names = self._lexicon.names
             given = "f" if lower in names.given else ""
             return f"N{form}{given}{'s' if lower in names.surname else ''}"
-        return f"L{suffix}"
+        return "L" + suffix
+
+
+class _New(NamedTuple):
+    """New words: as printed, in lower case with straight apostrophes, their masks, forms and stems.
+
+    forms  "A" capitals only, "C" a capital, "l" a small letter, "d" a figure; a sign is its own
+    """
+
+    printed: list[str]
+    lower: list[str]
+    masks: list[int]
+    forms: list[str]
+    stems: list[str]
+
+
+def _new_words(words: WordTable, known: int, size: int) -> _New:
+    printed, masks = words.words[known:size], words.shapes[known:size].tolist()
+    lower = [word.replace("\u2019", "'") for word in words.lowered[known:size]]
+    forms = [
+        _FORMS.get(mask & _CASE) or ("d" if word[0].isdigit() else word)
+        for word, mask in zip(printed, masks, strict=True)
+    ]
+    return _New(printed, lower, masks, forms, list(map(stem, lower)))
+
+
+def _hashes(values: Iterable[str]) -> npt.NDArray[np.uint32]:
+    return np.array([crc32(value.encode()) for value in values], np.uint32)
 
 
 def _sign(word: str) -> int:
     if word[0].isalnum():
         return NO_SIGN
     return STOP if word == "." else EDGE if word in _EDGES else SIGN
-
-
-def _kind(word: str, lower: str) -> int:
-    kind = _KINDS.get(word)
-    if kind is not None:
-        return kind
-    gender = PRONOUN_GENDER.get(lower)
-    if gender is not None and word in (lower, lower.capitalize()):
-        return HE if gender == "m" else SHE
-    return ROLE_NOUN if word in ROLES else PLAIN
