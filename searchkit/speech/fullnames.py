@@ -6,8 +6,9 @@ against the article's own use of the same words in lower case.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from searchkit.speech.genders import gender_of_title
@@ -37,11 +38,6 @@ class FullNames:
     titled: dict[str, Counter[str]] = field(default_factory=dict)
 
 
-def stands(tokens: Tokens, word: str) -> bool:
-    """Whether the article has the word in small letters."""
-    return tokens.table.find(word) in tokens.distinct
-
-
 def find(
     tokens: Tokens, capitals: Capitals, readings: Readings, lang: str, known: Sequence[str], title: str
 ) -> FullNames:
@@ -50,14 +46,15 @@ def find(
     titled: dict[str, Counter[str]] = {}
     opening: dict[str, int] = {}
     weak: list[tuple[str, str]] = []
-    for (*_, opens), run in zip(capitals.runs, found.readings, strict=True):
-        weak += run.weak
-        name = run.name
-        if name is not None:
-            opening[name] = opening.get(name, 0) + (opens and run.core == 0)
-            gender = gender_of_title(run.title)
-            if gender:
-                titled.setdefault(name, Counter())[gender] += 1
+    for run, reading in zip(capitals.runs, found.readings, strict=True):
+        name = reading.name
+        if name is None:
+            weak += reading.weak
+            continue
+        opening[name] = opening.get(name, 0) + (run[-1] and reading.core == 0)
+        gender = gender_of_title(reading.title)
+        if gender:
+            titled.setdefault(name, Counter())[gender] += 1
     found.counts.update([run.name for run in found.readings if run.name is not None])
     weak += weak_names(title.split(), readings.lists)
     if weak:
@@ -72,35 +69,36 @@ def find(
 
 def _readings(tokens: Tokens, capitals: Capitals, readings: Readings, nouns: bool) -> Iterator[Reading]:
     """What each run is by itself."""
-    ids, headings = tokens.ids, capitals.headings
+    ids, packed, headings = tokens.ids, tokens.packed, capitals.headings
+    width = ids.itemsize
     for first, last, paragraph, titled, opens in capitals.runs:
         heading = headings[paragraph]
-        opener = opens and last - first > 2 and not heading and stands(tokens, tokens.lower(first))
-        yield readings[tuple(ids[first:last]), ids[first - 1] if titled else -1, heading, opener, nouns]
+        opener = opens and last - first > 2 and not heading and tokens.has(tokens.lower(first))
+        run = packed[width * first : width * last]
+        yield readings[run, ids[first - 1] if titled else -1, heading, opener, nouns]
 
 
-def _add_weak(found: FullNames, tokens: Tokens, weak: Iterable[tuple[str, str]]) -> None:
+def _add_weak(found: FullNames, tokens: Tokens, weak: Sequence[tuple[str, str]]) -> None:
     """Names seen only in headings or inside longer runs ("The Ada Stone Show").
 
     They need a surname that the running text repeats.
     """
-    surnames = {name.rsplit(" ", 1)[-1].lower() for name in found.counts}
-    for given, surname in weak:
-        if surname.lower() not in surnames and _times(surname, found.capitals, tokens) >= 2:
-            found.counts[f"{given} {surname}"] += 1
+    known = {name.rsplit(" ", 1)[-1].lower() for name in found.counts}
+    asked = {surname for _, surname in weak if surname.lower() not in known}
+    repeated = {surname for surname in asked if _times(surname, found.capitals, tokens) >= 2}
+    found.counts.update([f"{given} {surname}" for given, surname in weak if surname in repeated])
 
 
 def _times(word: str, capitals: Capitals, tokens: Tokens) -> int:
-    """How often a word stands in runs of capitals outside of headings."""
-    number, ids, headings = tokens.table.find(word), tokens.ids, capitals.headings
-    alone = sum(ids[place] == number and not headings[paragraph] for place, paragraph, _ in capitals.singles)
-    return alone + sum(
-        ids[first:last].count(number) for first, last, n, _, _ in capitals.runs if not headings[n]
-    )
+    """How often a capitalised word stands outside of headings."""
+    paragraphs = (bisect_right(tokens.bounds, place) - 1 for place in tokens.places(word))
+    return sum(not capitals.headings[paragraph] for paragraph in paragraphs)
 
 
 def _drop_openers(counts: Counter[str], opening: Mapping[str, int], lists: NameLists) -> None:
     """Undo "Several Novak" and "Will Sanders": a word that only opens a sentence before a surname."""
+    if not any(times and times == counts[name] for name, times in opening.items()):
+        return
     surnames = Counter([name.rsplit(" ", 1)[-1].lower() for name in counts])
     for name, times in opening.items():
         if not times or counts[name] != times or name[0] >= _CYRILLIC:  # whose given names no list has

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
-from searchkit.speech import fullnames, genders
+from searchkit.speech import genders
 from searchkit.speech.fullnames import FullNames
 from searchkit.speech.readings import Reading, Readings
 from searchkit.speech.tokens import Tokens
@@ -34,13 +35,8 @@ class Mention(NamedTuple):
     last: int
 
 
-class _Named(NamedTuple):
-    """A mention in a run of capitals: its words by their places in the run."""
-
-    first: int
-    last: int
-    name: str
-    form: str
+# A mention in a run of capitals: its words, [first, last) of the run; the name; the form.
+_Named = tuple[int, int, str, str]
 
 
 class Matcher:
@@ -76,44 +72,43 @@ class Matcher:
         The same words behind the same title name the same persons again. (What is learnt between is the
         gender of unknown persons, and only from a title that fits them.)
         """
-        result: list[Mention] = []
+        rows: list[tuple[int, int, int, str, str, int, int]] = []
         named: dict[Reading, list[_Named]] = {}
-        characters = self.tokens.characters
+        starts, ends = self.tokens.starts.data, self.tokens.ends.data
         for begin, paragraph, run in self._runs():
             found = named.get(run)
             if found is None:
                 found = named[run] = self._named(run)
-            for first, last, name, form in found:
-                first, last = begin + first, begin + last
-                start, end = characters(paragraph, first, last)
-                result.append(Mention(paragraph, start, end, name, form, first, last))
-        return result
+            for at, behind, name, form in found:
+                first, last = begin + at, begin + behind
+                rows.append((paragraph, starts[first], ends[last - 1], name, form, first, last))
+        return list(map(Mention._make, rows))
 
     def _runs(self) -> list[tuple[int, int, Reading]]:
         """First word and paragraph of each run, and what it is by itself, in reading order.
 
-        Words that stand alone come only where they can be a name.
+        Only of those that a name can stand in.
         """
-        ids = self.tokens.ids
-        runs, singles, headings = self.found.capitals
-        found = [(run[0], run[2], reading) for run, reading in zip(runs, self.found.readings, strict=True)]
-        likely = _Likely(self)
-        for place, paragraph, titled in singles:
-            if titled or likely[ids[place]]:
-                before = ids[place - 1] if titled else -1
-                found.append((place, paragraph, self.readings.alone(ids[place], before, headings[paragraph])))
+        tokens, words, readings = self.tokens, self._words, self.readings
+        ids, packed, lowered, lone = tokens.ids, tokens.packed, tokens.table.lowered, readings.lone
+        runs, singles, titled, headings = self.found.capitals
+        found = [
+            (run[0], run[2], reading)
+            for run, reading in zip(runs, self.found.readings, strict=True)
+            if reading.lone or not words.isdisjoint(reading.lowered)
+        ]
+        likely = {place for place in singles if lone[ids[place]] or lowered[ids[place]] in words}
+        for place in likely.union(titled):
+            paragraph = bisect_right(tokens.bounds, place) - 1
+            word = packed[ids.itemsize * place : ids.itemsize * (place + 1)]
+            before = ids[place - 1] if place in titled else -1
+            found.append((place, paragraph, readings[word, before, headings[paragraph], False, False]))
         found.sort()  # no two begin at one place
         return found
-
-    def can_stand_alone(self, number: int) -> bool:
-        """Whether a capitalised word between small ones can be a name, by its number."""
-        return self.tokens.table.lowered[number] in self._words or self.readings.alone(number).lone
 
     def _named(self, run: Reading) -> list[_Named]:
         """The mentions of a run."""
         named: list[_Named] = []
-        if not run.lone and self._words.isdisjoint(run.lowered):
-            return named
         at = 0
         while at < len(run.words):
             match = self._match(at, run)
@@ -125,7 +120,7 @@ class Matcher:
                 gender = genders.gender_of_title(_before(at, run))
                 if gender:
                     self.gender.setdefault(name, gender)
-            named.append(_Named(at, end, name, form))
+            named.append((at, end, name, form))
             at = end
         return named
 
@@ -182,7 +177,7 @@ class Matcher:
         )
 
     def _given(self, at: int, run: Reading, word: str) -> tuple[int, str, str] | None:
-        if len(run.words) != 1 or fullnames.stands(self.tokens, word):
+        if len(run.words) != 1 or self.tokens.has(word):
             return None
         if shape(run.words[at]) & (FUNCTION | DATE):
             return None
@@ -195,18 +190,6 @@ class Matcher:
         if gender and self.gender.get(printed, gender) != gender:
             return at + 1, self._stranger(at, run, gender), "title"
         return at + 1, printed, "title" if run.title else "lone"
-
-
-class _Likely(dict[int, bool]):
-    """Numbers of words -> whether they can be a name where they stand alone; worked out when asked for."""
-
-    def __init__(self, matcher: Matcher) -> None:
-        super().__init__()
-        self._matcher = matcher
-
-    def __missing__(self, number: int) -> bool:
-        found = self[number] = self._matcher.can_stand_alone(number)
-        return found
 
 
 def _before(at: int, run: Reading) -> str | None:

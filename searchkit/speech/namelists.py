@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,8 +17,7 @@ from searchkit.remembered import Remembered
 
 Value = TypeVar("Value")
 
-_UNKNOWN_GIVEN = math.log(0.3 / 0.6)
-_UNKNOWN_SURNAME = math.log(0.5 / 0.7)
+_SURE_GIVEN = 0.8
 _MIDDLE_NAME = -0.7
 # Behind a given name that is little else, any word can be a surname ("Rex Early").
 _HARDLY_ELSE = 1.0
@@ -26,11 +25,7 @@ _WORST_SURNAME = -1.7
 _MEMO_WORDS = 1 << 16
 
 
-def _odds() -> Remembered[str, float]:
-    return Remembered(_MEMO_WORDS)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class NameLists:
     """Name knowledge, words in lower case. (Compared by identity, to serve as a key of caches.)
 
@@ -48,39 +43,65 @@ class NameLists:
     ambiguous: frozenset[str]
     prominent: Mapping[str, int]
     prominent_surnames: frozenset[str]
-    _given_odds: Remembered[str, float] = field(default_factory=_odds, repr=False, compare=False)
-    _surname_odds: Remembered[str, float] = field(default_factory=_odds, repr=False, compare=False)
+
+    @cached_property
+    def _sure(self) -> frozenset[str]:
+        """Given names that are hardly anything else."""
+        return frozenset([word for word, weight in self.given.items() if weight >= _SURE_GIVEN])
+
+    @cached_property
+    def _as_given(self) -> Mapping[str, tuple[float, float]]:
+        return _AsGiven(self)
+
+    @cached_property
+    def _as_surname(self) -> Mapping[str, float]:
+        return _AsSurname(self)
 
     def knows_given(self, word: str) -> bool:
         """Whether `word` (lower case) is listed as a given name and is hardly anything else."""
-        return self.given.get(word, 0.0) >= 0.8
+        return word in self._sure
 
     def given_odds(self, word: str) -> float:
         """Log-odds that a capitalised `word` (lower case) is a given name."""
-        odds = self._given_odds.get(word)
-        if odds is None:
-            odds = math.log((self.given.get(word, 0.0) + 0.3) / (self.other.get(word, 0.0) + 0.6))
-            self._given_odds.keep(word, odds)
-        return odds
+        return math.log((self.given.get(word, 0.0) + 0.3) / (self.other.get(word, 0.0) + 0.6))
 
     def surname_odds(self, word: str) -> float:
         """Log-odds that a capitalised `word` (lower case) is a surname."""
-        odds = self._surname_odds.get(word)
-        if odds is None:
-            odds = math.log((self.surname.get(word, 0.0) + 0.5) / (self.other.get(word, 0.0) + 0.7))
-            self._surname_odds.keep(word, odds)
-        return odds
+        return math.log((self.surname.get(word, 0.0) + 0.5) / (self.other.get(word, 0.0) + 0.7))
 
     def odds(self, name: Sequence[str]) -> float:
         """Log-odds that these words are one person's name; 2 words and more start with a given one."""
-        given = name[0].lower()
-        total = self.surname_odds(name[-1].lower())
-        if len(name) >= 2:
-            if self.knows_given(given) and self.other.get(given, 0.0) < _HARDLY_ELSE:
-                total = max(total, _WORST_SURNAME)
-            total += 0.0 if given.endswith(".") else self.given_odds(given)
-        middle = sum([len(word) > 2 for word in name[1:-1]]) if len(name) > 2 else 0
-        return total + _MIDDLE_NAME * middle
+        total = self._as_surname[name[-1]]
+        if len(name) == 1:
+            return total
+        given, least = self._as_given[name[0]]
+        total = max(total, least) + given
+        return total + _MIDDLE_NAME * sum([len(word) > 2 for word in name[1:-1]]) if len(name) > 2 else total
+
+
+class _AsSurname(Remembered[str, float]):
+    """A word as printed -> its log-odds as the last of a name."""
+
+    def __init__(self, lists: NameLists) -> None:
+        super().__init__(_MEMO_WORDS)
+        self._lists = lists
+
+    def __missing__(self, word: str) -> float:
+        return self.keep(word, self._lists.surname_odds(word.lower()))
+
+
+class _AsGiven(Remembered[str, tuple[float, float]]):
+    """A word as printed -> its log-odds as the first of a name, and the least that those of the last are."""
+
+    def __init__(self, lists: NameLists) -> None:
+        super().__init__(_MEMO_WORDS)
+        self._lists = lists
+
+    def __missing__(self, word: str) -> tuple[float, float]:
+        lists, given = self._lists, word.lower()
+        sure = lists.knows_given(given) and lists.other.get(given, 0.0) < _HARDLY_ELSE
+        odds = 0.0 if given.endswith(".") else lists.given_odds(given)
+        return self.keep(word, (odds, _WORST_SURNAME if sure else -math.inf))
 
 
 def from_json(data: Mapping[str, Mapping[str, Any]]) -> NameLists:

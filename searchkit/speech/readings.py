@@ -7,10 +7,12 @@ itself, so runs that were read before are remembered.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
 from searchkit.remembered import Remembered
 from searchkit.speech.genders import is_patronymic, knows_given
@@ -22,13 +24,15 @@ from searchkit.speech.wordtable import WordTable
 _ACCEPT = -1.2
 _LONE_ACCEPT = 1.2
 _LONGEST_NAME = 5
+_NO_NAMES = FUNCTION | ALL_CAPITALS | DATE  # the last two can be one as long as they are short
 _SHORTEST_LONE = 3
 _MEMO = 1 << 14
+_MEMO_WORDS = 1 << 16
 
-# A run whose reading is asked for: the numbers of its words; that of the title in small letters before it, or
-# -1; whether it stands in a headline; whether its first word begins a sentence, and stands in small letters
-# elsewhere in the article; whether the language writes its nouns with capitals.
-Asked = tuple[tuple[int, ...], int, bool, bool, bool]
+# A run whose reading is asked for: its words (`Tokens.packed`); the number of the title in small letters
+# before it, or -1; whether it stands in a headline; whether its first word begins a sentence, and stands in
+# small letters elsewhere in the article; whether the language writes its nouns with capitals.
+Asked = tuple[bytes, int, bool, bool, bool]
 
 
 @dataclass(slots=True, eq=False)
@@ -54,43 +58,61 @@ class Reading:
     title: str | None
     name: str | None = None
     lone: bool = False
-    weak: tuple[tuple[str, str], ...] = ()
+    weak: Sequence[tuple[str, str]] = ()
 
 
 class Readings(Remembered[Asked, Reading]):
-    """The readings of runs whose words are numbered by a table; each is made when first asked for."""
+    """The readings of runs whose words are numbered by a table; each is made when first asked for.
+
+    lone  number of a word -> whether it is a surname wherever it stands alone in running text
+    """
 
     def __init__(self, table: WordTable, lists: NameLists) -> None:
         super().__init__(_MEMO)
         self.table = table
         self.lists = lists
+        self.lone = _Lone(table, lists)
 
     def __missing__(self, asked: Asked) -> Reading:
         return self.keep(asked, self._read(*asked))
 
-    def alone(self, number: int, before: int = -1, heading: bool = False) -> Reading:
-        """That of a word that stands alone."""
-        return self[(number,), before, heading, False, False]
-
-    def _read(
-        self, numbers: tuple[int, ...], title: int, heading: bool, opener: bool, nouns: bool
-    ) -> Reading:
-        printed, small, lists = self.table.words, self.table.lowered, self.lists
-        words, lowered = tuple([printed[n] for n in numbers]), tuple([small[n] for n in numbers])
-        shapes = [self.table.shapes[n] for n in numbers]
-        run = _stripped(words, lowered, shapes, printed[title] if title >= 0 else "", heading)
-        if heading:
-            run.weak = tuple(weak_names(words, lists))
-        elif run.last - run.core == 1:
-            run.lone = _is_lone(words[run.core], lowered[run.core], shapes[run.core], run.title, lists)
+    def _read(self, run: bytes, title: int, heading: bool, opener: bool, nouns: bool) -> Reading:
+        printed, small, shape_of, lists = self.table.words, self.table.lowered, self.table.shapes, self.lists
+        numbers = array("i", run)
+        if len(numbers) > 1:
+            all_of = itemgetter(*numbers)
+            words, lowered, shapes = all_of(printed), all_of(small), all_of(shape_of)
         else:
-            name = words[run.core : run.last]
-            skipped = _before_name(name, opener and run.core == 0, nouns, lists)
-            run.core, name = run.core + skipped, name[skipped:]
-            run.name = _accepted(name, shapes[run.core : run.last], run.title, lists, nouns)
-            if run.name is None and len(name) > 2:
-                run.weak = tuple(weak_names(name, lists))
-        return run
+            words, lowered, shapes = (printed[numbers[0]],), (small[numbers[0]],), (shape_of[numbers[0]],)
+        read = _stripped(words, lowered, shapes, printed[title] if title >= 0 else "", heading)
+        if heading:
+            read.weak = weak_names(words, lists)
+        elif read.last - read.core == 1:
+            core = read.core
+            read.lone = _is_lone(words[core], lowered[core], shapes[core], read.title, lists)
+        else:
+            name = words[read.core : read.last]
+            if len(name) > 2:
+                skipped = _before_name(name, opener and read.core == 0, nouns, lists)
+                read.core, name = read.core + skipped, name[skipped:]
+            read.name = _accepted(name, shapes[read.core : read.last], read.title, lists, nouns)
+            if read.name is None and len(name) > 2:
+                read.weak = weak_names(name, lists)
+        return read
+
+
+class _Lone(Remembered[int, bool]):
+    """Numbers of words -> whether they are surnames by themselves; worked out when first asked for."""
+
+    def __init__(self, table: WordTable, lists: NameLists) -> None:
+        super().__init__(_MEMO_WORDS)
+        self._table = table
+        self._lists = lists
+
+    def __missing__(self, number: int) -> bool:
+        table = self._table
+        word, mask = table.words[number], table.shapes[number]
+        return self.keep(number, _is_lone(word, table.lowered[number], mask, None, self._lists))
 
 
 @lru_cache(2)
@@ -99,19 +121,24 @@ def readings_of(table: WordTable, lists: NameLists) -> Readings:
     return Readings(table, lists)
 
 
-def weak_names(words: Sequence[str], lists: NameLists) -> Iterator[tuple[str, str]]:
+def weak_names(words: Sequence[str], lists: NameLists) -> list[tuple[str, str]]:
     """Neighbours of which the first is a listed given name, and the second may be a surname."""
-    blocked = FUNCTION | TITLE | DATE
-    for given, surname in pairwise(words):
-        first, last = given.lower(), surname.lower()
-        if (
-            lists.knows_given(first)
-            and surname[0].isupper()
-            and not (shape(given) | shape(surname)) & blocked
-            and lists.given[first] > lists.other.get(first, 0.0)
-            and lists.other.get(last, 0.0) <= lists.surname.get(last, 0.0) + 1
-        ):
-            yield given, surname
+    knows = lists.knows_given
+    return [
+        (given, surname)
+        for given, surname in pairwise(words)
+        if knows(given.lower()) and _is_weak(given, surname, lists)
+    ]
+
+
+def _is_weak(given: str, surname: str, lists: NameLists) -> bool:
+    first, last = given.lower(), surname.lower()
+    return (
+        surname[0].isupper()
+        and not (shape(given) | shape(surname)) & (FUNCTION | TITLE | DATE)
+        and lists.given[first] > lists.other.get(first, 0.0)
+        and lists.other.get(last, 0.0) <= lists.surname.get(last, 0.0) + 1
+    )
 
 
 def _stripped(
@@ -168,30 +195,33 @@ def _accepted(
     if len(name) > _LONGEST_NAME or len(name[0]) < 2 or name[0] in PARTICLES:
         return None
     for word, mask in zip(name, shapes, strict=True):
-        if mask & FUNCTION or (mask & (ALL_CAPITALS | DATE) and len(word) > 3):
+        if mask & _NO_NAMES and (mask & FUNCTION or len(word) > 3):
             return None
-    if _is_compound(name[-1]) or " ".join(name).lower() in PLACES:
-        return None
     if nouns and not lists.knows_given(name[0].lower()):
-        return " ".join(name) if title in STRONG_TITLES else None
-    odds = lists.odds(name) + _title_bonus(title)
-    return " ".join(name) if odds > _ACCEPT else None
+        likely = title in STRONG_TITLES
+    else:
+        likely = lists.odds(name) + _title_bonus(title) > _ACCEPT
+    joined = " ".join(name)
+    return joined if likely and not _is_compound(name[-1]) and joined.lower() not in PLACES else None
 
 
 def _is_compound(word: str) -> bool:
     """ "Harvard-trained" and the like: a capital first part and a lower-case last one."""
-    head, dash, tail = word.rpartition("-")
-    return bool(dash and head and tail[:1].islower())
+    head, _, tail = word.rpartition("-")
+    return bool(head) and tail[:1].islower()
 
 
 def _is_lone(printed: str, word: str, mask: int, title: str | None, lists: NameLists) -> bool:
     """Whether a word behind a title, or alone, is a surname."""
     if len(printed) < _SHORTEST_LONE or mask & (FUNCTION | DATE | TITLE):
         return False
+    listed = word in lists.surname
+    if title is None and not listed:  # no other is likely enough, nor a surname for sure
+        return False
     if lists.surname_odds(word) + _title_bonus(title) > _LONE_ACCEPT:
         return True
     sure = title in STRONG_TITLES or word in lists.prominent_surnames
-    return sure and (title is not None or word in lists.surname)
+    return sure and (title is not None or listed)
 
 
 def _title_bonus(title: str | None) -> float:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import numpy as np
 
 from searchkit.speech import cases, fullnames, genders, namelists, namesakes
 from searchkit.speech.mentions import Matcher, Mention
@@ -81,10 +83,10 @@ def build(paragraphs: Sequence[str], title: str = "", lang: str = "en", known: S
 def build_all(papers: Sequence[Paper]) -> list[Roster]:
     """`build` for several articles at once: the same rosters, made faster."""
     articles = list(tokenise_all([paper.paragraphs for paper in papers]))
-    return list(map(_roster, papers, articles, capitals(articles)))
+    return list(map(_roster, papers, articles, capitals(articles), _near_roles(articles)))
 
 
-def _roster(paper: Paper, tokens: Tokens, runs: Capitals) -> Roster:
+def _roster(paper: Paper, tokens: Tokens, runs: Capitals, near: _NearRoles) -> Roster:
     readings = readings_of(tokens.table, namelists.english())
     extra = "" if paper.title in paper.paragraphs[:3] else paper.title
     found = fullnames.find(tokens, runs, readings, paper.lang, paper.known, extra)
@@ -97,7 +99,7 @@ def _roster(paper: Paper, tokens: Tokens, runs: Capitals) -> Roster:
     return Roster(
         mentions=tuple(mentions),
         gender=matcher.gender,
-        roles=_roles(mentions, tokens),
+        roles=_roles(mentions, tokens, near),
         tokens=tokens,
         headings=tuple(runs.headings),
         _by_paragraph={n: tuple(items) for n, items in by_paragraph.items()},
@@ -138,21 +140,46 @@ def _fits(words: Sequence[str], name: Sequence[str]) -> bool:
     )
 
 
-def _roles(mentions: Sequence[Mention], tokens: Tokens) -> dict[str, tuple[str, ...]]:
+class _NearRoles(NamedTuple):
+    """Where role nouns are near, by the word: most names have none.
+
+    before  one stands among the words before this one
+    behind  this one is a comma, and one stands among those behind it
+    """
+
+    before: bytes
+    behind: bytes
+
+
+def _near_roles(articles: Sequence[Tokens]) -> Iterator[_NearRoles]:
+    """Of each article; near the ends of its paragraphs the noun may stand in the next one."""
+    if not articles:
+        return
+    shapes = np.concatenate([tokens.shapes for tokens in articles])
+    numbers = np.concatenate([tokens.numbers for tokens in articles])
+    counts = np.concatenate([[0], np.cumsum(shapes & ROLE > 0, dtype=np.int32)])
+    places = np.arange(len(counts))
+    first = places + 1  # behind the comma
+    before = counts > counts.take(places - _ROLE_BEFORE, mode="clip")
+    behind = counts.take(first + _ROLE_WINDOW, mode="clip") > counts.take(first, mode="clip")
+    behind &= np.append(numbers == articles[0].table.find(","), False)
+    begin = 0
+    for tokens in articles:
+        own = slice(begin, begin + len(tokens.ids) + 1)  # and the place behind the last word
+        begin += len(tokens.ids)
+        yield _NearRoles(before[own].tobytes(), behind[own].tobytes())
+
+
+def _roles(mentions: Sequence[Mention], tokens: Tokens, near: _NearRoles) -> dict[str, tuple[str, ...]]:
     """Role nouns that stand right before a name, or in the apposition behind it."""
     roles: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    is_role = bytes(_ROLE_BEFORE) + (tokens.shapes & ROLE > 0).tobytes()  # most names have none near
+    before, behind = near
     for mention in mentions:
-        first, last = mention.first, mention.last
-        if b"\1" in is_role[first : first + _ROLE_BEFORE]:
-            for noun in _roles_before(mention, tokens):
-                roles[mention.name][noun] = None
-        if mention.form == "full":
-            behind = last + 1 + _ROLE_BEFORE
-            if b"\1" in is_role[behind : behind + _ROLE_WINDOW] and tokens.lower(last) == ",":
-                for noun in _roles_behind(mention, tokens):
-                    roles[mention.name][noun] = None
-    return {name: tuple(nouns) for name, nouns in roles.items()}
+        if before[mention.first]:
+            roles[mention.name] |= dict.fromkeys(_roles_before(mention, tokens))
+        if behind[mention.last] and mention.form == "full":
+            roles[mention.name] |= dict.fromkeys(_roles_behind(mention, tokens))
+    return {name: tuple(nouns) for name, nouns in roles.items() if nouns}
 
 
 def _roles_before(mention: Mention, tokens: Tokens) -> list[str]:

@@ -22,20 +22,20 @@ Mask = npt.NDArray[np.bool_]
 # First word, the one behind the last, paragraph; whether a title in small letters stands before it; whether
 # its first capital says nothing, for a sentence begins there.
 Run = tuple[int, int, int, bool, bool]
-# The word, its paragraph, and whether a title stands before it.
-Single = tuple[int, int, bool]
 
 
 class Capitals(NamedTuple):
     """Where an article has capitalised words, in reading order.
 
     runs      those of two words and more
-    singles   those that stand alone: most only begin a sentence
+    singles   the words that stand alone: most only begin a sentence
+    titled    those of them with a title in small letters before
     headings  per paragraph: it looks like a headline
     """
 
     runs: list[Run]
-    singles: list[Single]
+    singles: list[int]
+    titled: list[int]
     headings: list[bool]
 
 
@@ -58,18 +58,20 @@ def capitals(articles: Sequence[Tokens]) -> Iterator[Capitals]:
     opening |= before & BREAK > 0
     word, paragraph = (np.repeat(of[:-1], np.diff(first.searchsorted(begins))) for of in (begins, numbers))
     paragraph = edges.searchsorted(first, "right") - 1 - paragraph
-    single = last - first == 1
-    runs = _parted((first - word, last - word, paragraph, titled, opening), ~single, first, begins)
-    singles = _parted((first - word, paragraph, titled), single, first, begins)
+    alone = last - first == 1
+    runs = _parted((first - word, last - word, paragraph, titled, opening), ~alone, first, begins)
+    singles = _parted((first - word,), alone, first, begins)
+    titled_singles = _parted((first - word,), alone & titled, first, begins)
     own_headings = (headings[a:b] for a, b in pairwise(numbers))
-    return map(Capitals, runs, singles, own_headings)
+    return map(Capitals, runs, singles, titled_singles, own_headings)
 
 
 def _parted(
     columns: Sequence[npt.NDArray[Any]], which: Mask, first: Ints, begins: Sequence[int]
 ) -> Iterator[list[Any]]:
-    """The rows of each article, of those runs that are asked for."""
-    rows = list(zip(*(column[which].tolist() for column in columns), strict=True))
+    """The rows of each article, of those runs that are asked for; of one column its values."""
+    lists = [column[which].tolist() for column in columns]
+    rows = list(zip(*lists, strict=True)) if len(lists) > 1 else lists[0]
     return (rows[a:b] for a, b in pairwise(first[which].searchsorted(begins).tolist()))
 
 

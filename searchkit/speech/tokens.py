@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import threading
+from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
 
@@ -17,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searchkit.analysis.chunktable import Numbers
-from searchkit.speech.wordtable import FILLER, Shapes, WordTable
+from searchkit.speech.wordtable import FILLER, Shapes, Sizes, WordTable
 
 # Closing marks that stand where only an opening one can (a frequent misprint), and straight ones.  A pattern
 # each: all places of one first character are found several times as fast as those of any of four.
@@ -56,7 +57,9 @@ class Tokens:
 
     texts         the paragraphs, quotation marks directed
     table         names the words that `ids` are the numbers of
-    ids, numbers  the number of each word, as a list and as an array
+    ids, numbers  the number of each word, to ask of a few words and to work on all
+    packed        the same as bytes, of which the words of a run can be cut, to be asked for together
+    starts, ends  where each word stands, in characters of its paragraph
     shapes        what each word looks like (`wordshapes`)
     quoted        for every word 1 if it is inside double quotation marks, the marks included, else 0
     runs_on       per paragraph: its last quotation is not closed
@@ -64,14 +67,15 @@ class Tokens:
 
     texts: tuple[str, ...]
     table: WordTable
-    ids: list[int]
+    ids: array[int]
     numbers: Numbers
+    packed: bytes
+    starts: Sizes
+    ends: Sizes
     shapes: Shapes
     bounds: list[int]
     quoted: bytes
     runs_on: list[bool]
-    _places: list[int] = field(repr=False)  # first characters of the words, and of the paragraphs
-    _begins: list[int] = field(repr=False)
 
     @property
     def paragraphs(self) -> int:
@@ -83,10 +87,15 @@ class Tokens:
         """The words as printed. (All of them: of a few ask `table`.)"""
         return list(map(self.table.words.__getitem__, self.ids))
 
-    @cached_property
-    def distinct(self) -> frozenset[int]:
-        """Numbers of all words of the article."""
-        return frozenset(self.ids)
+    def has(self, word: str) -> bool:
+        """Whether the article has a word, printed so."""
+        number = self.table.find(word)
+        return number >= 0 and bool((self.numbers == number).any())
+
+    def places(self, word: str) -> list[int]:
+        """Where the article has a word, printed so."""
+        places: list[int] = np.flatnonzero(self.numbers == self.table.find(word)).tolist()
+        return places
 
     def word(self, place: int) -> str:
         """One word as printed."""
@@ -100,15 +109,14 @@ class Tokens:
         """The shape of one word."""
         return self.table.shapes[self.ids[place]]
 
-    def characters(self, paragraph: int, first: int, last: int) -> tuple[int, int]:
+    def characters(self, first: int, last: int) -> tuple[int, int]:
         """Where the words [first, last) of a paragraph stand in its text."""
-        places, begin = self._places, self._begins[paragraph]
-        return places[first] - begin, places[last - 1] - begin + len(self.table.words[self.ids[last - 1]])
+        return int(self.starts[first]), int(self.ends[last - 1])
 
     def offsets(self, paragraph: int) -> list[tuple[int, int]]:
         """Start and end of each word, in characters of the paragraph's text."""
-        first, last = self.bounds[paragraph : paragraph + 2]
-        return [self.characters(paragraph, i, i + 1) for i in range(first, last)]
+        own = slice(*self.bounds[paragraph : paragraph + 2])
+        return list(zip(self.starts[own].tolist(), self.ends[own].tolist(), strict=True))
 
 
 class _Shared:
@@ -158,6 +166,8 @@ def tokenise_all(articles: Sequence[Sequence[str]]) -> Iterator[Tokens]:
     sizes = [len(paragraph) + 1 for paragraphs in articles for paragraph in paragraphs]
     begins = list(accumulate(sizes, initial=0))
     edges = found.places.searchsorted(begins)
+    starts = (found.places - np.repeat(begins[:-1], np.diff(edges))).astype(np.int32)
+    ends = starts + found.sizes
     quoted, runs_on = _quotations(found.numbers == opening, found.numbers == closing, edges)
     bounds = edges.tolist()
     paragraph = 0
@@ -165,17 +175,19 @@ def tokenise_all(articles: Sequence[Sequence[str]]) -> Iterator[Tokens]:
         own = slice(paragraph, paragraph + len(paragraphs))
         paragraph = own.stop
         first, last = bounds[own.start], bounds[own.stop]
+        packed = found.numbers[first:last].tobytes()
         yield Tokens(
             texts=tuple([text[begins[i] : begins[i + 1] - 1] for i in range(own.start, own.stop)]),
             table=table,
-            ids=found.numbers[first:last].tolist(),
+            ids=array("i", packed),
             numbers=found.numbers[first:last],
+            packed=packed,
+            starts=starts[first:last],
+            ends=ends[first:last],
             shapes=found.shapes[first:last],
             bounds=[bound - first for bound in bounds[own.start : own.stop + 1]],
             quoted=quoted[first:last],
             runs_on=runs_on[own],
-            _places=found.places[first:last].tolist(),
-            _begins=begins[own],
         )
 
 

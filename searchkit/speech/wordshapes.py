@@ -41,6 +41,10 @@ _BARE = _bits((TITLE, TITLES), (ROLE, ROLES.union(SHORT_TITLES)))
 _LOWER = _bits((FUNCTION, FUNCTION_WORDS), (DATE, CALENDAR))
 _PLAIN = {word: _BARE.get(word, 0) | _LOWER.get(word, 0) for word in (*_BARE, *_LOWER)}
 _PRINTED = _bits((PARTICLE, PARTICLES), (SMALL, HEADING_SMALL_WORDS), (BREAK, BREAKS))
+# Words in small letters, which most are.
+_SMALL_WORDS = {
+    word: LETTERS | LOWER | _PLAIN.get(word, 0) | _PRINTED.get(word, 0) for word in (*_PLAIN, *_PRINTED)
+}
 
 
 class _Memo(Remembered[str, int]):
@@ -60,6 +64,8 @@ def shape(word: str) -> int:
 
 def shape_of(word: str, lowered: str) -> int:
     """The same of a word whose lower case is at hand, worked out anew."""
+    if word.islower() and word.isalpha():
+        return _SMALL_WORDS.get(word, LETTERS | LOWER)
     mask = 0
     first = word[0]
     if first.isalpha():

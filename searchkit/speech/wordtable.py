@@ -32,6 +32,7 @@ _TOKEN = re.compile(
 _MOST_CHARACTERS = 1 << 22
 
 Shapes = npt.NDArray[np.uint16]
+Sizes = npt.NDArray[np.int32]
 
 
 class Words(NamedTuple):
@@ -39,11 +40,13 @@ class Words(NamedTuple):
 
     numbers  of the words
     places   where they begin, in characters of the text
+    sizes    their lengths, in characters
     shapes   what they look like
     """
 
     numbers: Numbers
     places: Ints
+    sizes: Sizes
     shapes: Shapes
 
 
@@ -52,12 +55,14 @@ class WordTable:
 
     numbers         word -> its number; a new one gets the next when asked for
     words, lowered  as printed, and in lower case
+    sizes           their lengths, in characters
     shapes          what they look like (`wordshapes`)
     """
 
     def __init__(self) -> None:
         self.words: list[str] = []
         self.lowered: list[str] = []
+        self.sizes = array("i")
         self.shapes = array("H")
         self.numbers: dict[str, int] = _Numbers(self)
         self._pieces = ChunkNumbers()  # of the word that a piece is, or below 0 of one in `_odd`
@@ -81,7 +86,9 @@ class WordTable:
         self.words += new
         self.lowered += lowered
         self.shapes.extend(map(shape_of, new, lowered))
-        self._characters += sum(map(len, new))
+        sizes = array("i", map(len, new))
+        self.sizes += sizes
+        self._characters += sum(sizes)
 
     def read(self, text: str) -> Words:
         """The words of a text."""
@@ -98,7 +105,8 @@ class WordTable:
             places -= np.cumsum(further, dtype=np.int32).take(starts)
         words, begins = self._unfolded(numbers, places)
         self._odd.shrink(mark)
-        return Words(words, begins, np.array(self.shapes, np.uint16).take(words))
+        lengths, shapes = np.array(self.sizes, np.int32), np.array(self.shapes, np.uint16)
+        return Words(words, begins, lengths.take(words), shapes.take(words))
 
     def _unfolded(self, numbers: Numbers, places: Ints) -> tuple[Numbers, Ints]:
         """Numbers and places of words, from those of pieces."""

@@ -112,7 +112,7 @@ class Paragraph:
 
     def characters(self, first: int, last: int) -> tuple[int, int]:
         """Start of the first and end of the last of words [first, last), in the text."""
-        return self.tokens.characters(self.number, first + self.shift, last + self.shift)
+        return self.tokens.characters(first + self.shift, last + self.shift)
 
     def printed(self, first: int, last: int) -> str:
         """The text of words [first, last)."""
