@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from searchkit.records import Attribution, Person, Sort
 from searchkit.speech.news import naming, spans
-from searchkit.speech.news.batch import Batch, Bools, Ints
+from searchkit.speech.news.batch import Batch, Ints
 from searchkit.speech.news.candidates import Pairs
+from searchkit.speech.news.groups import Reals
 from searchkit.speech.news.labels import Label
 from searchkit.speech.news.model import Findings, Thresholds
-from searchkit.speech.news.spans import Columns, Paragraph, Piece, Source
-from searchkit.speech.news.wordtypes import NO_SIGN
+from searchkit.speech.news.spans import Pieces, Source
+from searchkit.speech.news.text import Text
 from searchkit.speech.roster import Roster
 
 # A run of words this likely to be an organisation or unnamed source is reported beside persons.
 _OTHER = 0.6
 # And this likely where nobody else is known to speak.
 _OTHER_ALONE = 0.15
-# A word this likely to be a cue is printed as one.
-_CUE = 0.3
 # A word this likely to be content is part of what is said.
 _CONTENT = 0.5
 # Without evidence of at least this strength in the paragraph a speaker is carried over to it.
@@ -44,18 +43,18 @@ class Run(NamedTuple):
 
 def report(findings: Findings, rosters: list[Roster], thresholds: Thresholds) -> list[Paragraphs]:
     """Per article and paragraph the attributions found."""
+    batch = findings.batch
     result: list[Paragraphs] = [[()] * roster.tokens.paragraphs for roster in rosters]
+    text = Text(batch, findings.posteriors[:, Label.CUE], [roster.tokens for roster in rosters])
+    pieces = _pieces(findings, text.solid)
     speakers = _speakers(findings, thresholds)
-    speaks = findings.speaks.tolist()
     somebody = np.flatnonzero(findings.speaks > thresholds.speaks).tolist()
     rows = sorted({*somebody, *speakers})
-    beside, alone = _runs(findings, _OTHER), _runs(findings, _OTHER_ALONE)
-    for row, article, paragraph in _paragraphs(findings, rosters, rows):
-        sources = speakers.get(row, [])
-        runs = (beside if sources else alone).get(row, ())
-        if runs or not sources:
-            sources = sources + _others(paragraph, sources, runs, speaks[row])
-        result[article][paragraph.number] = spans.attributions(paragraph, sources)
+    sources = _with_others(text, rows, speakers, findings, _mostly_quoted(batch, pieces))
+    attributed = spans.attributions(text, pieces, rows, sources)
+    columns = (batch.article[rows].tolist(), batch.paragraph[rows].tolist())
+    for article, paragraph, attributions in zip(*columns, attributed, strict=True):
+        result[article][paragraph] = attributions
     return result
 
 
@@ -125,55 +124,8 @@ def _misread(findings: Findings, likely: Ints, spot: Ints, method: Ints) -> set[
     return misread
 
 
-def _paragraphs(
-    findings: Findings, rosters: Sequence[Roster], rows: Sequence[int]
-) -> Iterator[tuple[int, int, Paragraph]]:
-    """The paragraphs of these rows of the batch, each with its row and its article."""
-    batch = findings.batch
-    columns, (first, last, quoted) = _columns(findings), _pieces(findings)
-    bounds = np.searchsorted(first, np.append(batch.starts, len(batch.table))).tolist()
-    pieces = list(map(Piece, first.tolist(), last.tolist(), quoted.tolist()))
-    places = (batch.article, batch.paragraph, batch.starts, batch.lengths)
-    for row, article, number, start, length in zip(rows, *(a[rows].tolist() for a in places), strict=True):
-        tokens = rosters[article].tokens
-        paragraph = Paragraph(
-            columns=columns,
-            tokens=tokens,
-            text=tokens.texts[number],
-            start=start,
-            end=start + length,
-            shift=tokens.bounds[number] - start,
-            number=number,
-            pieces=pieces[bounds[row] : bounds[row + 1]],
-        )
-        yield row, article, paragraph
-
-
-def _columns(findings: Findings) -> Columns:
-    batch = findings.batch
-    cue = findings.posteriors[:, Label.CUE]
-    likely = np.flatnonzero(cue > _CUE)
-    unquoted = likely[batch.quoted[likely] == 0]
-    return Columns(
-        sentence=batch.sentence,
-        sentence_starts=batch.sentence_starts.tolist(),
-        solid=_solid_before(batch),
-        signs=batch.signs.tobytes(),
-        cue=cue,
-        likely_cues=likely.tolist(),
-        unquoted=unquoted.tolist(),
-        chances=cue[unquoted].tolist(),
-        cue_bounds=np.searchsorted(unquoted, np.append(batch.sentence_starts, len(cue))).tolist(),
-    )
-
-
-def _solid_before(batch: Batch) -> Ints:
-    """[n + 1] how many words before each one are more than punctuation."""
-    return np.concatenate([[0], np.cumsum(batch.signs == NO_SIGN)])
-
-
-def _pieces(findings: Findings) -> tuple[Ints, Ints, Bools]:
-    """Runs of words [first, last) that somebody says, and whether they are in quotation marks."""
+def _pieces(findings: Findings, solid: Ints) -> Pieces:
+    """Runs of words that somebody says."""
     batch = findings.batch
     quoted = batch.quoted > 0
     inside = (findings.posteriors[:, Label.CONTENT] > _CONTENT) | quoted
@@ -181,23 +133,36 @@ def _pieces(findings: Findings) -> tuple[Ints, Ints, Bools]:
     joined = np.concatenate([[False], inside[1:] & inside[:-1] & ~cut, [False]])
     first = np.flatnonzero(inside & ~joined[:-1])
     last = np.flatnonzero(inside & ~joined[1:]) + 1
-    spoken = _solid_before(batch)
-    some = spoken[last] > spoken[first]
-    return first[some], last[some], quoted[first[some]]
+    some = solid[last] > solid[first]
+    return Pieces(first[some], last[some], quoted[first[some]])
 
 
-def _runs(findings: Findings, least: float) -> dict[int, list[Run]]:
-    """By row the runs of words this likely to be a source that is no person."""
-    batch = findings.batch
-    other = findings.posteriors[:, Label.OTHER].astype(np.float64)
-    other[findings.posteriors[:, Label.CONTENT] >= other] = 0
-    at = np.flatnonzero(other > least)
+def _mostly_quoted(batch: Batch, pieces: Pieces) -> list[bool]:
+    """By row whether more of the content is inside quotation marks than outside."""
+    size = pieces.last - pieces.first
+    sizes = np.where(pieces.quoted, size, -size)
+    balance = np.bincount(batch.row[pieces.first], sizes, minlength=len(batch.starts))
+    more: list[bool] = (balance > 0).tolist()
+    return more
+
+
+def _runs(findings: Findings, solid: Ints) -> tuple[dict[int, list[Run]], dict[int, list[Run]]]:
+    """By row the runs of words likely to be a source that is no person: beside one, and alone."""
+    likely = np.flatnonzero(findings.posteriors[:, Label.OTHER] >= np.float32(_OTHER_ALONE))
+    other, content = findings.posteriors[likely][:, [Label.OTHER, Label.CONTENT]].astype(np.float64).T
+    apart = (content < other) & (other > _OTHER_ALONE)
+    at, other = likely[apart], other[apart]
+    sure = other > _OTHER
+    return _runs_of(findings.batch, at[sure], other[sure], solid), _runs_of(findings.batch, at, other, solid)
+
+
+def _runs_of(batch: Batch, at: Ints, other: Reals, solid: Ints) -> dict[int, list[Run]]:
+    """By row the runs of these words, whose chances are given."""
     if not len(at):
         return {}
     begin = np.flatnonzero(np.diff(at, prepend=-2) > 1)
     first, last = at[begin], at[np.append(begin[1:], len(at)) - 1] + 1
-    chance = np.maximum.reduceat(other[at], begin)
-    solid = _solid_before(batch)
+    chance = np.maximum.reduceat(other, begin)
     some = solid[last] > solid[first]
     runs: dict[int, list[Run]] = {}
     columns = (batch.row[first], first, last, chance)
@@ -206,49 +171,69 @@ def _runs(findings: Findings, least: float) -> dict[int, list[Run]]:
     return runs
 
 
-def _others(
-    paragraph: Paragraph, persons: Sequence[Source], runs: Sequence[Run], speaks: float
-) -> list[Source]:
-    """Organisations and unnamed sources beside `persons`: runs of words that the tagger takes for one."""
-    free = [run for run in runs if not any(_overlap(run, person) for person in persons)]
-    direct = bool(free or not persons) and _mostly_quoted(paragraph)
-    if not persons and not free:
-        return [Source(_NOBODY, -1, -1, "model", round(speaks, 3), direct)]
-    if not persons:
-        # Beyond the likeliest, only the sure ones.
-        best = max(free, key=lambda run: run.chance)
-        free = [run for run in free if run is best or run.chance > _OTHER]
-    return [
-        Source(
-            person=_named(paragraph, run.first, run.last),
-            first=run.first,
-            last=run.last,
-            method="model",
-            confidence=round(run.chance if persons else speaks, 3),
-            direct=direct,
-        )
-        for run in free
-    ]
+def _with_others(
+    text: Text,
+    rows: Sequence[int],
+    speakers: Mapping[int, list[Source]],
+    findings: Findings,
+    quoted: Sequence[bool],
+) -> list[list[Source]]:
+    """By row its speakers, and organisations and unnamed sources: words that the tagger takes for one.
+
+    `quoted` tells of each row whether it is mostly a quotation.
+    """
+    speaks = findings.speaks.tolist()
+    beside, alone = _runs(findings, text.solid)
+    chosen: list[tuple[int, Run, float]] = []
+    sources: list[list[Source]] = []
+    for n, row in enumerate(rows):
+        persons = speakers.get(row)
+        if persons:
+            free = _free(beside[row], persons) if row in beside else []
+            chosen += [(n, run, run.chance) for run in free]
+        else:
+            free = _alone(alone.get(row, []))
+            chosen += [(n, run, speaks[row]) for run in free]
+        own = list(persons or ())
+        if not own and not free:
+            own.append(Source(_NOBODY, -1, -1, "model", round(speaks[row], 3), quoted[row]))
+        sources.append(own)
+    named = _named(text, [run for _, run, _ in chosen])
+    for (n, run, chance), person in zip(chosen, named, strict=True):
+        sources[n].append(Source(person, run.first, run.last, "model", round(chance, 3), quoted[rows[n]]))
+    return sources
+
+
+def _free(runs: Sequence[Run], persons: Sequence[Source]) -> list[Run]:
+    """The runs that are no part of a person's name."""
+    return [run for run in runs if not any(_overlap(run, person) for person in persons)]
+
+
+def _alone(runs: Sequence[Run]) -> list[Run]:
+    """Of runs that stand beside no person the likeliest, and the sure ones."""
+    if len(runs) < 2:
+        return list(runs)
+    best = max(runs, key=lambda run: run.chance)
+    return [run for run in runs if run is best or run.chance > _OTHER]
 
 
 def _overlap(run: Run, source: Source) -> bool:
     return source.first < run.last and run.first < source.last
 
 
-def _mostly_quoted(paragraph: Paragraph) -> bool:
-    """Whether more of the content is inside quotation marks than outside."""
-    size = 0
-    for first, last, quoted in paragraph.pieces:
-        size += last - first if quoted else first - last
-    return size > 0
-
-
-def _named(paragraph: Paragraph, first: int, last: int) -> Person:
-    """The source of a run of words, without a name where the run holds none."""
-    words = paragraph.words(first, last)
-    phrase = naming.noun_phrase(words, paragraph.columns.cue[first:last].tolist(), 0, last - first)
-    if phrase is None:
-        return _NOBODY
-    begin, end = first + phrase[0], first + phrase[1]
-    sort = naming.sort_of(words[slice(*phrase)], paragraph.opens_sentence(begin))
-    return Person(paragraph.printed(begin, end), (), sort)
+def _named(text: Text, runs: Sequence[Run]) -> list[Person]:
+    """The source of each run of words, without a name where the run holds none."""
+    persons = [_NOBODY] * len(runs)
+    words = [text.words(run.first, run.last) for run in runs]
+    found: list[tuple[int, int, int]] = []
+    for n, run in enumerate(runs):
+        cue = text.cue[run.first : run.last].tolist()
+        phrase = naming.noun_phrase(words[n], cue, 0, len(cue))
+        if phrase is not None:
+            found.append((n, *phrase))
+    of, begin, end = np.array(found, np.int64).reshape(-1, 3).T
+    shift = np.array([run.first for run in runs], np.int64)[of]
+    names, opens = text.printed(begin + shift, end + shift), text.opens_sentence(begin + shift)
+    for (n, first, last), name, opening in zip(found, names, opens, strict=True):
+        persons[n] = Person(name, (), naming.sort_of(words[n][first:last], opening))
+    return persons
