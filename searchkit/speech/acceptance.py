@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from searchkit.names import is_title, parse
-from searchkit.patterns import lazy
+from searchkit.names import is_title
+from searchkit.speech.barelabels import MANY, MIN_STOPPED, asks, is_full, key_of, recurring, stopped
 from searchkit.speech.headings import (
-    ADDRESSING_SHARE,
     greets,
     headings_in_bold,
     in_small_letters,
@@ -28,9 +27,7 @@ from searchkit.speech.narrator import LONGEST_BREAK, has_verb_of_saying, speaks_
 from searchkit.speech.quotations import has_marks
 from searchkit.speech.vocabulary import Vocabulary
 
-_TIME = lazy(r"\d:\d\d[\])]?\s*$")
-MIN_STOPPED, MIN_RECURRING = 4, 4
-MANY = 5  # full names, each before a speech, that need no office
+FEW = 3  # of them, where all say I or you
 MAX_OFFICE_WORDS = 10  # of a label that comes once
 SPEECH_REACH = 6  # paragraphs behind the only label of an article that show whether it opens a speech
 HEADING = 3  # lines that may stand before a speech
@@ -41,89 +38,43 @@ _FORMED = (Holder.PERSON, Holder.UNNAMED, Holder.QUESTION, Holder.OUTLET)
 
 def accept(possible: Mapping[int, Label], words: Vocabulary) -> dict[int, Label]:
     """The labels among what could be labels (by paragraph)."""
-    letters = _letters(possible, 2)
+    letters, once = _letters(possible, 2), _letters(possible, 1)
     worded = {index: label for index, label in possible.items() if len(label.printed) > 1 or label.name}
     if any(opens_words(label, index, words) for index, label in worded.items()):
         worded = {i: label for i, label in worded.items() if not greets(label, i, words)}
     kinds = {ends: {i: lab for i, lab in worded.items() if lab.ends is ends} for ends in Ends}
     found = _worded(kinds[Ends.COLON], words, letters)
-    stopped = _stopped(kinds[Ends.STOP], letters)
-    if len(stopped) > len(found):  # a talk with colons has "Mr. Varga. You have the floor." now and then
-        found |= stopped
-    if not found:
-        found = _recurring(kinds[Ends.LINE], words, letters) or _recurring(kinds[Ends.DASH], words, letters)
+    minuted = stopped(kinds[Ends.STOP], letters)
+    if len(minuted) > len(found):  # a talk with colons has "Mr. Varga. You have the floor." now and then
+        found |= minuted
+    if len({key_of(worded[i]) for i in found}) < 2:  # nobody answers
+        bare = recurring(kinds[Ends.LINE], words, letters) or recurring(kinds[Ends.DASH], words, letters)
+        found = (found if len(found) > 1 else set()) | bare if len(bare) > len(found) else found
     if len(found) < 2 and not letters:
-        found |= _once_each(kinds[Ends.COLON], words)
-    once = _letters(possible, 1)
+        found |= _once_each(kinds[Ends.COLON], words, bool(once))
+    if not (found or letters):
+        found = {
+            i for i, label in kinds[Ends.LINE].items() if _is_office(label) and _opens_speech(i, label, words)
+        }
     if not found and not letters and once:
         found = {i for i, label in worded.items() if _is_titled(label)}
     letters |= once if found else set()  # one "Q" among other labels
     return {index: possible[index] for index in sorted(found | letters)}
 
 
-def _stopped(labels: Mapping[int, Label], letters: set[int]) -> set[int]:
-    """Labels with a full stop: minutes of a parliament, where somebody speaks twice among others.
-
-    Beside letters that ask one speaker is enough: "Q. Mr. President ...", "THE PRESIDENT. No."
-    """
-    counts = Counter(_key(label) for label in labels.values())
-    again = any(count > 1 for count in counts.values())
-    return set(labels) if again and (letters or (len(counts) > 1 and len(labels) >= MIN_STOPPED)) else set()
-
-
-def _recurring(labels: Mapping[int, Label], words: Vocabulary, letters: set[int]) -> set[int]:
-    """Names without a colon, alone on a line or before a dash: two must come again, one beside letters.
-
-    What stands behind them has to be somebody's words: such names are headings of tables and guides too.
-    A time on their line shows a recording.
-    """
-    texts, last = words.texts, len(words.texts) - 1
-    behind = {i: i + 1 if label.ends is Ends.LINE else i for i, label in labels.items()}
-    spoken = {
-        i: label
-        for i, label in labels.items()
-        if (label.ends is Ends.DASH or (i < last and i + 1 not in labels))
-        and not in_small_letters(label, words)
-    }
-    counts = Counter(_key(label) for label in spoken.values())
-    again = {key for key, count in counts.items() if count > 1}
-    kept = {i for i, label in spoken.items() if _key(label) in again}
-    addressing = sum(
-        speaks_to_somebody(texts[behind[i]]) or _asks(texts[behind[i]]) or bool(_TIME.search(texts[i]))
-        for i in kept
-    )
-    if len(again) < (1 if letters else 2) or len(kept | letters) < MIN_RECURRING:
-        return set()
-    if not letters and addressing < ADDRESSING_SHARE * len(kept):
-        return set()
-    # a guest who speaks once has a label of the same form as theirs
-    capitals = all(spoken[i].printed.isupper() for i in kept)
-    return kept | {
-        i for i, label in spoken.items() if label.printed.isupper() == capitals and _is_full(label)
-    }
-
-
-def _is_full(label: Label) -> bool:
-    return label.sure or (label.holder is Holder.PERSON and len(label.name.split()) > 1)
-
-
-def _asks(text: str) -> bool:
-    return text.rstrip(' *_»”"').endswith(("?", "？"))
-
-
 def _worded(worded: Mapping[int, Label], words: Vocabulary, letters: set[int]) -> set[int]:
     """Labels with a colon."""
-    counts = Counter(_key(label) for label in worded.values())
-    lists = {i for i, label in worded.items() if counts[_key(label)] == 1 and opens_list(label, i, words)}
+    counts = Counter(key_of(label) for label in worded.values())
+    lists = {i for i, label in worded.items() if counts[key_of(label)] == 1 and opens_list(label, i, words)}
     worded = {i: label for i, label in worded.items() if i not in lists}
     repeated = {key for key, count in counts.items() if count > 1}
     if not repeated:
         headings = headings_in_bold(worded, words)
         worded = {i: label for i, label in worded.items() if i not in headings}
     sure = {index for index, label in worded.items() if label.sure and label.holder in _FORMED}
-    kept = {i for i, label in worded.items() if _key(label) in repeated and _may_repeat(label)}
+    kept = {i for i, label in worded.items() if key_of(label) in repeated and _may_repeat(label)}
     kept = {i for i in kept if not is_party(worded[i], words)}
-    holders = {_key(worded[i]) for i in kept | sure}
+    holders = {key_of(worded[i]) for i in kept | sure}
     if len(kept) < 2 and len(kept | sure) < 3 and not letters:
         asking = sum(worded[i].holder in (Holder.OUTLET, Holder.QUESTION) for i in kept | sure)
         alone = {i for i in kept | sure if _stands_alone(worded[i], i, words, asking)}
@@ -152,9 +103,9 @@ def _out_of_style(labels: Mapping[int, Label]) -> set[int]:
 
 def _small_among_capitals(labels: Mapping[int, Label]) -> set[int]:
     """What comes once and small, where the others have capitals: "Lebanon:" in a speech of "MR. HALE:"."""
-    counts = Counter(_key(label) for label in labels.values())
+    counts = Counter(key_of(label) for label in labels.values())
     small = {i for i, label in labels.items() if not shouts(label.printed)}
-    once = {i for i in small if counts[_key(labels[i])] == 1 and labels[i].holder is Holder.PERSON}
+    once = {i for i in small if counts[key_of(labels[i])] == 1 and labels[i].holder is Holder.PERSON}
     few = len(small) <= SINGLE_SHARE * len(labels) or len(small) == 1 < MIN_STOPPED <= len(labels)
     return once if few else set()
 
@@ -166,13 +117,6 @@ def _is_single(label: Label) -> bool:
 
 def _is_long(name: str) -> bool:
     return len(name.split()) > 1 or is_caseless(name)
-
-
-def _key(label: Label) -> str:
-    """Labels of one holder share it: surname, or the printed words of a nameless one."""
-    if label.holder is Holder.PERSON:
-        return parse(label.name).surname or label.printed.lower()
-    return label.printed.lower()
 
 
 def _may_repeat(label: Label) -> bool:
@@ -197,6 +141,8 @@ def _fits_among(label: Label, index: int, words: Vocabulary, others: set[int]) -
     """Whether a label that comes once belongs to a transcript whose other labels are known."""
     if not others:
         return False
+    if label.holder is Holder.OUTLET:  # else “Schools for All”: is a heading
+        return asks(words.texts[index])
     if label.sure:
         return not (label.printed.isupper() and in_small_letters(label, words))
     if label.holder is not Holder.PERSON:
@@ -217,6 +163,11 @@ def _stands_alone(label: Label, index: int, words: Vocabulary, asking: int) -> b
     return label.sure and several_words and not in_small_letters(label, words)
 
 
+def _is_office(label: Label) -> bool:
+    """ "THE PRESIDENT" and "Mr. Hale", alone on a line: no byline."""
+    return is_title(label.printed.split()[0]) or (_is_titled(label) and label.printed.isupper())
+
+
 def _is_titled(label: Label) -> bool:
     """ "THE PRESIDENT:", "SENATOR HALE:", "Mr. VARGA (Ansel):"."""
     titled = is_title(label.printed.split()[0])
@@ -225,7 +176,7 @@ def _is_titled(label: Label) -> bool:
     return titled and sum(map(str.isupper, label.name)) > 2
 
 
-def _once_each(worded: Mapping[int, Label], words: Vocabulary) -> set[int]:
+def _once_each(worded: Mapping[int, Label], words: Vocabulary, asked: bool) -> set[int]:
     """A short meeting: each speaks once, behind office and full name, and says I or you.
 
     Full names without an office are labels beside these, or where the title has them.
@@ -240,9 +191,14 @@ def _once_each(worded: Mapping[int, Label], words: Vocabulary) -> set[int]:
     named = {i: label for i, label in named.items() if not _tells(label)}
     offices = [label for label in named.values() if _has_office(label)]
     titled = any(label.name in words.title for label in named.values())
-    several = len({_key(label) for label in named.values()})
-    if several >= MANY:  # of one form with these: who says neither I nor you
-        full = (i for i, label in worded.items() if _is_full(label))
+    several = len({key_of(label) for label in named.values()})
+    alike = several + asked >= FEW and all(
+        i in named and speaks_to_somebody(words.texts[i][label.end :])
+        for i, label in worded.items()
+        if label.holder is Holder.PERSON and is_full(label)
+    )
+    if alike or several >= MANY:  # of one form with these: who says neither I nor you
+        full = (i for i, label in worded.items() if is_full(label))
         return {i for i in full if i in named or _fits_among(worded[i], i, words, set(named))}
     if offices or (titled and several > 1):
         return set(named)

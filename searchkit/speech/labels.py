@@ -20,6 +20,7 @@ from searchkit.speech.lexicon import (
     OUTLET_ENDINGS,
     OUTLET_WORDS,
     QUESTION_LABELS,
+    ROLE_NOUNS,
     SENTENCE_WORDS,
     THING_LABELS,
     UNNAMED_WORDS,
@@ -71,6 +72,7 @@ class Label(NamedTuple):
 
 
 _QUOTED = lazy(r"^[\"“„«「](?P<name>[^\"”“»」]{1,60})[\"”“»」]\s*(?P<rest>[^\"“«]{0,40})$")
+_HONORARY = lazy(r"\bh\.\s?c\.\s(?:mult\.\s)?")  # "Dr. h. c. Jens Albers"
 _PARENTHESIS = lazy(r"\s*[(\[]([^)\]]*)[)\]]")
 # A "?" between letters is one of another encoding that was lost: "Da?delen".
 _SENTENCE_END = lazy(
@@ -117,6 +119,8 @@ _ARTICLES = frozenset(("the", "el", "la", "le"))
 _PARTICLES = frozenset(("von", "de", "van", "der", "bin", "al"))
 MAX_NAME_WORDS, MAX_NAME_PARTS = 6, 5
 MAX_PHRASE_WORDS = 24
+MAX_SMALL = 1  # words in small letters before an office: "former Finance Minister"
+MAX_SMALL_UNTITLED = 4  # and before a name, where no office is known: "a neighbour of his"
 
 
 def is_caseless(name: str) -> bool:
@@ -134,7 +138,7 @@ def judge(printed: str, marked: bool) -> Label | None:
             return Label(printed, quoted["name"].strip(), Holder.OUTLET, 0, sure=True)
         return None
     role = "; ".join(m[1] for m in _PARENTHESIS.finditer(printed))
-    bare = _PARENTHESIS.sub("", printed).strip(" *_–—-")
+    bare = _HONORARY.sub("", _PARENTHESIS.sub("", printed)).strip(" *_–—-")
     words = bare.split()
     if not words or len(words) > MAX_PHRASE_WORDS:
         return None
@@ -197,7 +201,8 @@ def _person(printed: str, bare: str, words: list[str], marked: bool, role: str) 
         if _addresses(tail):
             return None
         name = " ".join(_untitled(head.split()))
-        return Label(printed, name, Holder.PERSON, 0, marked or bare.isupper(), role=tail.strip())
+        titled = is_title(head.split()[0]) and name != head
+        return Label(printed, name, Holder.PERSON, 0, marked or titled or bare.isupper(), role=tail.strip())
     if comma and tail[:2].strip().islower():
         words = head.split()
     if role and _is_office(words) and _is_name(role.split()):
@@ -210,7 +215,7 @@ def _person(printed: str, bare: str, words: list[str], marked: bool, role: str) 
     if words[0].endswith("ing") and not is_title(words[0]):  # "Curbing the Misuse of Harbour Fees:"
         return None
     run = _last_run(words) if bare.count(",") < 2 else []
-    if not run or len(run) == len(words):
+    if not run or len(run) == len(words) or not _introduces(words[: len(words) - len(run)]):
         return None
     return Label(printed, " ".join(run), Holder.PERSON, 0, marked, phrase=True, role=role)
 
@@ -267,6 +272,13 @@ def _has_article(words: list[str]) -> bool:
 def _capital(word: str) -> bool:
     letter = word.lstrip("'’\"“(")[:1]
     return letter.isupper() or (word[:2] in ("d'", "d’", "al") and word[2:3] in "-'’" + word[2:3].upper())
+
+
+def _introduces(before: list[str]) -> bool:
+    """Whether words before a name tell who that is: an office, or few words; no clause that ends with it."""
+    office = next((n for n, w in enumerate(before) if is_title(w) or w.lower() in ROLE_NOUNS), None)
+    small = sum(not word[0].isupper() for word in before[:office])
+    return small <= (MAX_SMALL_UNTITLED if office is None else MAX_SMALL)
 
 
 def _last_run(words: list[str]) -> list[str]:

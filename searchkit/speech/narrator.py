@@ -55,11 +55,11 @@ _INTERVIEW = lazy(
     re.IGNORECASE,
 )
 _FIRST_PERSON = lazy(
-    r"\b(?:I|I['’]\w+|my|me|we|our|us|я|мы|мне|мой|нас|наш|ми|мені|нам|ich|wir|mein|unser|yo|nosotros|nuestro|je|nous|notre)\b",
+    r"\b(?:I|I['’]\w+|my|me|we|our|us|я|мы|мне|мой|нас|наш|ми|мені|нам|ich|mich|mir|wir|uns|meine?[mnrs]?|unser\w*|yo|nos|nosotr[oa]s|nuestr[oa]s?|mis?|je|nous|notre|nos|mon|mes)\b",
     re.IGNORECASE,
 )
 _SECOND_PERSON = lazy(
-    r"\b(?:you|your|yours|you['’]\w+|вы|вас|вам|ваш\w*|ви|вам|sie|ihnen|du|vous|votre|usted|ustedes|tú|señor|señora|señorías)\b",
+    r"\b(?:you|your|yours|you['’]\w+|вы|вас|вам|ваш\w*|ви|вам|sie|ihnen|du|vous|votre|usted|ustedes|tú|señor|señora|señorías|gracias|merci|danke|спасибо|дякую)\b",
     re.IGNORECASE,
 )
 _GOES_ON = lazy(r"(?:,\s\d\d,|\s\(\d\d\))?\s(?=[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ])")
