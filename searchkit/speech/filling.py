@@ -10,14 +10,14 @@ from itertools import islice
 from searchkit.patterns import lazy
 from searchkit.records import Attribution, Kind, Person, Sort
 from searchkit.speech.cues import judged
+from searchkit.speech.cuewords import SAYING
 from searchkit.speech.lexicon import PRONOUNS, ROLE_NOUNS
 from searchkit.speech.mentions import Mention
 from searchkit.speech.offices import WORD
 from searchkit.speech.passage import Passage
-from searchkit.speech.reported import SAYING, Rules
-from searchkit.speech.signed import seconds, signed
+from searchkit.speech.reported import Rules
+from searchkit.speech.signed import apposed, seconds, signed
 
-_SAYING_WORDS = ("saying ", "words ", "phrase ", "quote ", "dictum ", "statement ")
 _WHILE = ", while "
 _CLAIM = lazy(
     r"['’]s?\s+(?:\w+\s+)?(?P<noun>accusation|admission|allegation|announcement|argument|assertion|assurance|belief|"
@@ -35,12 +35,7 @@ def filled(own: list[Attribution], passage: Passage, rules: Rules) -> list[Attri
     """The model's rows of one paragraph: unnamed sources named, quotations of nobody given to theirs."""
     text, mentions = passage.text, rules.sources.roster.of(passage.number)
     if own:
-        own = [
-            _in_own_clause(row, passage, mentions)
-            if row.kind is _DIRECT
-            else _by_noun(row, passage, mentions)
-            for row in own
-        ]
+        own = [_in_own_clause(_by_noun(row, passage, mentions), passage, mentions) for row in own]
     if mentions:
         own = _with_beside(own, passage, mentions)
     others = [row for row in own if row.speaker.sort is not _PERSON]
@@ -49,7 +44,7 @@ def filled(own: list[Attribution], passage: Passage, rules: Rules) -> list[Attri
     unclaimed = _unclaimed(passage, saying, own) if passage.whole else _NOTHING
     according = _may_accord(text)
     shared = len(others) < len(own) and _WHILE in text
-    passive = not own and "d by " in text and " that " in text
+    passive = not own and _may_be_passive(text)
     if not (according or unclaimed or shared or passive or (others and _may_name(others, text))):
         return own
     found = rules.paragraph(passage.number)
@@ -72,10 +67,16 @@ def filled(own: list[Attribution], passage: Passage, rules: Rules) -> list[Attri
     return kept + [row for row in named if not _overlaps(row, kept)]
 
 
+def may_speak(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether anybody may speak in a paragraph without quotations, of which the model finds nothing."""
+    return _may_accord(text) or _may_be_passive(text) or bool(apposed(text, mentions))
+
+
 def _with_beside(own: list[Attribution], passage: Passage, mentions: Sequence[Mention]) -> list[Attribution]:
     """The rows, with sources that stand beside their words: behind a dash, or behind ", and its chair,"."""
     behind_dashes = list(signed(passage, mentions)) if passage.marks else []
-    behind_commas = list(islice(seconds(passage, mentions), MOST_SECONDS))
+    named = apposed(passage.text, mentions)
+    behind_commas = list(islice(seconds(passage, named), MOST_SECONDS)) if named else []
     if not (behind_dashes or behind_commas):
         return own
     told = [row for row in own if row.cue and row.speaker.sort is _PERSON]
@@ -92,7 +93,11 @@ def _before(row: Attribution, end: int) -> Attribution:
 
 
 def _may_quote(text: str) -> bool:
-    return any(word in text for word in _SAYING_WORDS)
+    """A quick look for the words of `SAYING`, with the space behind them."""
+    return (
+        ("saying " in text or "words " in text or "phrase " in text)
+        or ("quote " in text or "dictum " in text or "statement " in text)
+    )  # fmt: skip
 
 
 def _is_better(row: Attribution, others: Sequence[Attribution], unclaimed: frozenset[int]) -> bool:
@@ -107,7 +112,7 @@ def _is_better(row: Attribution, others: Sequence[Attribution], unclaimed: froze
 
 def _by_noun(row: Attribution, passage: Passage, mentions: Sequence[Mention]) -> Attribution:
     """ "Mr Grebe's claim that he had warned": the model finds no source of a report, for no verb has one."""
-    if row.speaker.name or row.speaker.sort is _PERSON:
+    if row.kind is _DIRECT or row.speaker.name or row.speaker.sort is _PERSON:
         return row
     claim = _CLAIM.search(passage.text, max(0, row.start - CLAIM_WITHIN), row.start)
     if claim is None:
@@ -122,7 +127,7 @@ def _by_noun(row: Attribution, passage: Passage, mentions: Sequence[Mention]) ->
 
 def _in_own_clause(row: Attribution, passage: Passage, mentions: Sequence[Mention]) -> Attribution:
     """ "Morel keeps her promise; Tarvin speaks of “a sad day”": behind a semicolon somebody else speaks."""
-    if row.cue or row.speaker.sort is not _PERSON:
+    if row.kind is not _DIRECT or row.cue or row.speaker.sort is not _PERSON:
         return row
     clause = passage.text.rfind("; ", 0, row.start) + 1
     if clause == 0 or passage.sentence(clause) != passage.sentence(row.start):
@@ -189,6 +194,11 @@ def _may_accord(text: str) -> bool:
     ):
         return True
     return "ccording to" in text
+
+
+def _may_be_passive(text: str) -> bool:
+    """A quick look for "it was announced by the council that"."""
+    return "d by " in text and " that " in text
 
 
 def _may_name(others: Iterable[Attribution], text: str) -> bool:

@@ -14,7 +14,7 @@ from searchkit.speech.quotations import Quotation
 class Passage:
     """Paragraph `number` of an article; `marks` are its quotations."""
 
-    __slots__ = ("_starts", "marks", "number", "text", "whole")
+    __slots__ = ("_owners", "_starts", "marks", "number", "text", "whole")
 
     def __init__(self, number: int, text: str, marks: Sequence[Quotation]) -> None:
         self.number = number
@@ -23,6 +23,14 @@ class Passage:
         # quotations that are sentences
         self.whole = [quoted for quoted in marks if quotations.is_sentence(text, quoted)] if marks else []
         self._starts: list[int] = []
+        self._owners: bool | None = None
+
+    def has_owners(self) -> bool:
+        """Whether a sentence here may begin as "His deputy" does; looked for when first asked."""
+        if self._owners is None:
+            text = self.text
+            self._owners = "His " in text or "Her " in text or "Their " in text or "Its " in text
+        return self._owners
 
     def _sentences(self) -> list[int]:
         """Where sentences begin; found when first asked for, as few paragraphs are."""
@@ -37,8 +45,6 @@ class Passage:
     def sentences_of(self, places: Sequence[int]) -> list[int]:
         """Numbers of the sentences in which places stand; only from the first to the last is read."""
         first, last = min(places), max(places)
-        if self.is_one_sentence(first, last):
-            return [0] * len(places)
         starts: list[int] = []
         for start, _ in sentences(self.text, self.text.rfind(" ", 0, first) + 1):
             if start > last:

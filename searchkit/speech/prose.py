@@ -12,15 +12,15 @@ from collections.abc import Collection, Iterable, Sequence
 
 from searchkit.patterns import lazy
 from searchkit.records import Attribution, Kind, Person, Sort
-from searchkit.speech.cues import judged
-from searchkit.speech.filling import filled
+from searchkit.speech.cues import Cue, judged
+from searchkit.speech.filling import filled, may_speak
 from searchkit.speech.lexicon import NOBODY, NONE, VERBS
 from searchkit.speech.passage import Passage
 from searchkit.speech.quotations import Quotation
 from searchkit.speech.reported import Rules
 from searchkit.speech.roster import Roster
 from searchkit.speech.signed import signed_below
-from searchkit.speech.unsaid import NEGATION, is_denied, is_nothing
+from searchkit.speech.unsaid import is_denied, is_nothing
 
 # In Python 3.11 a member of an enumeration takes ten times as long to look up as a name of the module.
 _PERSON, _DIRECT, _INDIRECT = Sort.PERSON, Kind.DIRECT, Kind.INDIRECT
@@ -49,21 +49,22 @@ def settle(
     rules = Rules(texts, roster)
     settled: list[tuple[Attribution, ...]] = []
     for number, text in enumerate(texts):
-        if number in skip:
+        found, marks = rows[number], rules.marks[number]
+        if number in skip or not (found or marks or may_speak(text, roster.of(number))):
             settled.append(())
             continue
-        passage = Passage(number, text, rules.marks[number])
-        own = [row for found in rows[number] if (row := _checked(found, passage)) is not None]
+        passage = Passage(number, text, marks)
+        own = [row for each in found if (row := _checked(each, passage)) is not None]
         if transcript:
             own = [row for row in own if row.cue or row.kind is _DIRECT]
-        if passage.marks and number + 1 < len(texts):
-            own = list(signed_below(passage, texts[number + 1])) or own
+        if marks and number + 1 < len(texts):
+            below = signed_below(passage, texts[number + 1])
+            own = [below] if below else own
         own = filled(own, passage, rules)
         if own:
             own = _tidy(own, passage)
             _remember(own, number, rules)
-            own.sort(key=_span)
-        settled.append(tuple(own))
+        settled.append(tuple(sorted(own, key=_span) if len(own) > 1 else own))
     return settled
 
 
@@ -81,32 +82,38 @@ def _span(row: Attribution) -> tuple[int, int]:
 
 def _checked(row: Attribution, passage: Passage) -> Attribution | None:
     """The row, or None if its words were not said; a person who is too unlikely becomes somebody."""
-    person = row.speaker.sort is _PERSON
-    if not person and _is_nobody(row.speaker.name):
+    speaker, start, _, kind, words, _, confidence = row
+    person = speaker.sort is _PERSON
+    if not person and speaker.name and _is_nobody(speaker.name):
         return None
-    cue = judged(row.cue)
+    cue = judged(words)
     if cue.hearsay if person else cue.topic:
         return None
     if person and cue.spoken_of:
         return row._replace(speaker=SOMEBODY)
     if cue.according:
         return row
-    verb, text, reported = cue.verb, passage.text, row.kind is not _DIRECT
-    if reported and is_nothing(text, row.start):
-        return None
-    if verb and (reported or (person and _may_be_owned(text))):
-        place = passage.nearest(verb, row.start, row.end, NEAR)
-        if place is not None and reported and _says_not(row, verb, place, passage):
+    if kind is not _DIRECT:
+        if is_nothing(passage.text, start):
             return None
-        owned = _owned(text, place) if person and place is not None else ""
-        if owned:
-            return row._replace(speaker=Person(owned, sort=Sort.UNNAMED))
-    if verb or not reported:
+        if not cue.verb and confidence < (WEAK_SIGN if _is_unseen(row, passage) else WEAK):
+            # somebody speaks, but this person is too unlikely
+            return row._replace(speaker=SOMEBODY) if person and not cue.topic else None
+    return _by_verb(row, cue, passage, person) if cue.verb else row
+
+
+def _by_verb(row: Attribution, cue: Cue, passage: Passage, person: bool) -> Attribution | None:
+    """The row; None if its verb of saying is denied; of somebody if "His deputy" stands before it."""
+    reported = row.kind is not _DIRECT
+    if not (reported or (person and passage.has_owners())):
         return row
-    if row.confidence < (WEAK_SIGN if _is_unseen(row, passage) else WEAK):
-        # somebody speaks, but this person is too unlikely
-        return row._replace(speaker=SOMEBODY) if person and not cue.topic else None
-    return row
+    place = passage.nearest(cue.verb, row.start, row.end, NEAR)
+    if place is None:
+        return row
+    if reported and _says_not(row, cue, place, passage):
+        return None
+    owned = _owned(passage, place) if person else ""
+    return row._replace(speaker=Person(owned, sort=Sort.UNNAMED)) if owned else row
 
 
 def _is_unseen(row: Attribution, passage: Passage) -> bool:
@@ -115,12 +122,12 @@ def _is_unseen(row: Attribution, passage: Passage) -> bool:
     return whole and not (row.cue or row.speaker.name or passage.whole) and bool(passage.marks)
 
 
-def _says_not(row: Attribution, verb: str, place: int, passage: Passage) -> bool:
+def _says_not(row: Attribution, cue: Cue, place: int, passage: Passage) -> bool:
     """Whether the verb at `place` says that a report of its own sentence was not made."""
-    if not is_denied(passage, verb, place, bool(row.speaker.name)):
+    if not is_denied(passage, cue, place, bool(row.speaker.name)):
         return False
     # "did not respond" is all the model found of a source; "said" may stand for several sentences
-    return not NEGATION.isdisjoint(row.cue.split()) or passage.sentence(place) == passage.sentence(row.start)
+    return cue.negated or passage.sentence(place) == passage.sentence(row.start)
 
 
 def _is_nobody(source: str) -> bool:
@@ -128,16 +135,12 @@ def _is_nobody(source: str) -> bool:
     return lowered in NOBODY or lowered.partition(" ")[0] in NONE
 
 
-def _owned(text: str, place: int) -> str:
+def _owned(passage: Passage, place: int) -> str:
     """ "His deputy", where a sentence begins so before the verb: somebody, but not he."""
-    before = text[max(0, place - _OWNED_WITHIN) : place]
-    match = _HIS.search(before) if _may_be_owned(before) else None
+    if not passage.has_owners():
+        return ""
+    match = _HIS.search(passage.text[max(0, place - _OWNED_WITHIN) : place])
     return match["source"].strip() if match else ""
-
-
-def _may_be_owned(text: str) -> bool:
-    """A quick look for what `_HIS` begins with."""
-    return "His " in text or "Her " in text or "Their " in text or "Its " in text
 
 
 def _tidy(rows: list[Attribution], passage: Passage) -> list[Attribution]:
@@ -155,8 +158,8 @@ def _tidy(rows: list[Attribution], passage: Passage) -> list[Attribution]:
 
 
 def _by_speaker(rows: list[Attribution]) -> Iterable[list[Attribution]]:
-    first, last = rows[0].speaker, rows[-1].speaker
-    if len(rows) < 3 and first is last:
+    first = rows[0].speaker
+    if not [row for row in rows if row.speaker is not first]:  # of most paragraphs
         return (rows,)
     speakers: dict[Person, list[Attribution]] = {}
     for row in rows:
@@ -195,14 +198,17 @@ def _reports(pieces: list[Attribution], passage: Passage) -> list[Attribution]:
     reports: list[Attribution] = []
     for own in _by_sentence(pieces, passage):
         reports += [row for row in own if row.kind is _DIRECT]
-        reported = [row for row in own if row.kind is _INDIRECT]
-        if reported:
-            reports.append(_joined(reported[0], own, passage.text))
+        first = next((row for row in own if row.kind is _INDIRECT), None)
+        if first:
+            reports.append(_joined(first, own, passage.text))
     return reports
 
 
 def _by_sentence(pieces: list[Attribution], passage: Passage) -> Iterable[list[Attribution]]:
-    numbers = passage.sentences_of([row.start for row in pieces])
+    starts = [row.start for row in pieces]
+    if passage.is_one_sentence(min(starts), max(starts)):
+        return (pieces,)
+    numbers = passage.sentences_of(starts)
     grouped: dict[int, list[Attribution]] = {}
     for number, row in zip(numbers, pieces, strict=True):
         grouped.setdefault(number, []).append(row)
@@ -211,7 +217,7 @@ def _by_sentence(pieces: list[Attribution], passage: Passage) -> Iterable[list[A
 
 def _joined(report: Attribution, pieces: Sequence[Attribution], text: str) -> Attribution:
     """A report from the first piece to the last, to the end of its last word."""
-    first, last = min(row.start for row in pieces), max(row.end for row in pieces)
+    first, last = min([row.start for row in pieces]), max([row.end for row in pieces])
     while last < len(text) and text[last - 1].isalnum() and text[last].isalnum():
         last += 1
     return report.at(first, last)

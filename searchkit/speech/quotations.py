@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from searchkit.patterns import lazy
@@ -135,11 +136,21 @@ def _at_end(text: str, end: int) -> bool:
 
 def is_sentence(text: str, quoted: Quotation) -> bool:
     """Whether a quotation is speech by itself: it begins as a sentence does, and is long or ends as one."""
-    inside = text[quoted.start : quoted.end].lstrip(" …")
-    before = text[max(0, quoted.start - NEAR) : quoted.start].rstrip(' "“«„”')[-1:]
-    begins = not inside[:1].islower() and (not before or before in ":,.!?–—-…")
-    ends = inside.rstrip(" ”»")[-1:] in (",", ".", "!", "?", "…") or text[quoted.end + 1 :][:1] == ","
-    return begins and (ends or len(_WORD.findall(inside)) >= MIN_SENTENCE)
+    start, end = quoted.start, quoted.end
+    inside = text[start:end].lstrip(" …")
+    if inside[:1].islower():
+        return False
+    before = text[max(0, start - NEAR) : start].rstrip(' "“«„”')[-1:]
+    if before and before not in ":,.!?–—-…":
+        return False
+    if inside.rstrip(" ”»")[-1:] in (",", ".", "!", "?", "…") or text.startswith(",", end + 1):
+        return True
+    return has_words(text, start, end, MIN_SENTENCE)
+
+
+def has_words(text: str, start: int, end: int, least: int) -> bool:
+    """Whether [start, end) holds at least so many words."""
+    return any(True for _ in islice(_WORD.finditer(text, start, end), least - 1, None))
 
 
 def mask(text: str, quoted: Sequence[Quotation]) -> str:

@@ -15,21 +15,18 @@ from typing import NamedTuple
 from searchkit.analysis.sentences import sentences
 from searchkit.patterns import lazy
 from searchkit.records import Attribution, Kind, Person, Sort
-from searchkit.speech import dialogue, quotations
-from searchkit.speech.lexicon import ACCORDING, AUXILIARIES, REPORTS, SAID_WORDS
+from searchkit.speech import cuewords, dialogue, quotations
+from searchkit.speech.cuewords import SAYING, CueWord
+from searchkit.speech.lexicon import ACCORDING, AUXILIARIES, REPORTS
 from searchkit.speech.nounphrases import Source
 from searchkit.speech.offices import WORD
-from searchkit.speech.quotations import MASK, Quotation, mask
+from searchkit.speech.quotations import MASK, Quotation, has_words, mask
 from searchkit.speech.roster import Roster
 from searchkit.speech.sources import Sources
 from searchkit.speech.unsaid import is_unsaid
 
-SAYING = lazy(
-    r"\b(?:saying|words|phrase|quote|dictum|statement|слова|фраза|слова|worte|wort|palabras|frase|mots|phrase)"
-    r"\s+(?:by|of|from|von|de|d['’])\s+",
-    re.IGNORECASE,
-)
 _BY = lazy(r"\s+by\s+")  # "it was announced by the council that"
+_CLAUSE_WORDS = 3  # of a clause that is reported
 _OPINION = lazy(r"opinion|view|мнению|думку|Ansicht|juicio|avis", re.IGNORECASE)
 _THAT = lazy(r"\s*(?:,\s*)?(?:[^.,;:]{0,110}?\s)?(?:that|что|що|dass|daß|que|як|как)\b", re.IGNORECASE)
 
@@ -89,7 +86,23 @@ def _runs_on(
     return rows[-1].speaker if rows else carried if last.opened_before else None
 
 
+def _is_behind_quotation(before: str) -> bool:
+    """Whether nothing but auxiliaries stands between a quotation and the verb behind `before`."""
+    if MASK not in before:
+        return False
+    return all(word.lower() in AUXILIARIES for word in WORD.findall(before.rpartition(MASK)[2]))
+
+
 _LONGEST = 4_000  # characters of a sentence; a longer one is no prose, and its cost grows with the square
+
+
+class _Cue(NamedTuple):
+    """What attributes: its source, its words as printed, and where its clause [start, end) stands."""
+
+    source: Source
+    words: str
+    start: int
+    end: int
 
 
 class _Paragraph:
@@ -100,14 +113,17 @@ class _Paragraph:
         self.text = text
         self.quoted = quoted
         self.starts = [q.start for q in quoted]
-        self.ends = [q.end for q in quoted if quotations.is_sentence(text, q)]
+        self.whole = {q for q in quoted if quotations.is_sentence(text, q)}
         self.sources = sources
         self.masked = mask(text, quoted)
+        self.cues = cuewords.find(self.masked, number, sources.roster.tokens)
         self.taken: set[int] = set()  # quotations that have a speaker, by start
 
     def attributions(self) -> Iterator[Attribution]:
         for quotation in self.quoted:
             yield from self._divided(quotation)
+        if not self.cues and ":" not in self.masked:
+            return
         previous: tuple[Source, str] | None = None
         for sentence in map(_Sentence._make, sentences(self.masked)):
             if sentence.end - sentence.start > _LONGEST:
@@ -149,7 +165,7 @@ class _Paragraph:
         if cues:
             return rows, (cues[-1][0], cues[-1][1])
         own = self._quotations(sentence.start, sentence.end)
-        whole = [q for q in own if quotations.is_sentence(self.text, q)]
+        whole = [q for q in own if q in self.whole]
         named = self._before_colon(sentence, whole)
         if named:
             self.sources.spoke(named.speaker, self.number)
@@ -170,83 +186,78 @@ class _Paragraph:
         )
 
     def _all_quoted(self, sentence: _Sentence, own: list[Quotation]) -> bool:
-        rest = self.masked[sentence.start : sentence.end].replace(MASK, " ")
-        return len(WORD.findall(rest)) == 0
+        return not has_words(self.masked, sentence.start, sentence.end, 1)
 
-    def _cues(self, sentence: _Sentence) -> Iterator[tuple[Source, str, int, int]]:
-        """Source, cue as printed, and where the attributing clause begins and ends."""
-        start, end = sentence.start, sentence.end
+    def _cues(self, sentence: _Sentence) -> Iterator[_Cue]:
+        """The attributing clauses of one sentence."""
+        start, end = sentence
+        words = [word for word in self.cues if start <= word.start < end]
+        if any(word.is_according for word in words):
+            yield from self._according(start, end)
+        saying = self._saying(start, end) if any(word.is_saying for word in words) else None
+        if saying:
+            yield saying
+        else:
+            yield from self._said(start, end, [word for word in words if word.is_said])
+
+    def _according(self, start: int, end: int) -> Iterator[_Cue]:
         for match in ACCORDING.finditer(self.masked, start, end):
             source = self.sources.named(self.number, self.masked, match.end(), end)
             if source and not (source.speaker.sort is Sort.UNNAMED and _OPINION.search(match[0])):
                 stop = self.masked.find(",", source.end, end)
-                yield source, match[0].strip(), match.start(), source.end if stop < 0 else stop
+                yield _Cue(source, match[0].strip(), match.start(), source.end if stop < 0 else stop)
+
+    def _saying(self, start: int, end: int) -> _Cue | None:
+        """ "a saying by Anna Varga: “…”"."""
         saying = SAYING.search(self.masked, start, end)
-        if saying:
-            source = self.sources.named(self.number, self.masked, saying.end(), end)
-            if source and self._quotations(source.end, end):
-                yield source, saying[0].split()[0], saying.start(), source.end
-                return
+        source = self.sources.named(self.number, self.masked, saying.end(), end) if saying else None
+        if saying and source and self._quotations(source.end, end):
+            return _Cue(source, saying[0].split()[0], saying.start(), source.end)
+        return None
+
+    def _said(self, start: int, end: int, verbs: Sequence[CueWord]) -> Iterator[_Cue]:
+        """Verbs of saying, each with its source."""
         floor = start
-        for verb in self._verbs(start, end):
-            agent = _BY.match(self.masked, verb.end(), end)
+        for verb in verbs:
+            agent = _BY.match(self.masked, verb.end, end)
             if agent:
                 source = self.sources.named(self.number, self.masked, agent.end(), end)
                 if source:
-                    yield source, f"{verb[0]} by", verb.start(), source.end
+                    yield _Cue(source, f"{verb.printed} by", verb.start, source.end)
                 continue
-            if is_unsaid(self.masked, start, verb.start()):
+            if is_unsaid(self.masked, start, verb.start):
                 continue
             found = self._source(floor, verb, end)
             if found is None:
                 continue
-            yield found, verb[0], min(found.start, verb.start()), max(found.end, verb.end())
-            floor = verb.end()
+            yield _Cue(found, verb.printed, min(found.start, verb.start), max(found.end, verb.end))
+            floor = verb.end
 
-    def _verbs(self, start: int, end: int) -> list[re.Match[str]]:
-        """The verbs of saying in [start, end); the words of most sentences need not be looked at singly."""
-        words = WORD.findall(self.masked, start, end)
-        if SAID_WORDS.isdisjoint(map(str.lower, words)):
-            return []
-        return [verb for verb in WORD.finditer(self.masked, start, end) if verb[0].lower() in SAID_WORDS]
-
-    def _source(self, floor: int, verb: re.Match[str], end: int) -> Source | None:
+    def _source(self, floor: int, verb: CueWord, end: int) -> Source | None:
         """The source of a verb: behind it if it follows a quotation, else before it."""
-        before = self.masked[floor : verb.start()]
-        between = WORD.findall(before.rpartition(MASK)[2])
-        after_quotation = MASK in before and all(w.lower() in AUXILIARIES for w in between)
+        before = self.masked[floor : verb.start]
         first = not WORD.search(before)
-        if after_quotation or first or before.rstrip().endswith((",", "–", "—", "-")):
-            source = self.sources.behind(self.number, self.masked, verb.end(), end)
+        if first or before.rstrip().endswith((",", "–", "—", "-")) or _is_behind_quotation(before):
+            source = self.sources.behind(self.number, self.masked, verb.end, end)
             if source:
                 return source
-        begin = max(
-            [
-                floor,
-                *(
-                    q.end
-                    for q in self.quoted
-                    if q.end <= verb.start() and quotations.is_sentence(self.text, q)
-                ),
-            ]
-        )
-        return self.sources.before(self.number, self.masked, begin, verb.start())
+        begin = max([floor, *(q.end for q in self.whole if q.end <= verb.start)])
+        return self.sources.before(self.number, self.masked, begin, verb.start)
 
     def _content(
         self, source: Source, cue: str, start: int, end: int, floor: int, limit: int
     ) -> Iterator[Attribution]:
         """What the source says in its sentence: quotations, or the clause."""
         own = [q for q in self._quotations(floor, limit) if q.start not in self.taken]
-        whole = [q for q in own if quotations.is_sentence(self.text, q)]
+        whole = [q for q in own if q in self.whole]
         if whole:  # “We are not short of beds,” she said, “we are short of hands.”
             whole += [q for q in own if q.start > whole[0].end and q not in whole and self._goes_on(q, end)]
         for quotation in whole:
             yield self._direct(source, cue, quotation, source.confidence)
-        if whole and not _THAT.match(self.masked, end):
+        that = _THAT.match(self.masked, end)
+        if not that and (whole or not (self._reports(cue) or self._quotes_at(own, end))):
             return
-        if not (self._reports(cue) or _THAT.match(self.masked, end) or self._quotes_at(own, end)):
-            return
-        span = self._clause(start, end, floor, limit)
+        span = self._clause(start, that.end() if that else end, floor, limit)
         if span and not any(span[0] <= q.start and q.end <= span[1] + 1 for q in whole):
             for quotation in own:
                 if span[0] <= quotation.start < span[1]:
@@ -258,8 +269,9 @@ class _Paragraph:
     def _goes_on(self, quoted: Quotation, end: int) -> bool:
         """A second part of a quotation, behind the verb and a comma."""
         before = self.text[max(0, quoted.start - quotations.NEAR) : quoted.start].rstrip(' "“«„')
-        enough = len(WORD.findall(self.text[quoted.start : quoted.end])) >= quotations.MIN_SENTENCE
-        return quoted.start >= end and before.endswith(",") and enough
+        if quoted.start < end or not before.endswith(","):
+            return False
+        return has_words(self.text, quoted.start, quoted.end, quotations.MIN_SENTENCE)
 
     @staticmethod
     def _reports(cue: str) -> bool:
@@ -273,12 +285,8 @@ class _Paragraph:
 
     def _clause(self, start: int, end: int, floor: int, limit: int) -> tuple[int, int] | None:
         """The reported clause: behind the attributing one, or before it if nothing follows."""
-        that = _THAT.match(self.masked, end)
-        behind = (that.end() if that else end, limit)
-        before = (floor, start)
-        for first, last in (behind, before):
-            words = WORD.findall(self.text[first:last])
-            if len(words) >= 3:
+        for first, last in ((end, limit), (floor, start)):
+            if has_words(self.text, first, last, _CLAUSE_WORDS):
                 while first < last and not self.text[first].isalnum() and self.text[first] not in '"“«„':
                     first += 1
                 return first, last

@@ -48,30 +48,32 @@ def signed(passage: Passage, mentions: Sequence[Mention]) -> Iterator[Attributio
             )
 
 
-def signed_below(passage: Passage, below: str) -> Iterator[Attribution]:
+def signed_below(passage: Passage, below: str) -> Attribution | None:
     """The one quotation that is the whole paragraph, where the paragraph below is its signature.
 
     A short line is a heading to the roster, so the name is read here: it has a given name that is known.
     """
     if len(passage.marks) != 1 or not below.startswith(_DASHES):
-        return
+        return None
     match = _SIGNATURE_LINE.fullmatch(below)
     if match is None or not english().knows_given(match["name"].split()[0].lower()):
-        return
+        return None
     (quoted,) = passage.marks
     outside = passage.text[: quoted.start] + passage.text[quoted.end :]
-    if not any(map(str.isalnum, outside)):
-        yield Attribution(
-            Person(match["name"]), quoted.start, quoted.end, Kind.DIRECT, below[0], "cue", SIGNED
-        )
+    if any(map(str.isalnum, outside)):
+        return None
+    return Attribution(Person(match["name"]), quoted.start, quoted.end, Kind.DIRECT, below[0], "cue", SIGNED)
 
 
-def seconds(passage: Passage, mentions: Sequence[Mention]) -> Iterator[Attribution]:
-    """Who says something behind ", and its chair,": a source beside the one that the sentence began with."""
+def apposed(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Full names with a comma behind them, as those have that `seconds` finds."""
+    return [m for m in mentions if m.form == "full" and text.startswith(", ", m.end)]
+
+
+def seconds(passage: Passage, named: Sequence[Mention]) -> Iterator[Attribution]:
+    """Who of the `apposed` says something behind ", and its chair,": a source beside the sentence's first."""
     masked = ""
-    for mention in mentions:
-        if mention.form != "full" or not passage.text.startswith(", ", mention.end):
-            continue
+    for mention in named:
         masked = masked or mask(passage.text, passage.marks)
         verb = _VERB_BEHIND.match(masked, mention.end)
         if verb is None or not _BEHIND_AND.search(masked, max(0, mention.start - _BEFORE), mention.start):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from searchkit.patterns import lazy
+from searchkit.speech.cues import Cue
 from searchkit.speech.lexicon import IDIOM, IMAGINED, PASSIVE, SAY, UNSAID
 from searchkit.speech.offices import WORD
 from searchkit.speech.passage import Passage
@@ -14,12 +15,12 @@ _MIGHT = lazy(r"(?:\bnot|n['’]t|\bnever|\b(?:c|w|sh)ould|\bmight|\bmay)\s+(?:\
 _NOTHING = lazy(
     r"(?:nothing|little|no more|not a word)\b(?!\s+(?:but|except|other|beyond|more than))", re.IGNORECASE
 )
+_NOT_ENDS = ("n't", "n’t")
 _NOTHING_BEGINS = frozenset("nNlL")
 # "what happens if the minister says no": but not what somebody asked
 _IF = lazy(r"(?<!ask)(?<!asked)(?<!asking)(?<!wonder)\s(?:if|unless)\s(?:the\s)?(?:[\w’'-]+\s){1,2}$")
 _NEITHER = lazy(r"\b[Nn]either\s[^.;:“”\"]{1,80}\snor\s[^.;:“”\"]{1,60}$")
 _NOT_BEHIND = lazy(r"\w+\s+nichts?\b(?!\s+nur\b)")  # "Varga sagte nicht, wann"
-NEGATION = frozenset(["not", "never"])
 _OPENING_WITHIN = 400  # characters before a verb in which its sentence begins with "If"
 _NEITHER_WITHIN = 150  # characters before a verb in which "Neither Varga nor Hale" stands
 _WITHIN = 40  # characters before a verb that hold the two words before it
@@ -35,20 +36,22 @@ def is_unsaid(text: str, start: int, verb: int) -> bool:
 
 def _denies(before: list[str]) -> bool:
     """Whether the words before a verb negate it, make it a mere chance, or a passive."""
-    # "May" with a capital is a name
-    denied = any(w in UNSAID or w.endswith(("n't", "n’t")) for w in before[-2:])
-    return denied or bool(before and before[-1] in PASSIVE)
+    for word in before[-2:]:
+        if word in UNSAID or word.endswith(_NOT_ENDS):  # "May" with a capital is a name
+            return True
+    return bool(before) and before[-1] in PASSIVE
 
 
-def is_denied(passage: Passage, verb: str, place: int, named: bool) -> bool:
-    """Whether what the model takes for a report is none, by its verb at `place`.
+def is_denied(passage: Passage, cue: Cue, place: int, named: bool) -> bool:
+    """Whether what the model takes for a report is none, by the verb of its cue at `place`.
 
     named  its source has a name: of "would say" the model then judges better
     """
-    text, lowered = passage.text, verb.lower()
+    text, lowered = passage.text, cue.lowered
     if lowered.startswith(("declar", "sa", "wr")) and _is_idiom(text, place):
         return True
-    if " nor " in text and _NEITHER.search(text, max(0, place - _NEITHER_WITHIN), place):
+    low = max(0, place - _NEITHER_WITHIN)
+    if text.find(" nor ", low, place) >= 0 and _NEITHER.search(text, low, place):
         return True
     if lowered in SAY:
         pattern = _NOT if named else _MIGHT
@@ -57,7 +60,7 @@ def is_denied(passage: Passage, verb: str, place: int, named: bool) -> bool:
     before = text[start:place]
     if ("if" in before or "unless" in before) and _IF.search(text, start, place):
         return True
-    if not _denies(WORD.findall(before)) and not _may_imagine(text[max(0, place - _OPENING_WITHIN) : place]):
+    if not _denies(WORD.findall(before)) and not _may_imagine(text, place):
         return False
     return is_unsaid(text, passage.sentence_start(place), place)
 
@@ -71,11 +74,13 @@ def _is_idiom(text: str, place: int) -> bool:
     return IDIOM.search(text, start, end) is not None
 
 
-def _may_imagine(text: str) -> bool:
-    """A quick look for English sentences that begin with one of IMAGINED."""
+def _may_imagine(text: str, verb: int) -> bool:
+    """A quick look for an English sentence that begins with one of IMAGINED, and goes on without a comma."""
+    low = max(0, verb - _OPENING_WITHIN)
+    near = text[text.rfind(",", low, verb) + 1 or low : verb]
     return (
-        ("If " in text or "Had " in text or "Whether " in text)
-        or ("Unless " in text or "Suppose " in text or "Imagine " in text)
+        ("If " in near or "Had " in near or "Whether " in near)
+        or ("Unless " in near or "Suppose " in near or "Imagine " in near)
     )  # fmt: skip
 
 
