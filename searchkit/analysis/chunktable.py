@@ -15,7 +15,7 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int32]
 Keys = npt.NDArray[np.uint64]  # a row for each word, a column for each chunk
-Learn = Callable[[Sequence[bytes]], Sequence[int]]
+Learn = Callable[[Sequence[bytes]], npt.ArrayLike]
 
 WORD = 8  # bytes
 _TABLES = (1, 2, 8)
@@ -80,7 +80,7 @@ def _numbers(table: ChunkTable, raw: bytes, starts: Ints, sizes: Ints, learn: Le
     if len(unknown):
         first, group = _distinct(keys[:, unknown])
         new = keys[:, unknown.take(first)]
-        learned = np.array(learn(_texts(new)), np.int32)
+        learned = np.asarray(learn(_texts(new)), np.int32)
         table.add(new, learned)
         numbers[unknown] = learned.take(group)
     return numbers

@@ -73,5 +73,9 @@ def stems(folded: Sequence[str], lang: str) -> list[str]:
     """The stems of many folded forms."""
     if lang not in STEMMED_LANGUAGES:
         return list(folded)
-    words = _stemmer(lang).stemWords([form if _has_stem(form) else "" for form in folded])
+    asked = list(folded)
+    for place, letters in enumerate(map(str.isalpha, folded)):
+        if not letters and not _has_stem(folded[place]):
+            asked[place] = ""
+    words = _stemmer(lang).stemWords(asked)
     return [stemmed or form for stemmed, form in zip(words, folded, strict=True)]

@@ -20,7 +20,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from searchkit.analysis.folding import IGNORABLE, fold, plain
@@ -79,6 +79,11 @@ class Token(NamedTuple):
     kind: TokenKind
 
 
+# An enum looks its members up anew each time, and a named tuple is made by its own function: each takes as
+# long as all else that is done for a token.
+_WORD, _JOINED, _BARE = TokenKind.WORD, TokenKind.JOINED, TokenKind.BARE
+_token: Callable[[tuple[int, int, int, int, str, str, TokenKind]], Token] = partial(tuple.__new__, Token)
+
 Found = TypeVar("Found")
 Analysis: TypeAlias = tuple[tuple[Token, ...], int]  # of a chunk: its tokens, its number of positions
 
@@ -134,6 +139,12 @@ def _number() -> re.Pattern[str]:
     return re.compile(r"[0-9]++(?:[.,/][0-9]++)++")
 
 
+@cache
+def _special() -> re.Pattern[str]:
+    """Letters that are not simply part of a word: of unspaced scripts, and those that are apostrophes."""
+    return re.compile(f"[{_UNSPACED}{_APOSTROPHE}]")
+
+
 def is_plain(text: str) -> bool:
     """Whether there is nothing in a text to look at: one word of ASCII letters and digits."""
     return text.isascii() and text.isalnum()
@@ -154,12 +165,12 @@ class _Scan:
     def put(self, start: int, end: int, written: str, at: int, width: int, kind: TokenKind) -> None:
         folded = fold(written)
         if _has_term(folded) or "*" in folded or "?" in folded:
-            self.tokens.append(Token(start, end, at, width, written, folded, kind))
+            self.tokens.append(_token((start, end, at, width, written, folded, kind)))
 
     def plain(self, start: int, word: str) -> None:
         """One word that `is_plain`: most are, and this is twenty times as fast."""
         end, at = start + len(word), self.position
-        self.tokens.append(Token(start, end, at, 1, word, word.lower(), TokenKind.WORD))
+        self.tokens.append(_token((start, end, at, 1, word, word.lower(), _WORD)))
         self.position += 1
 
     def word(self, m: re.Match[str]) -> None:
@@ -179,8 +190,8 @@ class _Scan:
                 self.part(m, part)
             single = single and self.position == before + 1
         if single:
-            joined = "".join(t.written for t in self.tokens[begun:] if t.kind is TokenKind.WORD)
-            self.put(m.start(), m.end(), joined, first, len(parts), TokenKind.JOINED)
+            joined = "".join(t.written for t in self.tokens[begun:] if t.kind is _WORD)
+            self.put(m.start(), m.end(), joined, first, len(parts), _JOINED)
 
     def part(self, m: re.Match[str], part: re.Match[str]) -> None:
         """The words between two hyphens; the first and the last of them with the signs of the whole."""
@@ -199,13 +210,13 @@ class _Scan:
             return
         written = _undotted(plain(text))
         before = len(self.tokens)
-        self.put(start - lead, end + tail, written, self.position, 1, TokenKind.WORD)
+        self.put(start - lead, end + tail, written, self.position, 1, _WORD)
         if len(self.tokens) == before:
             return
         for bare_start, bare_end in self.bare(start, end, lead, tail):
             bare_end -= self.chunk[bare_end - 1] == "."  # U.S.'s
             bare = _undotted(plain(self.chunk[bare_start:bare_end]))
-            self.put(bare_start, bare_end, bare, self.position, 1, TokenKind.BARE)
+            self.put(bare_start, bare_end, bare, self.position, 1, _BARE)
         self.position += 1
 
     def bare(self, start: int, end: int, lead: int, tail: int) -> Iterator[tuple[int, int]]:
@@ -238,18 +249,29 @@ def analyse(chunk: str, wildcards: bool = False) -> Analysis:
 def _common(chunk: str) -> Analysis | None:
     """The analysis of a chunk, if it is of a kind that most are: what `_Scan` finds, at once."""
     if is_plain(chunk):
-        return (Token(0, len(chunk), 0, 1, chunk, chunk.lower(), TokenKind.WORD),), 1
+        return (_whole(chunk, chunk.lower()),), 1
     if "-" in chunk:
         parts = chunk.split("-")
         return _joined(chunk, parts) if all(parts) and is_plain("".join(parts)) else None
     stem = chunk[:-2]
     if chunk[-2:] in _POSSESSIVE and len(stem) > 1 and is_plain(stem):
         written = f"{stem}'{chunk[-1]}"
-        word = Token(0, len(chunk), 0, 1, written, written.lower(), TokenKind.WORD)
-        return (word, Token(0, len(stem), 0, 1, stem, stem.lower(), TokenKind.BARE)), 1
-    if chunk[:1].isdigit() and _number().fullmatch(chunk):
-        return (Token(0, len(chunk), 0, 1, chunk, fold(chunk), TokenKind.WORD),), 1
+        word = _token((0, len(chunk), 0, 1, written, written.lower(), _WORD))
+        return (word, _token((0, len(stem), 0, 1, stem, stem.lower(), _BARE))), 1
+    if _number().fullmatch(chunk):
+        return (_whole(chunk, fold(chunk)),), 1
+    if chunk[:1] in _PREFIX and (is_plain(bare := chunk[1:]) or _number().fullmatch(bare)):
+        folded = fold(chunk)
+        return (_whole(chunk, folded), _token((1, len(chunk), 0, 1, bare, folded[1:], _BARE))), 1
+    if chunk.isalpha() and not _special().search(chunk) and _has_term(folded := fold(chunk)):
+        written = plain(chunk)
+        return (_token((0, len(chunk), 0, 1, written, folded, _WORD)),), 1
     return None
+
+
+def _whole(chunk: str, folded: str) -> Token:
+    """The token of a chunk that is one word, written as it stands there."""
+    return _token((0, len(chunk), 0, 1, chunk, folded, _WORD))
 
 
 def _joined(chunk: str, parts: list[str]) -> Analysis:
@@ -258,10 +280,10 @@ def _joined(chunk: str, parts: list[str]) -> Analysis:
     start = 0
     for position, part in enumerate(parts):
         end = start + len(part)
-        tokens.append(Token(start, end, position, 1, part, part.lower(), TokenKind.WORD))
+        tokens.append(_token((start, end, position, 1, part, part.lower(), _WORD)))
         start = end + 1
     written = "".join(parts)
-    tokens.append(Token(0, len(chunk), 0, len(parts), written, written.lower(), TokenKind.JOINED))
+    tokens.append(_token((0, len(chunk), 0, len(parts), written, written.lower(), _JOINED)))
     return tuple(tokens), len(parts)
 
 
@@ -303,8 +325,8 @@ def tokenise(text: str) -> list[Token]:
     for i, part in enumerate(parts(text)):
         if i % 2:
             for start, end, at, width, written, folded, kind in analyse_chunk(part)[0]:
-                token = Token(start + offset, end + offset, at + position, width, written, folded, kind)
-                tokens.append(token)
+                token = (start + offset, end + offset, at + position, width, written, folded, kind)
+                tokens.append(_token(token))
             position += count(part)
         offset += len(part)
     return tokens

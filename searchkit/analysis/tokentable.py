@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import islice
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from searchkit.numbering import numbering
 
 Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.int32]
@@ -20,28 +23,34 @@ class Vocabulary:
     """Written forms, numbered as they come, each with the number of its folded form. 0 is no word."""
 
     def __init__(self) -> None:
-        self.written: dict[str, int] = {"": 0}
-        self.folded: dict[str, int] = {"": 0}
-        self._folded_of = [0]
+        self.written = numbering("")
+        self.folded = numbering("")
+        self._folded_of = array("i", [0])
 
-    def add(self, written: str, folded: str) -> int:
-        """Number of a written form."""
-        number = self.written.get(written)
-        if number is None:
-            number = self.written[written] = len(self.written)
-            self._folded_of.append(self.folded.setdefault(folded, len(self.folded)))
-        return number
+    def add(self, written: Sequence[str], folded: Sequence[str]) -> list[int]:
+        """Numbers of written forms; `folded` are their folded forms."""
+        numbers, new = self._numbered(written)
+        if new:
+            folds = dict(zip(written, folded, strict=True))
+            self._fold(list(map(folds.__getitem__, new)))
+        return numbers
 
     def add_plain(self, words: Sequence[str]) -> list[int]:
         """Numbers of words that are `tokens.is_plain`, which fold to their small letters."""
-        new = [word for word in dict.fromkeys(words) if word not in self.written]
+        numbers, new = self._numbered(words)
         if new:
-            self.written.update(zip(new, count(len(self.written))))
-            folded = "\n".join(new).lower().split("\n")
-            unknown = [form for form in dict.fromkeys(folded) if form not in self.folded]
-            self.folded.update(zip(unknown, count(len(self.folded))))
-            self._folded_of += map(self.folded.__getitem__, folded)
-        return list(map(self.written.__getitem__, words))
+            self._fold("\n".join(new).lower().split("\n"))
+        return numbers
+
+    def _numbered(self, written: Sequence[str]) -> tuple[list[int], list[str]]:
+        """Numbers of written forms, and those that are new, in order."""
+        before = len(self.written)
+        numbers = list(map(self.written.__getitem__, written))
+        return numbers, list(islice(reversed(self.written), len(self.written) - before))[::-1]
+
+    def _fold(self, folded: Sequence[str]) -> None:
+        """The folded forms of the written forms that are new."""
+        self._folded_of.extend(map(self.folded.__getitem__, folded))
 
     def folded_of(self) -> Words:
         """Map from the number of a written form to that of its folded form."""
@@ -62,7 +71,7 @@ class Ragged:
 
 
 class RaggedTable:
-    """Groups of rows of three columns of int32, added to lists and moved to arrays when they are read."""
+    """Groups of rows of three columns of int32; those added one by one wait in lists until they are read."""
 
     def __init__(self) -> None:
         self._first = np.zeros(1 << 10, np.int64)
@@ -76,6 +85,17 @@ class RaggedTable:
         """One more group."""
         self._new_counts.append(len(rows))
         self._new_rows += rows
+
+    def extend(self, counts: Ints, columns: Words) -> None:
+        """Further groups of so many rows each, in three columns."""
+        self._settle()
+        groups, rows = self._groups + len(counts), self._rows + columns.shape[1]
+        self._counts, self._first = _room(self._counts, groups), _room(self._first, groups)
+        self._columns = _room(self._columns, rows)
+        self._counts[self._groups : groups] = counts
+        self._first[self._groups : groups] = self._rows + np.cumsum(counts) - counts
+        self._columns[:, self._rows : rows] = columns
+        self._groups, self._rows = groups, rows
 
     @property
     def size(self) -> tuple[int, int]:
@@ -97,18 +117,9 @@ class RaggedTable:
 
     def _settle(self) -> None:
         if self._new_counts:
-            counts = np.array(self._new_counts, np.int64)
-            groups, here = self._groups + len(counts), slice(self._groups, self._groups + len(counts))
-            self._counts, self._first = _room(self._counts, groups), _room(self._first, groups)
-            self._counts[here] = counts
-            self._first[here] = self._rows + np.cumsum(counts) - counts
-            self._groups = groups
-        if self._new_rows:
-            rows = self._rows + len(self._new_rows)
-            self._columns = _room(self._columns, rows)
-            self._columns[:, self._rows : rows] = np.array(self._new_rows, np.int32).T
-            self._rows = rows
-        self._new_counts, self._new_rows = [], []
+            counts, rows = self._new_counts, self._new_rows
+            self._new_counts, self._new_rows = [], []
+            self.extend(np.array(counts, np.int64), np.array(rows, np.int32).reshape(-1, 3).T)
 
 
 def _room(array: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:

@@ -12,14 +12,15 @@ the vocabulary (`Vocabulary`) and never computed twice.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import compress
+from itertools import chain, compress
+from operator import not_
 
 import numpy as np
 
 from searchkit.analysis.batch import Batch, Cut, Odd
-from searchkit.analysis.chunktable import BEHIND, ChunkNumbers, Numbers, slices
+from searchkit.analysis.chunktable import BEHIND, ChunkNumbers, Ints, Numbers, slices
 from searchkit.analysis.cutting import chunk_bounds
-from searchkit.analysis.tokens import TokenKind, analyse, is_plain
+from searchkit.analysis.tokens import Token, TokenKind, analyse
 from searchkit.analysis.tokentable import RaggedTable, Vocabulary
 
 _WORD = TokenKind.WORD
@@ -63,30 +64,40 @@ class Chunker:
         self._odd_beside.shrink(marks[1])
         return batch
 
-    def _analyse(self, chunks: Sequence[bytes]) -> list[int]:
+    def _analyse(self, chunks: Sequence[bytes]) -> Numbers:
         """The slow path: numbers of chunks by the definition; below 0 for those that are odd."""
-        # No chunk holds a line feed, so all can be decoded at once.
-        texts = b"\n".join(chunks).decode("utf-8", "surrogatepass").split("\n")
-        plain = list(map(is_plain, texts))  # one word each: what `analyse` makes of them, all at once
-        words = iter(self.vocabulary.add_plain(list(compress(texts, plain))))
-        return [next(words) if one else self._odd(text) for text, one in zip(texts, plain, strict=True)]
+        plain = list(map(bytes.isalnum, chunks))  # that they are `is_plain`; all others are few
+        numbers = np.empty(len(chunks), np.int32)
+        found = np.array(plain, np.bool_)
+        numbers[found] = self.vocabulary.add_plain(_decoded(list(compress(chunks, plain))))
+        if not found.all():
+            numbers[~found] = self._odd(_decoded(list(compress(chunks, map(not_, plain)))))
+        return numbers
 
-    def _odd(self, chunk: str) -> int:
-        tokens, _ = analyse(chunk)
-        add = self.vocabulary.add
-        if len(tokens) == 1 and (tokens[0].start, tokens[0].end) == (0, len(chunk)):
-            return add(tokens[0].written, tokens[0].folded)
-        number = -1 - self._odd_words.size[0]
-        words, beside = [], []
-        for start, end, position, width, written, folded, kind in tokens:
-            word = add(written, folded)
-            if kind is _WORD:
-                words.append((word, start, end))
-            else:
-                beside.append((position, width, word))
-        self._odd_words.add(words)
-        self._odd_beside.add(beside)
-        return number
+    def _odd(self, chunks: Sequence[str]) -> Numbers:
+        """Numbers of chunks as `analyse` cuts them; one that is a word from end to end has its number."""
+        found = [analyse(chunk)[0] for chunk in chunks]
+        counts = np.fromiter(map(len, found), np.int64, len(found))
+        columns = list(zip(*chain.from_iterable(found), strict=True)) or [()] * len(Token._fields)
+        starts, ends, positions, widths, written, folded, kinds = columns
+        words = np.array(self.vocabulary.add(written, folded), np.int32)
+        rows = np.array([starts, ends, positions, widths], np.int32)
+        chunk_of = np.arange(len(chunks)).repeat(counts)
+        whole = (counts.take(chunk_of) == 1) & (rows[0] == 0) & (rows[1] == _lengths(chunks).take(chunk_of))
+        numbers = np.empty(len(chunks), np.int32)
+        numbers[chunk_of[whole]] = words[whole]
+        is_odd = np.ones(len(chunks), np.bool_)
+        is_odd[chunk_of[whole]] = False
+        odd = np.flatnonzero(is_odd)
+        numbers[odd] = -1 - self._odd_words.size[0] - np.arange(len(odd))
+        is_word = np.fromiter(map(_WORD.__eq__, kinds), np.bool_, len(kinds))
+        for table, some, three in (
+            (self._odd_words, is_word & ~whole, [words, rows[0], rows[1]]),
+            (self._odd_beside, ~is_word, [rows[2], rows[3], words]),
+        ):
+            of_odd = np.bincount(chunk_of[some], minlength=len(chunks)).take(odd)
+            table.extend(of_odd, np.array([column[some] for column in three]))
+        return numbers
 
     def _batch(self, numbers: Numbers, cut: Cut) -> Batch:
         at = np.flatnonzero(numbers < 0)
@@ -105,3 +116,12 @@ class Chunker:
         first = odd.positions(at).repeat(beside.counts)
         rows = first + position, width.astype(np.int64), word
         return Batch(words, np.diff(ends, prepend=0), rows, cut, odd)
+
+
+def _decoded(chunks: Sequence[bytes]) -> list[str]:
+    """Chunks as texts, all decoded at once: none holds a line feed."""
+    return b"\n".join(chunks).decode("utf-8", "surrogatepass").split("\n") if chunks else []
+
+
+def _lengths(texts: Sequence[str]) -> Ints:
+    return np.fromiter(map(len, texts), np.int64, len(texts))

@@ -225,12 +225,16 @@ def test_a_text_is_its_chunks_analysed_one_by_one(text):
 COMMON = st.one_of(
     st.from_regex(r"[a-zA-Z0-9]{1,4}([-.,/'’][a-zA-Z0-9]{1,4}){1,3}", fullmatch=True),
     st.from_regex(r"[a-zA-Z0-9]{0,3}['’ʼ＇-][sS]", fullmatch=True),
+    st.from_regex(r"[#@$£€¥₽₴₺₹][a-zA-Z0-9]{0,4}([.,/][0-9]{1,4}){0,3}", fullmatch=True),
+    st.text(alphabet=st.characters(categories=["L"]), max_size=6),
+    st.text(alphabet="aÉßﬁ不ไʼªـй", max_size=6),
 )
 
 
 @given(COMMON)
 @example("l's")
 @example("1,600")
+@example("£1,600.50")
 def test_chunks_of_the_common_kinds_give_what_the_rule_for_all_words_gives(chunk):
     assert analyse(chunk) == analyse(chunk, wildcards=True)  # without any wildcard in it: the general way
 

@@ -5,6 +5,7 @@ Every encoder takes documents as they come and ends as named arrays; every colum
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
@@ -16,6 +17,7 @@ from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.strings import Strings, decode, encode, pack
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.documents import Documents, numbered
+from searchkit.numbering import numbering
 from searchkit.remembered import Remembered
 
 Arrays = dict[str, Array]
@@ -43,7 +45,7 @@ class KeywordEncoder:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._rows: dict[tuple[str, ...], int] = {(): 0}
+        self._rows: defaultdict[tuple[str, ...], int] = numbering(())
         self._codes: list[Array] = []
 
     def add(self, documents: Documents) -> None:

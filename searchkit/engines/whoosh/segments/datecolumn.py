@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.strings import Strings, decode, encode, pack
 from searchkit.engines.whoosh.segments.columns import Arrays
 from searchkit.engines.whoosh.segments.documents import Documents, numbered
+from searchkit.numbering import numbering
 
 
 class DateEncoder:
@@ -21,7 +23,7 @@ class DateEncoder:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._table: dict[DateSpan | None, int] = {None: 0}
+        self._table: defaultdict[DateSpan | None, int] = numbering(None)
         self._codes: list[Array] = []
 
     def add(self, documents: Documents) -> None:

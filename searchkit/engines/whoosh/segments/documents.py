@@ -6,6 +6,7 @@ another object begins, and what was found is repeated.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain, compress, count, islice
@@ -202,12 +203,9 @@ def _size(texts: Repeated) -> int:
     return int(texts.spread(sizes).sum())
 
 
-def numbered(table: dict[Key, int], keys: Sequence[Key]) -> npt.NDArray[np.int32]:
-    """Number of each key in a table; new ones are put into it in order."""
-    try:
-        return np.fromiter(map(table.__getitem__, keys), np.int32, len(keys))
-    except KeyError:
-        return np.array([table.setdefault(key, len(table)) for key in keys], np.int32)
+def numbered(table: defaultdict[Key, int], keys: Sequence[Key]) -> npt.NDArray[np.int32]:
+    """Number of each key in a `numbering`; new ones come into it in order."""
+    return np.fromiter(map(table.__getitem__, keys), np.int32, len(keys))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -13,6 +13,7 @@ for (`derivation`).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -26,6 +27,7 @@ from searchkit.engines.whoosh.arrays import Array, Ints, Mask
 from searchkit.engines.whoosh.files.strings import decode, encode
 from searchkit.engines.whoosh.segments.derivation import Derivation, in_order, made_of
 from searchkit.engines.whoosh.segments.documents import numbered
+from searchkit.numbering import numbering
 
 if TYPE_CHECKING:  # a search does not wait for what writing needs
     from searchkit.analysis.tokentable import Vocabulary
@@ -65,7 +67,7 @@ class Keys:
         self.folded: list[bytes] = []
         self.written: list[bytes] = []
         self.stems: list[bytes] = []
-        self._stem_numbers: dict[bytes, int] = {}
+        self._stem_numbers: defaultdict[bytes, int] = numbering()
         self._stem_of: dict[str, Ints] = {}  # by language: stem of each folded form, -1 where not asked yet
         self.folded_of = np.zeros(0, np.int32)
         self.plain: Mask = np.zeros(0, np.bool_)  # which written forms are written as they fold

@@ -6,6 +6,7 @@ belongs to it if its whole word does.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.strings import Strings, decode, encode, pack
 from searchkit.engines.whoosh.segments.columns import Arrays
 from searchkit.engines.whoosh.segments.documents import Documents, numbered
+from searchkit.numbering import numbering
 from searchkit.schema import Speech
 
 if TYPE_CHECKING:  # a search does not wait for what writing needs
@@ -32,8 +34,8 @@ class SpeechEncoder:
         self._name = name
         self._counts: list[Array] = []
         self._rows: list[Array] = []  # characters [start, end), speaker, kind
-        self._speakers: dict[str, int] = {}
-        self._kinds: dict[str, int] = {}
+        self._speakers: defaultdict[str, int] = numbering()
+        self._kinds: defaultdict[str, int] = numbering()
         self._placed: list[Array] = []  # positions [first, last) in the paragraph
 
     def add(self, documents: Documents, batch: Batch) -> None:

@@ -35,15 +35,17 @@ class Classes:
 
     def of(self, folded: bytes) -> int:
         """Class of a folded form."""
-        return self._number.get(folded) or _shared(folded)
+        return self._number.get(folded) or int(_shared([folded])[0])
 
     def is_exact(self, folded: bytes) -> bool:
         """Whether a form shares its class with no other."""
         return folded in self._number
 
 
-def _shared(folded: bytes) -> int:
-    return EXACT + 1 + zlib.crc32(folded) % _SHARED
+def _shared(folded: Sequence[bytes]) -> Classed:
+    """The classes of forms that share one with others."""
+    hashes = np.fromiter(map(zlib.crc32, folded), np.uint32, len(folded))
+    return (EXACT + 1 + hashes % _SHARED).astype(np.uint8)
 
 
 def choose(keys: Sequence[bytes], counts: Array) -> tuple[Classes, Classed]:
@@ -53,7 +55,7 @@ def choose(keys: Sequence[bytes], counts: Array) -> tuple[Classes, Classed]:
     classes = Classes([keys[i][1:] for i in order[:EXACT].tolist()])
     found = np.zeros(len(keys), np.uint8)
     forms = [keys[i][1:] for i in order[EXACT:].tolist()]
-    found[order[EXACT:]] = list(map(_shared, forms))
+    found[order[EXACT:]] = _shared(forms)
     found[order[:EXACT]] = np.arange(1, len(classes.exact) + 1)
     return classes, found
 

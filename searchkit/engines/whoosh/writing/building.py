@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from searchkit.analysis.stems import stem_language
 from searchkit.analysis.vectorised import Chunker
 from searchkit.engines.whoosh.files.container import ContainerWriter
@@ -20,6 +22,7 @@ from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, segment_meta
 from searchkit.engines.whoosh.segments.speech import SpeechEncoder
 from searchkit.engines.whoosh.segments.stored import StoredFieldEncoder
 from searchkit.engines.whoosh.writing.textencoder import TextEncoder
+from searchkit.numbering import numbering
 from searchkit.schema import FieldKind, Schema
 
 BATCH = 2048  # documents tokenised at once
@@ -33,7 +36,7 @@ class SegmentBuilder:
         self._keys = keys
         self._storage = storage
         self._scratch = Scratch(storage)
-        self._languages: dict[str, int] = {}
+        self._languages: defaultdict[str, int] = numbering()
         self._columns: list[Encoder] = [IdEncoder()]
         self._texts: list[TextEncoder] = []
         self._stored: list[StoredFieldEncoder] = []
