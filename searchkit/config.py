@@ -18,19 +18,20 @@ what is read.
 from __future__ import annotations
 
 import codecs
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from searchkit.dates import ORDERS
 from searchkit.errors import ConfigError
 from searchkit.patterns import lazy
-from searchkit.schema import Schema
+
+if TYPE_CHECKING:
+    from searchkit.schema import Schema
 
 FILE_NAME = "searchkit.toml"
 
@@ -88,6 +89,8 @@ class Config:
     @property
     def schema(self) -> Schema:
         """The built-in fields and the columns."""
+        from searchkit.schema import Schema  # who only reads articles has no use for fields
+
         return Schema().with_columns(self.columns)
 
     @property
@@ -191,6 +194,8 @@ class _Reader:
     def _only(self, table: dict[str, Any], known: tuple[str, ...], what: str) -> None:
         for key in table:
             if key not in known:
+                import difflib
+
                 near = difflib.get_close_matches(key.replace("_", "-"), known, n=1, cutoff=0.5)
                 hint = f"did you mean {near[0]}?" if near else "known are " + ", ".join(known)
                 raise self._wrong(f"no {what} “{key}”", hint)

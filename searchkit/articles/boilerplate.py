@@ -13,8 +13,7 @@ from searchkit.patterns import lazy
 
 # Label, colon, anything: captions, sources, tags, notices. Up to 400 characters, so that a long
 # paragraph that happens to begin so is not lost.
-_LABELS = lazy(
-    r"""(?:
+_LABELS = r"""(?:
       (?:lead\ |cover\ |header\ )?(?:image|photo|photograph|picture|video|graphic)s?
         (?:\ (?:by|credit|caption))?
     | pictured | caption | illustration | cartoon
@@ -31,17 +30,14 @@ _LABELS = lazy(
     | читайте\ также | читайте\ також | по\ теме
     | share\ (?:this|on|via)(?:\ \w+){0,2} | follow\ us(?:\ on)? | tweet | print\ this(?:\ page)?
     | copyright(?:\ notice)? | translated\ by | translation
-    )\s*[:：]""",
-    re.VERBOSE,
-)
+    )\s*[:：]"""
 
 _BUTTON = r"""(?:share|tweet|print|e-?mail|facebook|twitter|whatsapp|telegram|linkedin|reddit|save|comments?
     |copy\ link|bookmark|listen|teilen|drucken|kommentare|поделиться|распечатать|комментарии
     |partager|imprimer|compartir)"""
 
 # The whole line, give or take a final dot.
-_WHOLE = lazy(
-    rf"""(?:
+_WHOLE = rf"""(?:
       {_BUTTON}(?:[\s|·•/,]*{_BUTTON})*
     | advertisements? | sponsored | anzeige | werbung | реклама | publicidad
     | menu | home | search | subscribe | (?:sign|log)\ (?:in|up|out) | loading\.*
@@ -55,13 +51,14 @@ _WHOLE = lazy(
     | read\ (?:more|the\ (?:rest|full\ (?:story|article))(?:\ here)?)(?:\ [»→])?
     | (?:related|more|latest|popular|trending|recommended|most\ read)\ (?:articles?|stories|news|posts|topics)
     | (?:click|tap)\ (?:here|to)\b.{{0,80}}
-    )[.:]?""",
-    re.VERBOSE,
-)
+    )[.:]?"""
+
+# Counters of a page, and lines of signs: the whole line too.
+_COUNTER = r"(?:\d[\d.,]*(?:\s?[km])?|[+|•·/-])"
+_SIGNS = rf"{_COUNTER}(?:\s+{_COUNTER})*|[\W_]+"
 
 # The beginning of a line; the rest may be anything up to 400 characters.
-_BEGINS = lazy(
-    r"""(?:
+_BEGINS = r"""(?:
       (?:subscribe|sign\ up)\ (?:to|for|now|today)\b.*(?:newsletter|channel|updates|briefing|inbox|telegram)
     | (?:get|receive)\ (?:our|the)\ (?:\w+\ ){0,3}(?:newsletter|briefing)\b
     | (?:we|this\ (?:web)?site|our\ (?:web)?site)\ uses?\ cookies
@@ -75,9 +72,9 @@ _BEGINS = lazy(
     | (?:first|originally)\ published\ (?:in|by|on|at)\b
     | \((?:additional\ )?(?:reporting|writing|editing)\ by\b
     | (?:the\ )?(?:views|opinions)\ expressed\ (?:in\ this|here|are)\b
-    )""",
-    re.VERBOSE,
-)
+    )"""
+
+_FURNITURE = lazy(rf"{_LABELS} | (?:{_WHOLE} | {_SIGNS})\Z | {_BEGINS}", re.VERBOSE)
 
 # "Published: …" and "Updated: …": the date of the first counts (dating.py), the line is no text.
 PUBLISHED = lazy(
@@ -90,9 +87,6 @@ UPDATED = lazy(
     r"(?:last )?(?:updated?|modified|edited|aktualisiert|обновлено|оновлено|mis à jour|actualizado)\b",
     re.IGNORECASE,
 )
-
-_COUNTERS = lazy(r"(?:\d[\d.,]*(?:\s?[km])?|[+|•·/-])(?:\s+(?:\d[\d.,]*(?:\s?[km])?|[+|•·/-]))*")
-_RULES = lazy(r"[\W_]+")
 
 # After one of these the readers speak.
 _COMMENTS = lazy(
@@ -107,14 +101,7 @@ _LONGEST_HEADING = 60  # of comments
 
 def is_boilerplate(text: str) -> bool:
     """Whether a line or block is no part of the article."""
-    if not 0 < len(text) <= _LONGEST:
-        return False
-    line = text.lower()
-    if not line[0].isalpha() and (_COUNTERS.fullmatch(line) or _RULES.fullmatch(line)):
-        return True
-    if (":" in line or "：" in line) and _LABELS.match(line):
-        return True
-    return bool(_WHOLE.fullmatch(line) or _BEGINS.match(line))
+    return 0 < len(text) <= _LONGEST and _FURNITURE.match(text.lower()) is not None
 
 
 def opens_comments(text: str) -> bool:

@@ -108,18 +108,20 @@ def _is_byline(text: str) -> bool:
 
 def _mark_boilerplate(blocks: Sequence[Block], head: Head, end: int, order: str | None) -> None:
     comments = False
+    half = (len(blocks) + 1) // 2
     for i, block in enumerate(blocks):
-        comments = comments or (2 * i >= len(blocks) and opens_comments(block.text))
+        text = block.text
+        comments = comments or (i >= half and opens_comments(text))
         if head.roles[i]:
             continue
-        date = _date_line(block.text, order) if len(block.text) <= _DATE_CHARS else None
-        named = 2 * i >= len(blocks) and head.roles[i - 1] == "boilerplate" and _is_named_above(blocks, i)
-        if date or comments or named or is_boilerplate(block.text):
+        date = _date_line(text, order) if len(text) <= _DATE_CHARS else None
+        named = i >= half and head.roles[i - 1] == "boilerplate" and _is_named_above(blocks, i)
+        if date or comments or named or is_boilerplate(text):
             head.roles[i] = "boilerplate"
-        if date and not UPDATED.match(block.text):
+        if date and not UPDATED.match(text):
             if i < end:
                 head.dates.append(date)
-            elif PUBLISHED.match(block.text):
+            elif PUBLISHED.match(text):
                 head.published.append(date)
 
 

@@ -43,13 +43,13 @@ def check_value(value: str, place: str) -> None:
 def collect(table: Mapping[str, Any], config: Config) -> Metadata:
     """Metadata from a table with any of the known or configured keys."""
     plain = {plain_key(key): value for key, value in table.items() if isinstance(key, str)}
-    keys = config.keys
-    picked = _picked(plain, keys)
+    known = [(name, plain[key]) for key, name in config.keys.items() if key in plain]  # best key first
+    picked = _picked(known)
     return Metadata(
         id=_text(picked.get("id")),
         title=_text(picked.get("title")),
         authors=_authors(picked.get("author")),
-        dates=_dates(plain, keys),
+        dates=[text for name, value in known if name == "date" and (text := _text(value))],
         source=_text(picked.get("source")),
         url=_text(picked.get("url")),
         lang=_text(picked.get("lang")),
@@ -57,18 +57,13 @@ def collect(table: Mapping[str, Any], config: Config) -> Metadata:
     )
 
 
-def _picked(plain: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
+def _picked(known: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """Known field -> its value, from the best of its keys that holds something."""
     picked: dict[str, Any] = {}
-    for key, name in keys.items():
-        if key in plain and name not in picked and plain[key] not in (None, "", [], {}):
-            picked[name] = plain[key]
+    for name, value in known:
+        if name not in picked and value not in (None, "", [], {}):
+            picked[name] = value
     return picked
-
-
-def _dates(plain: Mapping[str, Any], keys: Mapping[str, str]) -> list[str]:
-    printed = (plain[key] for key, name in keys.items() if name == "date" and key in plain)
-    return [text for value in printed if (text := _text(value))]
 
 
 def _columns(plain: Mapping[str, Any], names: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -82,14 +77,16 @@ def _text(value: Any) -> str:
 
 
 def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        text = " ".join(value.split())
+        return [text] if text else []
     if value is None or isinstance(value, bool):
         return [] if value is None else [str(value).lower()]
     if isinstance(value, Mapping):
         return _texts(value.get("name"))
     if isinstance(value, (list, tuple)):
         return [text for item in value for text in _texts(item)]
-    text = " ".join(str(value).split())
-    return [text] if text else []
+    return _texts(str(value))
 
 
 def _authors(value: Any) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from searchkit.cli.exits import Exit
 from searchkit.cli.options import Format, output_options
 from searchkit.cli.screen import Screen, Stream
 from searchkit.harmless import clean
-from searchkit.schema import JSON_VERSION
 
 if TYPE_CHECKING:
     from searchkit.articles import Skipped
@@ -41,10 +40,7 @@ def command(paths: tuple[Path, ...], config_path: Path | None, processes: int, *
     output.emit(
         screen,
         format,
-        document=lambda: {
-            "version": JSON_VERSION,
-            "rows": [row for article in articles for row in _rows(article)],
-        },
+        document=lambda: _document(articles),
         rows=lambda: (row for article in articles for row in _rows(article)),
         text=lambda out: _write(out, articles),
     )
@@ -82,6 +78,12 @@ def _articles(screen: Screen, path: Path, config: Config, skipped: list[Skipped]
             screen.note(f"{item.place}: {item.message}")
         else:
             yield item
+
+
+def _document(articles: Iterator[Article]) -> dict[str, Any]:
+    from searchkit.schema import JSON_VERSION
+
+    return {"version": JSON_VERSION, "rows": [row for article in articles for row in _rows(article)]}
 
 
 def _rows(article: Article) -> Iterator[dict[str, Any]]:

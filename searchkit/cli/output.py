@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -53,6 +52,8 @@ def emit(
 
 def write_csv(out: Stream, rows: Iterable[Row]) -> None:
     """A header of the first row's keys, and one line a row (RFC 4180); lists are joined with "; "."""
+    import csv
+
     writer = csv.writer(out.stream, lineterminator="\n")
     for number, row in enumerate(rows):
         cells = dict(_cells(row))

@@ -6,7 +6,6 @@ its first day; a date without a year is no date.
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from enum import StrEnum
@@ -80,12 +79,14 @@ def days(start: date, end: date, precision: Precision = Precision.RANGE) -> Date
 def day(year: int, month: int, number: int) -> DateSpan:
     """One day. Raises DateProblem where the calendar has none."""
     _check_month(year, month)
-    length = calendar.monthrange(year, month)[1]
+    length = (_month_after(year, month, 1) - date(year, month, 1)).days
     if not 1 <= number <= length:
+        from calendar import month_name  # it loads the locales, and is needed for this error alone
+
         raise DateProblem(
             "no-such-date",
             f"{year:04}-{month:02}-{number:02} is not a day in the calendar "
-            f"({calendar.month_name[month]} {year} has {length} days)",
+            f"({month_name[month]} {year} has {length} days)",
         )
     start = date(year, month, number)
     return days(start, start + timedelta(days=1), Precision.DAY)

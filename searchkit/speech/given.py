@@ -6,6 +6,7 @@ What stands there is often a label ("MS. QUILL", "THE PRESIDENT", "Q"), so it is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from searchkit.names import fold
 from searchkit.records import Paragraph, Person, Sort
@@ -14,8 +15,6 @@ from searchkit.speech.holders import INTERVIEWER, Holders
 from searchkit.speech.labels import Holder, Label
 from searchkit.speech.lexicon import ORGANISATION_WORDS
 from searchkit.speech.openings import read
-
-_ORGANISATIONS = frozenset(map(fold, ORGANISATION_WORDS))
 
 
 def read_given(paragraphs: Sequence[Paragraph]) -> dict[str, Label]:
@@ -52,9 +51,14 @@ def take(paragraphs: Sequence[Paragraph], labels: Mapping[str, Label], holders: 
 def _speaker(name: str, labels: Mapping[str, Label], holders: Holders) -> tuple[Person, float]:
     label = labels.get(name)
     if label is None:
-        organisation = any(fold(word) in _ORGANISATIONS for word in name.split())
+        organisation = any(fold(word) in _organisations() for word in name.split())
         return Person(name.strip(), sort=Sort.ORGANISATION if organisation else Sort.PERSON), 1.0
     speaker, confidence = holders.resolve(label)
     if label.holder is Holder.PERSON and speaker.name == name:
         return speaker, 1.0
     return speaker, confidence
+
+
+@cache
+def _organisations() -> frozenset[str]:
+    return frozenset(map(fold, ORGANISATION_WORDS))
