@@ -6,8 +6,8 @@ Lavrov and a first given name that agrees.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from searchkit.names.folding import fold, skeleton
 from searchkit.names.words import ARTICLES, COURTESY_TITLES, GIVEN_NAME_FORMS, PARTICLES, SUFFIXES, TITLES
@@ -20,9 +20,8 @@ _INITIAL_END = lazy(r"\.(?=\w)")
 _EDGES = " .,;:!?*_\"“”«»„‘’'–—-"
 
 
-@dataclass(frozen=True, slots=True)
-class PersonalName:
-    """A name in skeletons (see folding), in the order given names, surname.
+class PersonalName(NamedTuple):
+    """A name in skeletons (see folding), in the order given names, surname. (A tuple: collections have many.)
 
     given    given names and initials; empty for a bare surname
     surname  last name without its particle
@@ -89,13 +88,18 @@ def _without_titles(words: list[str]) -> list[str]:
     return words[start:]
 
 
+def _initials_first(words: list[str]) -> list[str]:
+    """ "Лавров С.В.": the words with the initials that stand behind them before them."""
+    first = next(n for n, word in enumerate(words) if len(word) == 1)
+    return words[first:] + words[:first] if all(len(word) == 1 for word in words[first:]) else words
+
+
 @lru_cache(maxsize=65536)
 def parse(printed: str) -> PersonalName:
     """The parts of a printed name. Never fails: a name with no letters has an empty surname."""
     words, suffix = _words(printed)
-    first = next((n for n, word in enumerate(words) if len(word) == 1), 0)
-    if first and all(len(word) == 1 for word in words[first:]):
-        words = words[first:] + words[:first]  # "Лавров С.В.": initials behind
+    if words and len(words[-1]) == 1:
+        words = _initials_first(words)
     bones = [b for b in map(skeleton, words) if b]
     if not bones:
         return PersonalName((), "")
@@ -103,7 +107,7 @@ def parse(printed: str) -> PersonalName:
     while start > 0 and fold(words[start - 1]) in PARTICLES:
         start -= 1
     surname, particle = bones[-1], " ".join(bones[start:-1])
-    for prefix in ("al", "el"):  # al-Assad
-        if fold(words[-1]).startswith(prefix + "-") and len(surname) > 4:
-            surname, particle = surname.removeprefix(prefix), prefix
+    prefix, dash, _ = fold(words[-1]).partition("-")
+    if dash and prefix in ("al", "el") and len(surname) > 4:  # al-Assad
+        surname, particle = surname.removeprefix(prefix), prefix
     return PersonalName(tuple(bones[:start]), surname, particle, suffix, "".join(bones))

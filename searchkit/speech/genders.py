@@ -6,8 +6,9 @@ Checked on persons whose title tells: nineteen of twenty genders found by pronou
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from searchkit.names import has_courtesy_title, parse
@@ -86,7 +87,9 @@ _PRONOUNS = {
     **dict.fromkeys(("she", "her", "hers", "herself"), "f"),
 }
 _SUBJECTS = frozenset(["He", "She"])
-_ENDS = frozenset([".", "!", "?"])
+_END = "."
+# What a word says of who was named before it: a gender, or that the sentence ends.
+_TOLD = _PRONOUNS | dict.fromkeys((_END, "!", "?"), _END)
 _POSSESSIVE = frozenset(["'s", "’s"])
 # Evidence for one gender must be so many times that for the other.
 _CLEARLY = 3
@@ -138,6 +141,7 @@ def of_person(name: str) -> str | None:
     return of_given(name.split()[0].lower(), english().gender) or of_name(name)
 
 
+@lru_cache(1 << 14)  # news names the same people over and over
 def of_name(name: str) -> str | None:
     """The gender that the endings of a full name tell: a patronymic's, a Slavic surname's or given name's."""
     words = name.lower().split()
@@ -178,7 +182,7 @@ def by_context(
 
     least  pieces of evidence that it takes
     """
-    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    votes: defaultdict[str, dict[str, int]] = defaultdict(lambda: {"m": 0, "f": 0})
     paragraph, first = -1, ""
     for place, mention in enumerate(mentions):
         if mention.paragraph != paragraph:
@@ -193,11 +197,12 @@ def by_context(
             stop = tokens.bounds[paragraph + 1]
             if following and following[0].paragraph == paragraph:
                 stop = following[0].first
-            votes[mention.name].update(_pronouns(mention, stop, tokens))
+            for told in _pronouns(mention, stop, tokens):
+                votes[mention.name][told] += 1
     return {name: gender for name, counts in votes.items() if (gender := _decided(counts, least))}
 
 
-def _decided(counts: Counter[str], least: int) -> str | None:
+def _decided(counts: Mapping[str, int], least: int) -> str | None:
     for gender, other in (("m", "f"), ("f", "m")):
         if counts[gender] >= least and counts[gender] >= _CLEARLY * counts[other]:
             return gender
@@ -215,18 +220,17 @@ def _kin_before(mention: Mention, tokens: Tokens) -> str | None:
 
 def _pronouns(mention: Mention, stop: int, tokens: Tokens) -> Iterable[str]:
     """Genders of the pronouns from a mention to the end of its sentence; and of one opening the next."""
-    quoted = tokens.quoted
-    if mention.last < stop and tokens.word(mention.last) in _POSSESSIVE:
+    words, quoted, last = tokens.table.words, tokens.quoted, mention.last
+    behind = [words[number] for number in tokens.ids[last:stop]]
+    if behind and behind[0] in _POSSESSIVE:
         return
-    for at in range(mention.last, stop):
-        word = tokens.word(at)
-        if word in _ENDS:
-            behind = (i for i in range(at + 1, stop) if tokens.word(i) not in (OPENING, CLOSING))
-            following = next(behind, stop)
-            if following < stop and tokens.word(following) in _SUBJECTS and not quoted[following]:
-                yield _PRONOUNS[tokens.lower(following)]
+    for at, told in enumerate(map(_TOLD.get, behind)):
+        if told == _END:
+            following = next(
+                (i for i in range(at + 1, len(behind)) if behind[i] not in (OPENING, CLOSING)), at
+            )
+            if behind[following] in _SUBJECTS and not quoted[last + following]:
+                yield _PRONOUNS[behind[following].lower()]
             return
-        if not quoted[at]:
-            gender = _PRONOUNS.get(word)
-            if gender:
-                yield gender
+        if told and not quoted[last + at]:
+            yield told

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from searchkit.speech import genders
@@ -34,6 +36,10 @@ class Mention(NamedTuple):
     first: int
     last: int
 
+
+_Row = tuple[int, int, int, str, str, int, int]
+# A mention of its fields. (Its own constructors are Python, which takes longer than all the rest of it.)
+_mention: Callable[[_Row], Mention] = partial(tuple.__new__, Mention)
 
 # A mention in a run of capitals: its words, [first, last) of the run; the name; the form.
 _Named = tuple[int, int, str, str]
@@ -72,7 +78,7 @@ class Matcher:
         The same words behind the same title name the same persons again. (What is learnt between is the
         gender of unknown persons, and only from a title that fits them.)
         """
-        rows: list[tuple[int, int, int, str, str, int, int]] = []
+        rows: list[_Row] = []
         named: dict[Reading, list[_Named]] = {}
         starts, ends = self.tokens.starts.data, self.tokens.ends.data
         for begin, paragraph, run in self._runs():
@@ -82,7 +88,7 @@ class Matcher:
             for at, behind, name, form in found:
                 first, last = begin + at, begin + behind
                 rows.append((paragraph, starts[first], ends[last - 1], name, form, first, last))
-        return list(map(Mention._make, rows))
+        return list(map(_mention, rows))
 
     def _runs(self) -> list[tuple[int, int, Reading]]:
         """First word and paragraph of each run, and what it is by itself, in reading order.

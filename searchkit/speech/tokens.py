@@ -20,10 +20,13 @@ import numpy.typing as npt
 from searchkit.analysis.chunktable import Numbers
 from searchkit.speech.wordtable import FILLER, Shapes, Sizes, WordTable
 
-# Closing marks that stand where only an opening one can (a frequent misprint), and straight ones.  A pattern
-# each: all places of one first character are found several times as fast as those of any of four.
-_UNDIRECTED = tuple(map(re.compile, ("\u201d(?=\\S)(?<!\\S\u201d)", '"', "''", "``")))
 _OPENING_PLACE = frozenset(" \t\n\xa0([{\u2014\u2013-\u2018'/:")
+_STRAIGHT = '"'
+# One that opens: it stands at the start of a word. All others close.
+_OPENS = re.compile(rf"""{_STRAIGHT}(?=\S)(?<![^{re.escape("".join(sorted(_OPENING_PLACE)))}]{_STRAIGHT})""")
+# Closing marks that stand where only an opening one can (a frequent misprint), and marks of two characters. A
+# pattern each: all places of one first character are found several times as fast as those of any of four.
+_UNDIRECTED = tuple(map(re.compile, ("\u201d(?=\\S)(?<!\\S\u201d)", "``", "''")))
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -45,7 +48,7 @@ def _directed(text: str) -> str:
         )
         return (OPENING if opens else CLOSING) + FILLER * (end - start - 1)
 
-    directed = text
+    directed = _OPENS.sub(OPENING, text).replace(_STRAIGHT, CLOSING)
     for pattern in _UNDIRECTED:
         directed = pattern.sub(turn, directed)
     return directed

@@ -101,8 +101,8 @@ class WordTable:
         numbers[too_long] = self._learned(slices(raw, starts.take(too_long), sizes.take(too_long)))
         places = starts - BEFORE
         if len(encoded) > len(text):
-            further = np.frombuffer(raw, np.int8) < -64  # bytes of a character that began before
-            places -= np.cumsum(further, dtype=np.int32).take(starts)
+            further = np.flatnonzero(np.frombuffer(raw, np.int8) < -64)  # bytes of a character begun before
+            places -= further.searchsorted(starts)
         words, begins = self._unfolded(numbers, places)
         self._odd.shrink(mark)
         lengths, shapes = np.array(self.sizes, np.int32), np.array(self.shapes, np.uint16)
