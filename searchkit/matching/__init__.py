@@ -56,8 +56,9 @@ from searchkit.matching.leaves import (
     word_leaves,
 )
 from searchkit.matching.marks import marks
+from searchkit.matching.pieces import FOLDED, Span
 from searchkit.matching.proximity import STEPS
-from searchkit.matching.words import FOLDED, Analysed, Match, Span, Words, joined, pattern, spans
+from searchkit.matching.words import Analysed, Match, Words, joined, pattern, spans
 
 __all__ = [
     "FOLDED",

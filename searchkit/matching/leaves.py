@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
+from sys import intern
 from typing import TypeAlias
 
 from searchkit.analysis import QueryWord, Slot, query_words, stem
 from searchkit.matching.fuzzy import within
+from searchkit.matching.pieces import FOLDED, WRITTEN, Forms, Place, stems
 from searchkit.matching.proximity import Reading, Steps, adjacent, sloppy
-from searchkit.matching.words import FOLDED, WRITTEN, Forms, Match, Place, Row, Words, pattern, stems
+from searchkit.matching.words import Match, Row, Words, pattern
 from searchkit.query.nodes import And, Fuzzy, Near, Not, Or, Phrase, Query, Said, Wildcard, Word
 
 Leaf: TypeAlias = Word | Wildcard | Fuzzy | Phrase
@@ -118,7 +120,9 @@ def leaf_row(leaf: Leaf, lang: str) -> Row | None:
     if not words or any(len(word.readings) != 1 for word in words):
         return None
     slots = [slot for word in words for slot in word.readings[0]]
-    return None if any(expands(leaf, slot) for slot in slots) else tuple(_form(leaf, s, lang) for s in slots)
+    if any(expands(leaf, slot) for slot in slots):
+        return None
+    return tuple((kind, intern(form)) for kind, form in (_form(leaf, slot, lang) for slot in slots))
 
 
 def _reading(leaf: Leaf, slots: Sequence[Slot], words: Words, known: dict[Slot, list[Place]]) -> Reading:

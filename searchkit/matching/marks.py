@@ -6,7 +6,8 @@ from typing import TypeAlias
 
 from searchkit.matching.evaluate import evaluate
 from searchkit.matching.leaves import leaf_row
-from searchkit.matching.words import Analysed, Span, spans
+from searchkit.matching.pieces import Span
+from searchkit.matching.words import Analysed, spans
 from searchkit.query.nodes import And, Or, Phrase, Query, Word
 
 _Marked: TypeAlias = list[tuple[Query, list[Span]]] | None  # leaves, and where they match; None: not found

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from searchkit.errors import QueryError
-from searchkit.matching.words import Match, Place
+from searchkit.matching.pieces import Place
+from searchkit.matching.words import Match
 
 Reading: TypeAlias = Sequence[Sequence[Place]]  # one way to write a word: places of each of its slots
 

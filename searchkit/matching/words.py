@@ -7,30 +7,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence, Set
 from functools import cache, cached_property
 from itertools import accumulate, pairwise
-from operator import attrgetter, itemgetter
-from typing import NamedTuple, TypeAlias
+from operator import itemgetter
+from typing import TypeAlias
 
-from searchkit.analysis import Token, TokenKind, stem
-from searchkit.analysis.tokens import ByChunk, tokenise
+from searchkit.matching.pieces import FOLDED, Forms, Piece, Place, Span
 from searchkit.query.nodes import Query
 from searchkit.schema import Document, Speech
 
-Place: TypeAlias = tuple[int, int]  # position and width of a token
 Match: TypeAlias = tuple[int, ...]  # the positions covered, in order
-
-
-class Piece(NamedTuple):
-    """What stands between two spaces of a text, by one kind of forms. Counted from its beginning."""
-
-    forms: tuple[str, ...]  # of each token
-    length: int  # positions
-    places: tuple[Place, ...]  # of each token
-    edges: tuple[tuple[int, int], ...]  # characters [start, end) of the word at each position
-
-
-Forms: TypeAlias = ByChunk[Piece]
-Row: TypeAlias = tuple[tuple[Forms, str], ...]  # forms, and their kinds, that stand next to each other
-Span: TypeAlias = tuple[int, int]  # characters [start, end)
+Row: TypeAlias = tuple[tuple[Forms, str], ...]  # forms (interned), and their kinds, next to each other
 _LENGTH = itemgetter(1)
 
 
@@ -39,26 +24,6 @@ def pattern(wild: str) -> Callable[[str], object]:
     """Test of a whole form against a pattern: `*` is any letters, also none; `?` is exactly one."""
     signs = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in re.sub(r"\*+", "*", wild))
     return re.compile("".join(signs), re.DOTALL).fullmatch
-
-
-def _forms(form: Callable[[Token], str]) -> Forms:
-    return ByChunk(lambda text: _piece(text, form))
-
-
-def _piece(text: str, form: Callable[[Token], str]) -> Piece:
-    tokens = tokenise(text)
-    edges = tuple((t.start, t.end) for t in tokens if t.kind is TokenKind.WORD)
-    return Piece(tuple(map(form, tokens)), len(edges), tuple((t.position, t.width) for t in tokens), edges)
-
-
-FOLDED = _forms(attrgetter("folded"))
-WRITTEN = _forms(attrgetter("written"))
-
-
-@cache
-def stems(lang: str) -> Forms:
-    """Stems in a language."""
-    return _forms(lambda token: stem(token.folded, lang))
 
 
 def spans(matches: Iterable[Match]) -> tuple[tuple[int, int], ...]:
@@ -103,31 +68,6 @@ def joined(found: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def _last(row: Sequence[tuple[Sequence[Piece], str]], number: int, position: int) -> tuple[int, int] | None:
-    """Where the longest run of tokens ends that begins behind a position of a piece; None if there is none.
-
-    `row` are the pieces by the kind of each form, and the form; places are piece and position in it.
-    """
-    ends = {(number, position)}
-    for pieces, form in row:
-        longer: set[tuple[int, int]] = set()
-        for n, at in ends:
-            at += 1
-            while at >= pieces[n][1]:  # signs between spaces have no position
-                n, at = n + 1, 0
-                if n == len(pieces):
-                    break
-            else:
-                forms, _, places, _ = pieces[n]
-                if form in forms:
-                    own = zip(forms, places, strict=True)
-                    longer.update((n, at + width - 1) for f, (p, width) in own if f == form and p == at)
-        if not longer:
-            return None
-        ends = longer
-    return max(ends)
-
-
 class Words:
     """The tokens of one text field in one language.
 
@@ -137,7 +77,8 @@ class Words:
     def __init__(self, text: str, lang: str = "") -> None:
         self.lang = lang
         self._texts = text.split(" ")
-        self._known: dict[int, list[Piece]] = {}  # the pieces, by the id of the kind of their forms
+        self._known: dict[Forms, list[Piece]] = {}  # the pieces, by the kind of their forms,
+        self._single: dict[Forms, list[str | None]] = {}  # and those of one form
         # Places of the pieces, and of what is behind the last one: found when first asked for (a cached
         # property takes a lock each time, which is much for what is made for every hit).
         self._positions: list[int] = []
@@ -190,25 +131,74 @@ class Words:
 
         They are those of the runs of positions (`spans`): runs that overlap are one.
         """
-        (kind, form), *others = row
-        pieces, offsets = self._by(kind), self._offsets()
-        rest = [(self._by(kind), form) for kind, form in others]
-        simple = not rest
+        if len(row) == 1:
+            return self._characters_of_one(*row[0])
+        kind, form = row[0]
+        singles, offsets = self._singles(kind), self._offsets()
+        rest = [(kind, form, self._singles(kind)) for kind, form in row[1:]]
         found: list[Span] = []
-        for n in [n for n, piece in enumerate(pieces) if form in piece[0]]:
-            forms, length, places, edges = pieces[n]
-            offset = offsets[n] + n
-            if length == 1 and not rest:
-                start, end = edges[0]
-                found.append((start + offset, end + offset))
-                continue
-            simple = False
+        for n in [n for n, single in enumerate(singles) if single is form or single is None]:
+            forms, _, places, edges = kind.pieces[self._texts[n]]
             for f, (at, width) in zip(forms, places, strict=True):
-                last = _last(rest, n, at + width - 1) if f == form else None
+                last = self._follow(rest, n, at + width - 1) if f == form else None
                 if last is not None:
                     m, behind = last
-                    found.append((edges[at][0] + offset, pieces[m].edges[behind][1] + offsets[m] + m))
-        return found if simple else joined(found)
+                    end = kind.pieces[self._texts[m]].edges[behind][1]
+                    found.append((edges[at][0] + offsets[n] + n, end + offsets[m] + m))
+        return joined(found)
+
+    def _characters_of_one(self, kind: Forms, form: str) -> list[Span]:
+        """Characters of the spans of all tokens with a form: piece by piece, for none is in two pieces."""
+        singles, offsets = self._singles(kind), self._offsets()
+        texts, pieces = self._texts, kind.pieces
+        found: list[Span] = []
+        for n in [n for n, single in enumerate(singles) if single is form or single is None]:
+            forms, length, places, edges = pieces[texts[n]]
+            if form not in forms:
+                continue
+            offset = offsets[n] + n
+            if length == 1:
+                start, end = edges[0]
+                found.append((start + offset, end + offset))
+            else:
+                own = (place for f, place in zip(forms, places, strict=True) if f == form)
+                runs = spans(tuple(range(at, at + width)) for at, width in own)
+                found += [(edges[first][0] + offset, edges[last][1] + offset) for first, last in runs]
+        return found
+
+    def _follow(
+        self, row: Sequence[tuple[Forms, str, Sequence[str | None]]], number: int, position: int
+    ) -> Place | None:
+        """Where the longest row of tokens ends that begins behind a position of a piece; None: nowhere.
+
+        `row` are forms, their kinds, and the single forms of all pieces by that kind; places are the number
+        of a piece and a position in it.
+        """
+        ends = {(number, position)}
+        for kind, form, singles in row:
+            longer: set[Place] = set()
+            for n, at in ends:
+                n, at = self._next(n, at, kind, singles)
+                single = singles[n] if n < len(singles) else ""
+                if single is form:
+                    longer.add((n, 0))
+                elif single is None:
+                    piece = kind.pieces[self._texts[n]]
+                    own = zip(piece.forms, piece.places, strict=True)
+                    longer.update((n, at + width - 1) for f, (p, width) in own if f == form and p == at)
+            if not longer:
+                return None
+            ends = longer
+        return max(ends)
+
+    def _next(self, number: int, position: int, kind: Forms, singles: Sequence[str | None]) -> Place:
+        """The position behind one: of the same piece, or the first of the next that holds a word."""
+        if singles[number] is None and position + 1 < kind.pieces[self._texts[number]].length:
+            return number, position + 1
+        number += 1
+        while number < len(singles) and singles[number] == "":
+            number += 1
+        return number, 0
 
     def inside(self, start: int, end: int) -> tuple[int, int]:
         """Positions [first, last) of the words that lie whole inside characters [start, end)."""
@@ -220,16 +210,23 @@ class Words:
     @cached_property
     def joints(self) -> list[int]:
         """The characters at which a word begins right where another one ends (Chinese, Thai)."""
-        pieces, offsets = self._pieces(), self._offsets()
+        kind = next(iter(self._single), FOLDED)
         found: list[int] = []
-        for n in [n for n, piece in enumerate(pieces) if piece[1] > 1]:
-            found += (offsets[n] + n + b[0] for a, b in pairwise(pieces[n].edges) if a[1] == b[0])
+        for n in [n for n, single in enumerate(self._singles(kind)) if single is None]:
+            edges = kind.pieces[self._texts[n]].edges
+            found += (self._offsets()[n] + n + b[0] for a, b in pairwise(edges) if a[1] == b[0])
         return found
 
     def _by(self, kind: Forms) -> list[Piece]:
-        found = self._known.get(id(kind))
+        found = self._known.get(kind)
         if found is None:
-            found = self._known[id(kind)] = list(map(kind.__getitem__, self._texts))
+            found = self._known[kind] = list(map(kind.pieces.__getitem__, self._texts))
+        return found
+
+    def _singles(self, kind: Forms) -> list[str | None]:
+        found = self._single.get(kind)
+        if found is None:
+            found = self._single[kind] = list(map(kind.single.__getitem__, self._texts))
         return found
 
     def _pieces(self) -> list[Piece]:

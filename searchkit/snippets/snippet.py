@@ -64,12 +64,10 @@ class Snippet(NamedTuple):
         text, offset, at = self.text, self.start, 0
         parts = [f"{ELLIPSIS} "] if self.cut_before else []
         for start, end in self.marks:
-            if at < start - offset:
-                parts.append(escape(text[at : start - offset]))
-            at = end - offset
-            parts += (before, escape(text[start - offset : at]), after)
-        if at < len(text):
-            parts.append(escape(text[at:]))
+            start, end = start - offset, end - offset
+            parts.append(f"{escape(text[at:start])}{before}{escape(text[start:end])}{after}")
+            at = end
+        parts.append(escape(text[at:]))
         if self.cut_after:
             parts.append(f" {ELLIPSIS}")
         return "".join(parts)
@@ -110,5 +108,8 @@ def snippet(query: Query, document: Document, *, length: int = LENGTH) -> Snippe
 
 def _without_space(text: str) -> Span:
     """All of a text but the space around it; (0, 0) where there is nothing else."""
-    behind = len(text.rstrip())
-    return (len(text) - len(text.lstrip()) if behind else 0), behind
+    within = text.strip()
+    if len(within) == len(text):
+        return 0, len(text)
+    begin = len(text) - len(text.lstrip()) if within else 0
+    return begin, begin + len(within)
