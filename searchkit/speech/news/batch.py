@@ -168,7 +168,7 @@ def gather(
     placed = np.full(found.begins[-1] + len(numbers[-1]), -1, np.int64)
     placed[source] = place
     mentions = found.mentions(rosters, names).placed(placed)
-    table = known.table[ids]
+    table = known.table.take(ids, axis=0)
     row, sentence, sentence_starts = _sentences(table[:, KIND] == FULL_STOP, starts)
     return Batch(
         words=ids,
@@ -196,18 +196,24 @@ def gather(
 
 def _quote_lengths(quoted: Bools, opening: Bools, closing: Bools) -> npt.NDArray[np.uint32]:
     """For each word of a quotation the number of words in it, marks not counted; else 0."""
-    begins = quoted.copy()
-    begins[1:] &= ~quoted[:-1] | opening[1:] | closing[:-1]
+    at = np.flatnonzero(quoted)  # never the first word, which is a boundary
+    begins = ~quoted[at - 1] | opening[at] | closing[at - 1]
     number = np.cumsum(begins)
-    size = np.bincount(number[quoted & ~opening & ~closing], minlength=int(number[-1]) + 1)
-    return np.where(quoted, np.maximum(size[number], 1), 0).astype(np.uint32)
+    size = np.bincount(number[~opening[at] & ~closing[at]], minlength=len(at) + 1)
+    lengths = np.zeros(len(quoted), np.uint32)
+    lengths[at] = np.maximum(size[number], 1)
+    return lengths
 
 
 def _sentences(stop: Bools, starts: Ints) -> tuple[Ints, Ints, Ints]:
     """Row and sentence of each token, and where sentences start. Boundary tokens end a row."""
-    opens = np.zeros(len(stop), bool)
+    opens = np.concatenate([[True], stop[:-1]])
     opens[starts] = True
-    row = np.maximum(np.cumsum(opens) - 1, 0)
-    opens[1:] |= stop[:-1]
-    opens[0] = True
-    return row, np.cumsum(opens) - 1, np.flatnonzero(opens)
+    sentence_starts = np.flatnonzero(opens)
+    row = _numbered(np.append(0, starts[1:]), len(stop)) if len(starts) else np.zeros(len(stop), np.int64)
+    return row, _numbered(sentence_starts, len(stop)), sentence_starts
+
+
+def _numbered(starts: Ints, total: int) -> Ints:
+    """Of `total` tokens which run each is in; the first run starts at 0."""
+    return np.repeat(np.arange(len(starts)), np.diff(starts, append=total))

@@ -46,6 +46,14 @@ def begins(keys: Ints) -> Ints:
     return np.flatnonzero(np.concatenate([np.ones(min(len(keys), 1), bool), keys[1:] != keys[:-1]]))
 
 
+def largest(values: npt.NDArray[np.float32], first: Ints, last: Ints) -> npt.NDArray[np.float32]:
+    """The largest of values[first:last] for each range, 0 for an empty one. Quick where ranges rise."""
+    edges = np.minimum(np.stack([first, last], 1).ravel(), len(values) - 1)
+    found = np.maximum.reduceat(values, edges)[::2]
+    found = np.maximum(found, np.where(last == len(values), values[-1], 0))
+    return np.where(first < last, found, np.float32(0))
+
+
 class Leaders(NamedTuple):
     """Of each of n groups the member with the largest value, that value, and the next one.
 

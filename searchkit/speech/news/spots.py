@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from searchkit.speech.news.batch import Batch, Ints
+from searchkit.speech.news.groups import largest
 from searchkit.speech.news.labels import Label
 from searchkit.speech.news.wordtypes import (
     COLON,
@@ -182,20 +183,20 @@ FEATURES = 44
 
 def _nearest(batch: Batch, posteriors: Floats, sentence: Ints, window: Ints) -> list[Floats]:
     """Of the likeliest cue in a window of the sentence: its posteriors, distance, lexicon entry."""
-    at = np.clip(window, 0, len(batch.table) - 1)
-    inside = batch.sentence[at] == sentence[:, None]
-    hard = posteriors[at, Label.CUE] * inside
+    inside = batch.sentence.take(window, mode="clip") == sentence[:, None]
+    hard = posteriors[:, Label.CUE].take(window, mode="clip") * inside
     best = hard.argmax(1)
-    rows = np.arange(len(at))
-    token = at[rows, best]
+    rows = np.arange(len(window))
+    token = window[rows, best]
     found = hard[rows, best]
     some = found > 0.01
+    soft = posteriors[:, Label.SOFT_CUE].take(window, mode="clip") * inside
     return [
         found,
         np.where(some, best, window.shape[1]).astype(np.float32),
-        np.where(some, batch.cue[token], 0).astype(np.float32),
-        np.where(some, batch.table[token, CUE_LEVEL], 0).astype(np.float32),
-        (posteriors[at, Label.SOFT_CUE] * inside).max(1),
+        np.where(some, batch.cue.take(token, mode="clip"), 0).astype(np.float32),
+        np.where(some, batch.table[:, CUE_LEVEL].take(token, mode="clip"), 0).astype(np.float32),
+        soft.max(1),
     ]
 
 
@@ -222,10 +223,12 @@ def _neighbours(batch: Batch, spots: Spots, source: Floats) -> list[Floats]:
 
 def _rival(batch: Batch, posteriors: Floats, spots: Spots, sentence: Ints) -> Floats:
     """The best posterior as a person's source of another word near by in the sentence."""
-    window = np.arange(-_AROUND, _AROUND + 1)
-    at = np.clip(spots.first[:, None] + window, 0, len(batch.table) - 1)
-    other = (batch.sentence[at] == sentence[:, None]) & (
-        (at < spots.first[:, None]) | (at >= spots.last[:, None])
+    begin, end = (
+        batch.sentence_starts[sentence],
+        np.append(batch.sentence_starts, len(batch.words))[sentence + 1],
     )
-    best: Floats = (posteriors[at, Label.PERSON] * other).max(1)
-    return best
+    person = posteriors[:, Label.PERSON]
+    before = largest(person, np.maximum(begin, spots.first - _AROUND), spots.first)
+    behind = largest(person, spots.last, np.minimum(end, spots.first + _AROUND + 1))
+    rival: Floats = np.maximum(before, behind)
+    return rival

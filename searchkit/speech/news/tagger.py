@@ -115,9 +115,8 @@ def marginals(scores: Floats, starts: Ints, lengths: Ints, transitions: Floats, 
     Columns are the tokens in the order of the steps: the first ones of all sequences, longest sequence
     first, then the second ones ..., so that a step is a run of columns.
     """
-    result = np.zeros((len(scores), LABELS), np.float32)
     if not len(starts):
-        return result
+        return np.zeros((len(scores), LABELS), np.float32)
     falling = np.argsort(-lengths, kind="stable")
     alive = np.searchsorted(-lengths[falling], -np.arange(1, int(lengths.max()) + 1), side="right")
     begin = np.cumsum(alive) - alive
@@ -130,9 +129,12 @@ def marginals(scores: Floats, starts: Ints, lengths: Ints, transitions: Floats, 
     columns = [slice(first, first + size) for first, size in zip(begin.tolist(), alive.tolist(), strict=True)]
     chances = _forward(emitted, columns, transitions, initial)
     chances *= _backward(emitted, columns, transitions)
-    chances /= chances.sum(0)
-    result[token] = chances.T
-    return result
+    # Label by label, as others read it; the last column is that of tokens in no sequence.
+    result = np.zeros((LABELS, len(token) + 1), np.float32)
+    np.divide(chances, chances.sum(0), out=result[:, :-1])
+    column = np.full(len(scores), len(token))
+    column[token] = np.arange(len(token))
+    return result.take(column, axis=1).T
 
 
 def _forward(emitted: Floats, columns: list[slice], transitions: Floats, initial: Floats) -> Floats:
@@ -145,7 +147,7 @@ def _forward(emitted: Floats, columns: list[slice], transitions: Floats, initial
     for before, here in pairwise(columns):
         now = move @ forward[:, before.start : before.start + here.stop - here.start]
         now *= emitted[:, here]
-        now /= now.sum(0)
+        now /= np.add.reduce(now, 0)
         forward[:, here] = now
     return forward
 
@@ -156,6 +158,6 @@ def _backward(emitted: Floats, columns: list[slice], transitions: Floats) -> Flo
     backward = np.ones_like(emitted)
     for here, behind in pairwise(reversed(columns)):
         now = move @ (emitted[:, here] * backward[:, here])
-        now /= now.sum(0)
+        now /= np.add.reduce(now, 0)
         backward[:, behind.start : behind.start + here.stop - here.start] = now
     return backward

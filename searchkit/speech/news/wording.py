@@ -56,19 +56,18 @@ def hashed(batch: Batch, posteriors: Floats, spots: Spots) -> npt.NDArray[np.uin
 
 def _likeliest(batch: Batch, cue: Floats, sentence: Ints, window: Ints) -> tuple[Ints, npt.NDArray[np.int64]]:
     """The likeliest cue word in a window of the sentence, token 0 (a boundary) if there is none."""
-    at = np.clip(window, 0, len(cue) - 1)
-    chance = cue[at] * (batch.sentence[at] == sentence[:, None])
+    inside = batch.sentence.take(window, mode="clip") == sentence[:, None]
+    chance = cue.take(window, mode="clip") * inside
     best = chance.argmax(1)
-    rows = np.arange(len(at))
+    rows = np.arange(len(window))
     some = chance[rows, best] > 0.02
-    return np.where(some, at[rows, best], 0), np.where(some, best, len(_GAP) - 1)
+    return np.where(some, window[rows, best], 0), np.where(some, best, len(_GAP) - 1)
 
 
 def _values(batch: Batch, places: dict[str, Ints], name: str) -> npt.NDArray[np.uint32]:
     place, _, form = name.partition(".")
     offset = int(place[1:] or 0)
-    at = np.clip(places[place[0]] + offset, 0, len(batch.table) - 1)
-    return np.ascontiguousarray(batch.table[at, _COLUMN[form]])
+    return batch.table[:, _COLUMN[form]].take(places[place[0]] + offset, mode="clip")
 
 
 class Wording(NamedTuple):
