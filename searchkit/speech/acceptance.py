@@ -22,7 +22,8 @@ from searchkit.speech.headings import (
     shouts,
 )
 from searchkit.speech.labels import Ends, Holder, Label, is_caseless
-from searchkit.speech.lexicon import LETTER_PAIRS, ROLE_NOUNS
+from searchkit.speech.labelwords import LETTER_PAIRS
+from searchkit.speech.lexicon import ROLE_NOUNS
 from searchkit.speech.narrator import LONGEST_BREAK, has_verb_of_saying, speaks_to_somebody
 from searchkit.speech.quotations import has_marks
 from searchkit.speech.vocabulary import Vocabulary
@@ -202,7 +203,16 @@ def _once_each(worded: Mapping[int, Label], words: Vocabulary, asked: bool) -> s
         return {i for i in full if i in named or _fits_among(worded[i], i, words, set(named))}
     if offices or (titled and several > 1):
         return set(named)
+    if answers := _answered(worded, words):
+        return answers
     return {i for i, label in named.items() if len(named) == 1 and _opens_speech(i, label, words)}
+
+
+def _answered(worded: Mapping[int, Label], words: Vocabulary) -> set[int]:
+    """ "Journalist: When will it open?", and right below it "Anna Varga: In May."."""
+    asked = {i for i, label in worded.items() if label.holder is Holder.QUESTION and asks(words.texts[i])}
+    answers = {i for i, label in worded.items() if label.holder is Holder.PERSON and is_full(label)}
+    return {i for i in asked if i + 1 in answers} | {i for i in answers if i - 1 in asked}
 
 
 def _opens_speech(index: int, label: Label, words: Vocabulary) -> bool:

@@ -23,34 +23,79 @@ if TYPE_CHECKING:
 # Given names that the census lacks or has too few of, from politics outside of the United States.
 _GIVEN = {
     "m": """
-        abdullah aldo aleksandr aleksei alexei alexey ali anatoly andrei andrey andrii andriy andrzej anton
-        arkady artem arvid aslan axel bashar benyamin bogdan boris borys cem cyril daniil denis denys
-        dieter dmitri dmitriy dmitry dmytro donald eduard emmanuel emre enrique erdem evgeny faisal
-        fyodor gennady georgi georgy gerhard giorgi gleb gregor grigory grzegorz gunther hamid hans hassan
-        heinrich helmut henrik hussein ibrahim igor ihor ilham ilia ilya imran ismail ivan jacek jair jan
-        jarosław javier jens jerzy johannes jorge josef juha jurgen karim karl kaspar kirill klaus
-        konstantin lars lech leonid lorenz lukas maciej mahmoud maksim maksym marek mario mateusz matthias
-        maxim mehmet mehdi miklos mikhail mikheil milan miloš mohamed muhammad mustafa mykhailo mykola
-        nabil narendra nikita nikolai nikolay nils nikos olaf oleg oleh oleksandr oleksiy olivier omar
-        osgood osman otto pavel pavlo pedro petr petro petteri piers pietro piotr radoslaw rahul rashid
-        recep reinhard reza roman ruslan rustam sándor sebastian sepp serge sergei sergej sergey
-        serhiy sigmar silvio slobodan stanislav stefan svein taras tariq timur tomas tomasz toomas ulrich
-        umar uwe vadim valentin valery vasily vasyl viktor vitali vitaliy vitaly vladimir vladislav
-        volodymyr vyacheslav wilhelm wladimir wojciech wolfgang xavier yaroslav yegor yevgeny yuri yuriy
-        yury yusuf zoran
+        abdullah achim alain alban albrecht aldo aleksandr aleksei alexei alexey alfonso ali anatoly anders
+        andreas andrei andrey andrii andriy andrzej andré andrés antoine anton antonio antónio arkady armin
+        arnaud arne artem arvid aslan aurelio axel baptiste bashar bastian benoît benyamin bernd bernhard
+        berthold bertrand bjarne björn blaise bo bogdan boleslav boris borys bram bruno carlo caspar casper
+        cees cem christoph christophe claus clemens clément cornelis cristóbal cyril cyrille dag damien
+        daniele daniil dario davide denis denys detlef didier diego dieter dirk dmitri dmitriy dmitry dmytro
+        donald eckhard edmond edouard eduard eduardo egon einar eirik emil emiliano emilio emmanuel emre
+        enrico enrique enzo erdem erik ernesto ernst esben esteban etienne eugen evgeny fabien fabio fabrice
+        faisal federico felipe felix ferenc fernando filippo florian francesco francisco franco françois
+        friedrich fritz frode frédéric fyodor gabriel gaspard geert geir gennady georgi georgy gerhard
+        gernot giacomo gianluca gilles giorgi giorgio giovanni giulio giuseppe gleb gonzalo gottfried gregor
+        grigory grzegorz grégoire guido guillaume guillermo gunnar gunther gustaf gustav gustavo gábor
+        gérard göran günter günther hamid hannes hans hansjörg harald hartmut hassan hector heinrich helge
+        helmut hendrik henning henri henrik herbert hermann hervé holger hubert hussein håkan héctor ibrahim
+        ignacio igor ihor ilham ilia ilya imran ingmar ingo ismael ismail ivan ivar iván jacek jacques jaime
+        jair jakob jakub janne jarle jaroslav jarosław javier jean-luc jean-pierre jens jerzy jesper jiří
+        joachim joakim joaquim joaquín jochen johannes jonas jorge josef josep josé joão juan juha jukka
+        julien jurgen jóhann jörg jörn jürg jürgen kai karim karl kaspar kasper kirill kjell klas klaus knut
+        konrad konstantin kristian kurt kári lars lasse laurent lech leif leonid leopold lionel lorenz
+        lorenzo lothar louis loïc luc luca lucas luciano ludovic ludwig luigi luis lukas lukáš luís léon
+        maciej magnus mahmoud maksim maksym manfred manolo manuel marc marcel marcelo marcin marco marcos
+        marek mario massimo mateusz mathias mathieu mats matteo matthias maurice maurizio mauro maxim mehdi
+        mehmet michel miguel mikael mikhail mikheil mikko miklos milan miloš mirko mohamed mohammed morten
+        muhammad mustafa mykhailo mykola nabil narendra nicolas niels nikita niklas nikolai nikolay nikos
+        nils norbert nuno octavio oddvar olaf oleg oleh oleksandr oleksiy olivier omar osgood oskar osman
+        otmar otto ottó pablo palle paolo pascal patrice paulo pavel pavlo pavol pedro peer pekka per petr
+        petro petter petteri philippe pierre piers pietro piotr radoslaw rafael rafał rahul raimund rainer
+        ralf ramón raphaël rashid raúl recep reinhard renaud reto reza ricardo roberto rolf romain roman
+        rubén rudolf rui rune ruslan rustam ruud régis rémi rüdiger salvador sandro santiago sebastian sepp
+        serge sergei sergej sergey sergio serhiy siegfried sigbjørn sigmar sigurd silvio simón slobodan
+        sondre stanislav stefan stefano steffen sten stig stéphane svein sylvain szymon sándor sébastien
+        søren tadeusz taras tariq terje theo thierry thilo thorsten tiago tibor timur tobias tomas tomasz
+        tommaso tomás tomáš toomas tor torben torsten trond tuomas udo ulrich umar umberto urs uwe vadim
+        valentin valery vasco vasily vasyl vicente viggo viktor vincenzo vitali vitaliy vitaly vittorio
+        vladimir vladislav volker volodymyr vyacheslav václav waldemar werner wilfried wilhelm willem wim
+        winfried wladimir wojciech wolf wolfgang xavi xavier yann yannick yaroslav yegor yevgeny yuri yuriy
+        yury yusuf yves zbigniew zoltán zoran álvaro édouard émile étienne íñigo óscar
     """,
     "f": """
-        agnieszka aiko aisha aleksandra alexandra alina amina anastasia anastasiya angela anneliese
-        annegret astrid asya ayesha barbel beata birgit brigitte carmen catarina catherine chiara
-        chrystia claudia cristina dagmar daria darya ekaterina elena elke elvira emine ewa fatima fatma
-        federica franziska frauke galina giorgia giulia gudrun halina hanne hanna heike helga ilse
-        inga ingeborg ingrid irina iryna isabella ivana jacinda jadwiga jana joanna julia kaja karin
-        katarin katarina katarzyna katerina katharina katja katrin khadija kristina ksenia larisa larysa
-        leyla liudmila ludmila ludmyla maia malala małgorzata maria mariana marija marine mariya marta
-        mette michaela milena nadezhda nadia natalia nataliya natalya ngozi nina olena olga oksana
-        paula petra renate roza saskia sanna sevgi shirin sigrid silke simonetta sofia sofiya solveig
-        svetlana svitlana taisia tamara tatiana tatyana teresa ulrike ursula valentina valeria vera
-        veronika viktoria yekaterina yelena yulia yuliya zinaida zuzana
+        adriana agathe agnieszka agnès aiko aino aisha aleida aleksandra alessandra alexandra alice alicia
+        alina amina amélie ana anastasia anastasiya andrea angela anja anke anna anne annegret annelie
+        anneliese annette annika antje antonella antonia ariane arianna astrid asya aud aurore aurélie
+        ayesha barbara barbel beata beate beatriz benedetta bente berit bettina bianca birgit bodil brigitta
+        brigitte britta bärbel camila camille carina carla carlotta carmen carola caroline catarina
+        catherine chantal charlotte chiara christa christiane christine chrystia claire clara claudia
+        clémence concepción constanze corinna corinne cornelia cristiana cristina cécile célia céline dagmar
+        daria darya delphine dolores dominika donatella doris dorota dorothea ebba edith ekaterina elena
+        eliane elin elisa elisabeth elisabetta elise elke ella elsa elvira eléonore emanuela emilia emine
+        emma esperanza estelle esther eszter eva eveline evelyn ewa fabienne fatima fatma federica fiorella
+        florence francesca franziska françoise frauke frida friederike gabriela gabriele gabrielle gaia
+        galina geneviève gerda gertrud gesa gesine giorgia giovanna gisela giulia gloria greta grete gudrun
+        gunilla halina hanna hanna-lena hannah hanne hannelore hedda hedwig hege heike helene helga helle
+        henriette hilda hilde hortense hélène ida ilaria ilka ilona ilse ilze ines inga inge ingeborg ingrid
+        ingunn inka inmaculada inès inés irene irina iris irma iryna isabel isabella isabelle ivana jacinda
+        jacqueline jadwiga jana janina jasmin joanna johanna josefina josephine judith jule julia julie
+        juliette kaja karen kari karin karine karla katarin katarina katarzyna katerina katharina katharine
+        kathrin katinka katja katrin khadija kirsten klara kristina krystyna ksenia laetitia lara larisa
+        larysa laura laure laurence lea leena lena leonie leonor letizia leyla lidia liisa lina linda linnea
+        lisa lise liselotte liudmila liv livia lore lorena louise lucia lucie lucía ludmila ludmyla ludovica
+        luisa luise lydia lætitia léa magdalena maia maike malala manuela mara marcela margareta margarete
+        margarita margit margot margrethe maria mariana marianne marie marie-claire marie-france mariella
+        marija marina marine marit mariya marlene marta martha martina martine mathilde maya małgorzata
+        mechthild melanie mercedes merete mette mia michaela michèle milena mireille mirjam monica monika
+        monique montserrat mónica nadezhda nadia nadège natalia nataliya natalya nathalie ngozi nicole nina
+        nora noémie odile oksana olena olga oliwia ornella ottilie pascale patricia patrizia paula pauline
+        pernilla petra petronella pia pilar raffaella ragnhild randi rebecca regina renate rocío romy rosa
+        rosalía roza ruta ruth régine sabine sandrine sanna sara saskia sevgi shirin sibylle signe sigrid
+        silke silvana silvia simone simonetta siri sissel sofia sofie sofiya soledad solveig solène sonja
+        sophia sophie stefania stine stéphanie susan susanna susanne svetlana svitlana sylvie ségolène
+        taisia tamara tanja tatiana tatyana teodora teresa theresa therese thérèse tina torunn tove turid
+        tuula ulrike unni ursula uta ute valentina valeria valérie vanessa vera verena veronika vibeke
+        victoria viktoria violette virginie viviana véronique wanda wiebke yekaterina yelena yulia yuliya
+        yvonne zinaida zofia zsuzsanna zuzana åsa élise
     """,
 }
 _GENDER_OF_GIVEN = {name: gender for gender, names in _GIVEN.items() for name in names.split()}

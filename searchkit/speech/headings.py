@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from searchkit.names import is_title, skeleton
 from searchkit.patterns import lazy
 from searchkit.speech.labels import Ends, Holder, Label
-from searchkit.speech.lexicon import VOCATIVES
+from searchkit.speech.labelwords import VOCATIVES
 from searchkit.speech.narrator import speaks_to_somebody
 from searchkit.speech.vocabulary import Vocabulary
 

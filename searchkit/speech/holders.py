@@ -16,7 +16,8 @@ from searchkit.patterns import lazy
 from searchkit.records import Person, Sort
 from searchkit.speech.elsewhere import is_told
 from searchkit.speech.labels import Holder, Label
-from searchkit.speech.lexicon import ORGANISATION_WORDS, SENTENCE_WORDS
+from searchkit.speech.labelwords import SENTENCE_WORDS
+from searchkit.speech.lexicon import ORGANISATION_WORDS
 from searchkit.speech.namelists import english
 from searchkit.speech.roster import Roster
 from searchkit.speech.vocabulary import Vocabulary

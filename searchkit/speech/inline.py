@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from searchkit.patterns import lazy
 from searchkit.speech.labels import Ends, Holder, Label
-from searchkit.speech.lexicon import LETTER_PAIRS
+from searchkit.speech.labelwords import LETTER_PAIRS
 
 _SIGNS = {Ends.COLON: ":", Ends.STOP: "."}
 _ANSWERING = dict(reversed(LETTER_PAIRS))  # the first pair of each

@@ -14,17 +14,16 @@ from typing import NamedTuple
 
 from searchkit.names import is_title
 from searchkit.patterns import lazy
-from searchkit.speech.lexicon import (
+from searchkit.speech.labelwords import (
     ANSWER_LABELS,
-    ORGANISATION_WORDS,
     OUTLET_ENDINGS,
     OUTLET_WORDS,
     QUESTION_LABELS,
-    ROLE_NOUNS,
     SENTENCE_WORDS,
     THING_LABELS,
     UNNAMED_WORDS,
 )
+from searchkit.speech.lexicon import ORGANISATION_WORDS, ROLE_NOUNS
 
 
 class Holder(StrEnum):

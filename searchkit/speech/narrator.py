@@ -7,7 +7,8 @@ import re
 from searchkit.names import agree, parse
 from searchkit.patterns import lazy
 from searchkit.records import Person
-from searchkit.speech.lexicon import APPLAUSE, SAID_WORDS
+from searchkit.speech.labelwords import APPLAUSE
+from searchkit.speech.lexicon import SAID_WORDS
 from searchkit.speech.roster import Roster
 
 # Heckles have brackets inside: (Zuruf der Abg. Varga [SPD])

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from searchkit.names import fold
 from searchkit.patterns import lazy
 from searchkit.records import Person, Sort
-from searchkit.speech.lexicon import ORGANISATION_WORDS, OUTLET_WORDS, UNNAMED_PLURALS
+from searchkit.speech.labelwords import OUTLET_WORDS
+from searchkit.speech.lexicon import ORGANISATION_WORDS, UNNAMED_PLURALS
 from searchkit.speech.offices import WORD
 
 # What may stand between a source and its verb.

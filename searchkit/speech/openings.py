@@ -14,7 +14,7 @@ import re
 from searchkit.names import is_title
 from searchkit.patterns import lazy
 from searchkit.speech.labels import Ends, Holder, Label, judge
-from searchkit.speech.lexicon import LETTER_PAIRS
+from searchkit.speech.labelwords import LETTER_PAIRS
 
 _COLON = lazy(
     r"\s*(?P<open>[*_]{1,3})?\s*(?P<label>[^\W_][^:：\n]{0,159}?|[\"“„«「][^:：\n]{1,159}?)"
