@@ -30,6 +30,7 @@ from searchkit.query.nodes import (
 )
 
 TextLeaf: TypeAlias = Leaf | Near | Said
+_TEXT_LEAVES = (Word, Wildcard, Fuzzy, Phrase, Near)
 
 
 class LeafMatches(NamedTuple):
@@ -47,7 +48,7 @@ def is_text_leaf(query: Query) -> bool:
     """Whether a node is a leaf that has matches: words, Near, and Said of these."""
     if isinstance(query, Said):
         return not isinstance(query.child, Everything)
-    return isinstance(query, Word | Wildcard | Fuzzy | Phrase | Near)
+    return isinstance(query, _TEXT_LEAVES)
 
 
 def evaluate(query: Query, document: Analysed) -> Found:

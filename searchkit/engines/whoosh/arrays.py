@@ -32,7 +32,7 @@ def steps(edges: Array) -> Ints:
 
 def ragged(starts: Ints, counts: Ints) -> Ints:
     """The numbers starts[i] ... starts[i] + counts[i] - 1, for every i in turn."""
-    ends = np.cumsum(counts)
+    ends: Ints = counts.cumsum()
     numbers = np.arange(int(ends[-1]) if len(ends) else 0)
     numbers += (starts - (ends - counts)).repeat(counts)
     return numbers
@@ -72,8 +72,8 @@ def locate(sorted_values: Array, wanted: Array) -> tuple[Ints, Mask]:
     if not len(sorted_values):
         return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
     at = sorted_values.searchsorted(wanted)
-    at[at == len(sorted_values)] = 0
-    return at, sorted_values[at] == wanted
+    np.minimum(at, len(sorted_values) - 1, out=at)
+    return at, sorted_values.take(at) == wanted
 
 
 def row_starts(lengths: Ints) -> Ints:

@@ -16,8 +16,8 @@ from strategies import SCHEMA, SPEAKERS, Batch, collections, leaves, long_collec
 
 from searchkit.analysis import stem_language, tokenise
 from searchkit.engines import memory, whoosh
-from searchkit.engines.whoosh.searching import holders, phrases
-from searchkit.engines.whoosh.segments import derivation, postings, stream
+from searchkit.engines.whoosh.searching import phrases
+from searchkit.engines.whoosh.segments import columns, derivation, holders, postings, stream
 from searchkit.engines.whoosh.segments.codes import OVERFLOW
 from searchkit.engines.whoosh.segments.forms import folded_key, stem_key, written_key
 from searchkit.engines.whoosh.segments.gathering import gather, rows_of
@@ -46,8 +46,12 @@ def classes(exact, shared, common):
 
 
 @contextmanager
-def bounds(searched, read):
-    """Lists that are long from so many rows on; positions scanned while one occurrence is read."""
+def bounds(searched, read, whole, many):
+    """What decides how a phrase is looked for.
+
+    Lists are long from `searched` rows on; `read` positions are scanned while one occurrence is read; so
+    many rows are read whole; of speakers of more than one document in `many` a bitmap is made.
+    """
     with pytest.MonkeyPatch.context() as patch:
         for module in (postings, phrases):
             patch.setattr(module, "SEARCHED", searched)
@@ -56,7 +60,10 @@ def bounds(searched, read):
         patch.setattr(phrases, "_READ", read)
         patch.setattr(phrases, "_MANY", 0)
         patch.setattr(phrases, "_FILTERED", 0)
-        patch.setattr(holders, "_MANY", 8)
+        patch.setattr(phrases, "_WHOLE", whole)
+        patch.setattr(phrases, "_READ_AT_ONCE", whole // 4)
+        patch.setattr(columns, "_FEW_VALUES", 0)
+        patch.setattr(holders, "_MANY", many)
         yield
 
 
@@ -178,7 +185,7 @@ def phrase_in(batches, rng):
 
 
 @pytest.mark.parametrize("few", CLASSES)
-@pytest.mark.parametrize("limits", [(0, 10**6), (3, 48), (20, 0)])
+@pytest.mark.parametrize("limits", [(0, 10**6, 0, 8), (3, 48, 16, 0), (20, 0, 0, 0), (20, 48, 128, 0)])
 @settings(slow_is_fine, max_examples=fewer(50))
 @given(batches=long_collections(100), seed=st.integers(0, 999))
 def test_phrases_are_found_whatever_way_costs_least(few, limits, batches, seed):

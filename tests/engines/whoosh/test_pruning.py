@@ -9,7 +9,6 @@ from searchkit.dates import parse
 from searchkit.engines import whoosh
 from searchkit.engines.base import Order
 from searchkit.engines.whoosh.searching import (
-    holders,
     intersection,
     phrases,
     pruning,
@@ -17,7 +16,7 @@ from searchkit.engines.whoosh.searching import (
     wordsearch,
 )
 from searchkit.engines.whoosh.searching.wordsearch import WordSearch
-from searchkit.engines.whoosh.segments import postings
+from searchkit.engines.whoosh.segments import columns, holders, postings
 from searchkit.query.nodes import And, DateRange, Name, Not, Or, Phrase, Value, Word
 from searchkit.schema import Document
 
@@ -68,11 +67,19 @@ def some_query(rng):
     return And((*(word() for _ in range(rng.randrange(1, 3))), *rng.sample(filters, rng.randrange(1, 3))))
 
 
-@pytest.fixture(scope="module", params=["one segment", "many segments", "deletions"])
+@pytest.fixture(scope="module", params=["one segment", "many segments", "deletions", "few holders"])
 def reader(request, tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "few holders":  # of a speaker, so that they are begun with
+            patch.setattr(columns, "_FEW_VALUES", 0)
+            patch.setattr(holders, "_MANY", 0)
+        yield filled(request, tmp_path_factory)
+
+
+def filled(request, tmp_path_factory):
     engine = whoosh.create_engine(tmp_path_factory.mktemp("index"))
     documents = list(collection(random.Random(7), 3000))
-    cuts = [0, 3000] if request.param == "one segment" else [0, 1800, 2000, 2950, 3000]
+    cuts = [0, 3000] if request.param in ("one segment", "few holders") else [0, 1800, 2000, 2950, 3000]
     for begin, end in pairwise(cuts):
         with engine.writer() as writer:
             writer.add(documents[begin:end])
@@ -108,7 +115,9 @@ def test_a_page_found_by_the_bitmaps_of_long_lists_is_the_same(reader, monkeypat
     monkeypatch.setattr(union, "_FEW", 0)
     monkeypatch.setattr(union, "_SEEDS", rng.choice([10, 1000]))
     monkeypatch.setattr(pruning, "_SOME", rng.choice([5, 50]))
-    monkeypatch.setattr(holders, "_MANY", rng.choice([1, 4, 512]))
+    monkeypatch.setattr(holders, "_MANY", rng.choice([0, 1, 4, 512]))
+    for view in reader.views:
+        view.segment.named.clear()
     assert reader.search(query, limit=limit) == found
 
 

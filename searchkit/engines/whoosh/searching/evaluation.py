@@ -11,12 +11,12 @@ from operator import and_, or_
 import numpy as np
 
 from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, locate
+from searchkit.engines.whoosh.searching.conditions import values_in
 from searchkit.engines.whoosh.searching.expansion import Resolve, union_rows
-from searchkit.engines.whoosh.searching.holders import Values
-from searchkit.engines.whoosh.searching.leaves import LeafSearch, bound, spoken_by
+from searchkit.engines.whoosh.searching.leaves import LeafSearch, spoken_by
 from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.searching.saidwords import as_said, said_in
-from searchkit.engines.whoosh.segments.columns import KeywordColumn
+from searchkit.engines.whoosh.segments.holders import Values
 from searchkit.engines.whoosh.segments.postings import Postings, nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
 from searchkit.engines.whoosh.segments.textfield import TextField
@@ -127,17 +127,11 @@ class SegmentSearch:
     def holders(self, query: Query) -> Ints | None:
         """Documents with a value of a keyword field, in order; None for another node."""
         asked = self.values(query)
-        return asked and asked.holders()
+        return None if asked is None else asked.holders()
 
     def values(self, query: Query) -> Values | None:
         """The values that a node asks for in a keyword field; None for another node."""
-        keyword = self.keyword(query.field) if isinstance(query, Name | Value) else None
-        match query:
-            case Name() if keyword:
-                return Values(keyword, keyword.lookup(bound(query)))
-            case Value() if keyword:
-                return Values(keyword, keyword.lookup_folded(query.value))
-        return None
+        return values_in(self.segment, self._schema, query)
 
     def _mask(self, query: Query) -> Mask:
         match query:
@@ -278,10 +272,6 @@ class SegmentSearch:
             passing = dates.passing(_range_test(query))
             return lambda documents: passing.take(dates.codes.take(documents))
         return self.mask(query).take
-
-    def keyword(self, name: str) -> KeywordColumn | None:
-        """A keyword field; None if there is none of this name."""
-        return self.segment.keyword(name) if self._kind(name) is FieldKind.KEYWORD else None
 
     def _present(self, name: str) -> Mask:
         segment = self.segment

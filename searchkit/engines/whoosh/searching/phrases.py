@@ -31,6 +31,9 @@ _ROW = 6  # occurrences are read in the time in which those of one row are found
 _GAP = 4  # words of a bitmap without a row, over which scanning goes on
 _FILTERED = 1 << 10  # rows of a list that are looked up in other bitmaps first
 _MANY = 1 << 12  # starts that are checked by one word first
+_READ_AT_ONCE = 32  # rows that are read without looking up first whether they hold all words
+_LOOKED_UP = 256  # rows that are looked up in codes sooner than in a bitmap
+_WHOLE = 512  # rows that are read whole sooner than by the places of a word in them
 _TOGETHER = 8  # words whose classes are compared at once
 
 
@@ -49,14 +52,28 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """How places in the stream are compared with the words of a phrase."""
+
+    loose: Sequence[int]  # places of the words that also stand beside others: these are checked apart
+    strict: Sequence[int]  # those of the others, the rarest first
+    classes: Sequence[tuple[np.uint64, np.uint64]]  # classes of these in eight places at once, and a mask
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """A phrase in one segment: its words, and how a place in the stream is compared with them."""
+    """A phrase in one segment: its words, and how it is looked for."""
 
     words: Sequence[Asked]
     order: Sequence[int]  # places of the words, the rarest first
-    loose: Sequence[int]  # places of the words that also stand beside others: these are checked apart
-    classes: Sequence[tuple[np.uint64, np.uint64]]  # those of the others in eight places at once, and a mask
+    anywhere: Compared  # for any place in the stream
+    listed: Compared  # for the places at which the list of the rarest word has it
     joined: Ints  # rows that hold all words, one of them joined with another: these are looked at apart
+
+    @property
+    def rarest(self) -> Asked:
+        """The word that occurs least often."""
+        return self.words[self.order[0]]
 
 
 def is_plain(leaf: Leaf, slots: Sequence[Slot]) -> bool:
@@ -70,15 +87,22 @@ def planned(text: TextField, numbers: Sequence[int], slots: Sequence[Slot]) -> P
     """A phrase of folded forms, whose lists are given, to be looked for."""
     words = [_asked(text, number, slot) for number, slot in zip(numbers, slots, strict=True)]
     order = sorted(range(len(words)), key=lambda i: words[i].occurrences)
-    known = order[0] if words[order[0]].postings.number == numbers[order[0]] else -1  # needs no check
-    loose = [i for i in order if len(words[i].beside) and i != known]
-    strict = [i for i, word in enumerate(words) if not len(word.beside) and i != known]
+    anywhere = _compared(words, order)
+    own = words[order[0]].postings.number == numbers[order[0]]  # what its list has needs no check
+    listed = _compared(words, order[1:]) if own else anywhere
+    joined = rows_with_joined(text, [(number,) for number in numbers])
+    return Plan(words, order, anywhere, listed, joined)
+
+
+def _compared(words: Sequence[Asked], order: Sequence[int]) -> Compared:
+    """How these of the words are compared."""
+    strict = [i for i in order if not len(words[i].beside)]
     classes: list[tuple[np.uint64, np.uint64]] = []
     for begin in range(0, len(words), _TOGETHER):
         some = [(8 * (i - begin), words[i].word_class) for i in strict if begin <= i < begin + _TOGETHER]
         wanted, mask = sum(c << shift for shift, c in some), sum(0xFF << shift for shift, _ in some)
         classes.append((np.uint64(wanted), np.uint64(mask)))
-    return Plan(words, order, loose, classes, rows_with_joined(text, [(number,) for number in numbers]))
+    return Compared([i for i in order if len(words[i].beside)], strict, classes)
 
 
 def _asked(text: TextField, number: int, slot: Slot) -> Asked:
@@ -109,25 +133,47 @@ def adjacent(
     Rows outside the bitmaps are not wanted, but may be among them.  What is joined counts for nothing here.
     """
     begin = plan.order[0]
-    rarest = plan.words[begin]
+    rarest = plan.rarest
     ranges = None
-    if rows is None and rarest.postings.df > SEARCHED:
+    if rows is not None:
+        rows = _with_others(plan, rows)
+    elif rarest.postings.df > SEARCHED:
         rows, ranges = _chosen(text, plan, among)
-    elif rows is None and among and rarest.postings.df > _FILTERED:
+    elif among and rarest.postings.df > _FILTERED:
         rows = within(rarest.postings.rows(), among)
-    if ranges is None:
-        starts = _positions(rarest.postings, rows) - begin
-    else:
-        starts = _scan(text, plan, ranges, check)
     check()
-    starts = _allowed(text, plan, starts[int(starts.searchsorted(0)) :])
-    if len(rarest.others):
-        starts = distinct(starts)
+    # An inexact word must be looked up in its list anyway, so its places are begun with.
+    whole = ranges is None and rows is not None and len(rows) <= _WHOLE and rarest.exact
+    if whole:
+        assert rows is not None
+        starts = _allowed(text, plan, plan.anywhere, text.words.positions_of(rows))
+    else:
+        if ranges is None:
+            starts = _positions(rarest.postings, rows) - begin
+        else:
+            starts = _scan(text, plan, ranges, check)
+        starts = _allowed(text, plan, plan.listed, starts[int(starts.searchsorted(0)) :])
+        if len(rarest.others):
+            starts = distinct(starts)
     for i in plan.order:
         if not plan.words[i].exact and len(starts):
             check()
-            starts = starts.take(_confirmed(text, plan.words[i], starts + i, rows, i == begin).nonzero()[0])
+            listed = i == begin and not whole
+            starts = starts.take(_confirmed(text, plan.words[i], starts + i, rows, listed).nonzero()[0])
     return starts
+
+
+def _with_others(plan: Plan, rows: Ints) -> Ints:
+    """Those of these rows that can hold the phrase, until so few are left that they are read as well."""
+    for i in plan.order if plan.rarest.exact else plan.order[1:]:
+        if len(rows) <= _READ_AT_ONCE:
+            break
+        postings = plan.words[i].postings
+        if postings.df > SEARCHED and len(rows) > _LOOKED_UP:
+            rows = within(rows, [postings.bitmap])
+        else:
+            rows = postings.among(rows)[0]
+    return rows
 
 
 def _positions(postings: Postings, rows: Ints | None) -> Ints:
@@ -186,18 +232,17 @@ def _scan(text: TextField, plan: Plan, ranges: Iterable[tuple[int, int]], check:
     return np.unique(np.concatenate([*found, *beside])) if any(map(len, beside)) else joined(found)
 
 
-def _allowed(text: TextField, plan: Plan, starts: Ints) -> Ints:
+def _allowed(text: TextField, plan: Plan, compared: Compared, starts: Ints) -> Ints:
     """Those of these starts at which the stream, or what stands beside it, allows every word."""
-    rarest = plan.order[0]
-    if len(starts) > _MANY:
-        i = next((i for i in plan.order if i != rarest and i not in plan.loose), rarest)
-        if i != rarest:
-            starts = starts.take(nonzero(text.words.stream.take(starts + i) == plan.words[i].word_class))
-    for place, (wanted, mask) in enumerate(plan.classes):
+    if len(starts) > _MANY and compared.strict:
+        i = compared.strict[0]
+        classes = text.words.stream.take(starts + i, mode="clip")
+        starts = starts.take(nonzero(classes == plan.words[i].word_class))
+    for place, (wanted, mask) in enumerate(compared.classes):
         if mask:
             classes = text.words.eight(starts + _TOGETHER * place) & mask
             starts = starts.take((classes == wanted).nonzero()[0])
-    for i in plan.loose:
+    for i in compared.loose:
         starts = starts.take(nonzero(_may_stand(text, plan.words[i], starts + i)))
     return starts
 

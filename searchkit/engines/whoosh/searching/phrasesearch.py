@@ -11,12 +11,12 @@ from typing import NamedTuple
 import numpy as np
 
 from searchkit.engines.whoosh.arrays import Array, Ints, locate
-from searchkit.engines.whoosh.searching.conditions import narrowed, split
+from searchkit.engines.whoosh.searching.conditions import Split, narrowed
 from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.searching.opened import Scales
 from searchkit.engines.whoosh.searching.phrases import Plan, adjacent, is_plain, planned
 from searchkit.engines.whoosh.searching.pruning import Best, Found, merged, top
-from searchkit.engines.whoosh.searching.search import Search
+from searchkit.engines.whoosh.searching.search import LateSearch, Search
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap, within
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
 from searchkit.matching import leaf_words
@@ -25,6 +25,7 @@ from searchkit.remembered import Remembered
 from searchkit.schema import Schema
 
 _MOST_KNOWN = 4096  # phrases whose words are kept
+_FEW = 512  # rows among which those of a phrase are found sooner than among all
 
 
 class Known(NamedTuple):
@@ -43,22 +44,22 @@ class PhraseSearch:
         self._scales = scales
         self._known: Remembered[Phrase, Known | None] = Remembered(_MOST_KNOWN)  # None: no row of words
 
-    def page(self, query: Query, count: int, check: Check) -> Found | None:
-        """Exact total and the best `count` documents; None where the general way must be taken."""
-        leaves, conditions = split(query)
-        if len(leaves) != 1 or not isinstance(leaves[0], Phrase):
-            return None
-        phrase = leaves[0]
+    def page(self, query: Query, phrase: Phrase, parts: Split, count: int, check: Check) -> Found | None:
+        """Exact total and the best `count` documents; None where the general way must be taken.
+
+        The phrase is the one part of the query that scores.
+        """
         known = self._phrase(phrase, check)
         if known is None:
             return None
-        search = Search(query, self._snapshot, self._schema, check)
+        search = LateSearch(query, self._snapshot, self._schema, check, parts.named)
         total = 0
         pages: list[Best] = []
-        for place, (view, plan) in enumerate(zip(self._snapshot.views, known.plans, strict=True)):
+        for place, view in enumerate(self._snapshot.views):
             check()
+            plan = known.plans[place]
             if plan is not None:
-                documents, tf = _found(view, phrase, plan, conditions, search)
+                documents, tf = self._found(view, phrase, plan, parts.conditions, search, check)
                 total += len(documents)
                 scores = self._scales.of(phrase.field, place).parts(known.weight, documents, tf)
                 found, scores = top(documents, scores, count)
@@ -97,28 +98,34 @@ class PhraseSearch:
             plans.append(planned(text, [numbers[0] for numbers in lists], slots))
         return Known(search.weight(phrase), plans)
 
-
-def _found(
-    view: View, phrase: Phrase, plan: Plan, conditions: Sequence[Query], search: Search
-) -> tuple[Ints, Array]:
-    """Live documents with the phrase that fulfil all conditions, and how often it stands in each."""
-    text, segment = view.segment.text(phrase.field), search.in_segment(view)
-    smallest = min(word.postings.df for word in plan.words)
-    conditions, few, among = narrowed(segment, conditions, smallest)
-    few = few if few is None else within(few, among)
-    starts = adjacent(text, plan, search.check, few, among)
-    if len(joined := _there(plan.joined, few, among)):
-        there = segment.leaves(joined).matches(phrase).begin
-        starts = np.sort(np.concatenate([starts[~locate(joined, text.words.row_of(starts))[1]], there]))
-    documents, tf = text.words.by_row(starts)
-    tests = [segment.accept(node) for node in conditions]
-    tests += [bitmap.holds for bitmap in among]
-    if view.live is not None:
-        tests.append(view.live.take)
-    for test in tests:
-        some = test(documents).nonzero()[0]
-        documents, tf = documents.take(some), tf.take(some)
-    return documents, tf
+    def _found(
+        self,
+        view: View,
+        phrase: Phrase,
+        plan: Plan,
+        conditions: Sequence[Query],
+        search: LateSearch,
+        check: Check,
+    ) -> tuple[Ints, Array]:
+        """Live documents with the phrase that fulfil all conditions, and how often it stands in each."""
+        text = view.segment.text(phrase.field)
+        conditions, few, among = narrowed(view.segment, self._schema, conditions, plan.rarest.postings.df)
+        if few is not None and among:
+            few, among = within(few, among), ()
+        starts = adjacent(text, plan, check, few, among)
+        if len(joined := _there(plan.joined, few, among)):
+            there = search.in_segment(view).leaves(joined).matches(phrase).begin
+            starts = np.sort(np.concatenate([starts[~locate(joined, text.words.row_of(starts))[1]], there]))
+        near = few if few is not None and len(few) <= _FEW else None
+        documents, tf = text.words.by_row(starts, near)
+        tests = [search.in_segment(view).accept(node) for node in conditions]
+        tests += [bitmap.holds for bitmap in among]
+        if view.live is not None:
+            tests.append(view.live.take)
+        for test in tests:
+            some = test(documents).nonzero()[0]
+            documents, tf = documents.take(some), tf.take(some)
+        return documents, tf
 
 
 def _there(rows: Ints, few: Ints | None, among: Sequence[Bitmap]) -> Ints:

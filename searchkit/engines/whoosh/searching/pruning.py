@@ -25,7 +25,7 @@ Found = tuple[int, list[int], list[float]]  # exact total; documents of the page
 
 NO_SCORES: Scores = np.zeros(0, np.float32)
 _FEW = 256  # documents that are scored without looking for a bound first
-_SORTED = 64  # documents that are sorted whole
+_SORTED = 256  # documents that are sorted whole: sooner than looking for the last of the best first
 _SOME = 2048  # documents among others that are looked at one by one
 _SAMPLE, _EVERY = 8192, 64  # documents looked at for a first floor: so many, or one in so many
 _MANY = 2 * _SAMPLE  # documents that are not all looked at
@@ -74,7 +74,11 @@ def best_of_one(
     Only those `among` some, where given: that share of the documents of the word.
     """
     if word.df <= _FEW:
-        return top(*_scored_all(word, among), count)
+        documents = word.postings.rows()
+        codes = word.postings.own_codes(documents)
+        if among is None:
+            return top(documents, word.score(documents, codes), count)
+        return top(*_scored(word, documents, codes, among), count)
     if word.most < floor:
         return NONE, NO_SCORES
     likely = word.code_of(int(4 * count / share))
@@ -89,11 +93,6 @@ def best_of_one(
     if least < likely:  # else what is left has been scored
         documents, scores = _scored_from(word, least, among)
     return top(documents, scores, count)
-
-
-def _scored_all(word: Opened, among: Bitmap | None) -> Best:
-    documents = word.postings.rows()
-    return _scored(word, documents, word.postings.own_codes(documents), among)
 
 
 def _scored_from(word: Opened, least: int, among: Bitmap | None) -> Best:

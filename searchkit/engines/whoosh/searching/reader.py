@@ -22,10 +22,11 @@ from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
 from searchkit.matching import is_text_leaf, leaf_field
 from searchkit.processes import keep_temporaries
-from searchkit.query.nodes import And, DateRange, Fuzzy, Name, Not, Or, Query, Value, Wildcard
+from searchkit.query.nodes import And, DateRange, Fuzzy, Not, Or, Query, Wildcard
 from searchkit.schema import Document, FieldKind, Schema
 
-_NO_WORDS = (Name, Value, DateRange, Wildcard, Fuzzy)  # what the straight way of words knows nothing of
+_PATTERNS = (DateRange, Wildcard, Fuzzy)  # what the straight ways know nothing of
+_SCORE, _NEWEST, _DOCUMENT = Order.SCORE, Order.NEWEST, Order.DOCUMENT  # members of an Enum take time to find
 _scored: Callable[[tuple[str, float]], Scored] = partial(tuple.__new__, Scored)  # no frame of Python
 _TOGETHER = 1 << 10  # ids that are held at once while going through all
 
@@ -39,7 +40,7 @@ class Reader:
         self.generation = generation
         self._snapshot = snapshot
         self._words = WordSearch(snapshot, schema)
-        self._page: dict[str, int] = {}  # numbers of the last page by id: what is fetched next
+        self._page: tuple[list[str], list[int]] | dict[str, int] = {}  # numbers of the last page by id
 
     @property
     def size(self) -> int:
@@ -63,12 +64,14 @@ class Reader:
         """The page [offset, offset + limit) of the documents found, in order."""
         found = self._of_words(query, offset + limit, order, deadline) if limit > 0 else None
         if found is not None:
-            total, numbers, scores = found[0], found[1][offset:], found[2][offset:]
+            total, numbers, scores = found
+            if offset:
+                numbers, scores = numbers[offset:], scores[offset:]
         else:
             total, page = Ranking(self._search(query, deadline)).page(order, offset, limit)
             numbers, scores = [number for number, _ in page], [score for _, score in page]
         ids = self._ids(numbers)
-        self._page = dict(zip(ids, numbers, strict=True))
+        self._page = ids, numbers
         return TopDocs(total, tuple(map(_scored, zip(ids, scores, strict=True))))
 
     def count(self, query: Query, *, deadline: float | None = None) -> int:
@@ -162,18 +165,15 @@ class Reader:
 
     def _of_words(self, query: Query, count: int, order: Order, deadline: float | None) -> Found | None:
         """The page up to `count` by the straight way of words, where it knows the query and the order."""
-        if count > MOST or order is Order.DOCUMENT or isinstance(query, _NO_WORDS):
+        if count > MOST or order is _DOCUMENT or isinstance(query, _PATTERNS):
             return None
-
-        def check() -> None:
-            check_deadline(deadline)
-
-        if order is Order.SCORE:
+        check = partial(check_deadline, deadline)
+        if order is _SCORE:
             return self._words.page(query, count, check)
-        return self._words.dated(query, count, order is Order.NEWEST, check)
+        return self._words.dated(query, count, order is _NEWEST, check)
 
     def _search(self, query: Query, deadline: float | None) -> Search:
-        return Search(query, self._snapshot, self.schema, lambda: check_deadline(deadline))
+        return Search(query, self._snapshot, self.schema, partial(check_deadline, deadline))
 
     def _ids(self, numbers: Sequence[int]) -> list[str]:
         """Ids of documents, segment by segment."""
@@ -195,9 +195,11 @@ class Reader:
                 yield view, here.nonzero()[0]
 
     def _number(self, id: str) -> int:
-        known = self._page.get(id)
-        if known is not None:
-            return known
+        page = self._page
+        if isinstance(page, tuple):  # what is fetched is the last page, mostly
+            page = self._page = dict(zip(*page, strict=True))
+        if id in page:
+            return page[id]
         for view in reversed(self._snapshot.views):
             found = view.living(view.segment.ids.find(id))
             if len(found):

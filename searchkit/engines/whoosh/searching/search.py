@@ -123,6 +123,26 @@ class Search:
             raise too_many_expansions(slot.folded, holding, leaf.span)
 
 
+class LateSearch:
+    """A search that is made when something is asked of it first: most pages need none.
+
+    Where words of conditions may be patterns it is made at once, as these may stand for too many words.
+    """
+
+    __slots__ = ("_asked", "_made")
+
+    def __init__(self, query: Query, snapshot: Snapshot, schema: Schema, check: Check, named: bool) -> None:
+        """`named`: whether its conditions are names and values only."""
+        self._asked = (query, snapshot, schema, check)
+        self._made = None if named else Search(*self._asked)
+
+    def in_segment(self, view: View) -> SegmentSearch:
+        """The query on one segment."""
+        if self._made is None:
+            self._made = Search(*self._asked)
+        return self._made.in_segment(view)
+
+
 def _living_rows(view: View, field: str) -> Mask:
     """Which rows of a field belong to a live document."""
     rows = view.segment.text(field).rows

@@ -13,7 +13,7 @@ import numpy as np
 
 from searchkit.engines import bm25
 from searchkit.engines.whoosh.arrays import Ints, Mask
-from searchkit.engines.whoosh.searching.conditions import narrowed, scores
+from searchkit.engines.whoosh.searching.conditions import NAMED, Split, narrowed, split, values_in
 from searchkit.engines.whoosh.searching.dateorder import by_date
 from searchkit.engines.whoosh.searching.evaluation import SegmentSearch
 from searchkit.engines.whoosh.searching.intersection import of_all
@@ -32,7 +32,7 @@ from searchkit.engines.whoosh.searching.pruning import (
     score,
 )
 from searchkit.engines.whoosh.searching.saidwords import as_said, said
-from searchkit.engines.whoosh.searching.search import Search
+from searchkit.engines.whoosh.searching.search import LateSearch, Search
 from searchkit.engines.whoosh.searching.union import of_any
 from searchkit.engines.whoosh.segments import bitmaps
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap
@@ -40,7 +40,7 @@ from searchkit.engines.whoosh.segments.postings import SEARCHED, Postings, nonze
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
 from searchkit.matching import is_constant, leaf_field, leaf_words
-from searchkit.query.nodes import And, Or, Phrase, Query, Said, Word
+from searchkit.query.nodes import Or, Phrase, Query, Said, Word
 from searchkit.remembered import Remembered
 from searchkit.schema import Schema
 
@@ -56,6 +56,7 @@ class Asked(NamedTuple):
     words: Sequence[Known]
     said: Sequence[Said | None]  # for each word: who must say it, if it matters
     conditions: Sequence[Query] = ()
+    named: bool = True
     any: bool = False
 
     @property
@@ -79,16 +80,23 @@ class WordSearch:
         """Exact total and the best `count` documents; None where the general way must be taken."""
         if self._is_whole and isinstance(query, Word):
             check()
-            known = self._word(query, check)
+            known = self._known.get(query) or self._word(query, check)
             if known is not None:
                 return _of_one(known[0], count)
-        asked = self._asked(query, check)
+        if isinstance(query, NAMED):
+            return self._holding_values(query, count)
+        parts = split(query)
+        if len(parts.leaves) == 1 and isinstance(phrase := parts.leaves[0], Phrase):
+            page_of_phrase = self._phrases.page(query, phrase, parts, count, check)
+            if page_of_phrase is not None:
+                return page_of_phrase
+        asked = self._asked(query, parts, check)
         if asked is None:
-            return self._phrases.page(query, count, check)
+            return None
         total, floor = 0, 0.0
         pages: list[Best] = []
-        for view, words, segment in self._segments(query, asked, check):
-            found, page = _page(view, words, asked, segment, count, floor)
+        for view, words, search in self._segments(query, asked, check):
+            found, page = self._page(view, words, asked, search, count, floor)
             total += found
             pages.append((page[0] + view.base if view.base else page[0], page[1]))
             if len(page[1]) == count:
@@ -96,15 +104,28 @@ class WordSearch:
         documents, scores = merged(pages, count)
         return total, documents, scores
 
+    def _holding_values(self, query: Query, count: int) -> Found | None:
+        """The page of a name or value alone, where nothing is deleted: nothing scores."""
+        total = 0
+        first: list[int] = []
+        for view in self._snapshot.views:
+            asked = values_in(view.segment, self._schema, query)
+            if asked is None or view.live is not None:
+                return None
+            holding, documents = asked.first_holders(count - len(first))
+            total += holding
+            first += [view.base + document for document in documents]
+        return total, first, [0.0] * len(first)
+
     def dated(self, query: Query, count: int, newest: bool, check: Check) -> Found | None:
         """Exact total and the newest or oldest documents; None where the general way must be taken."""
-        asked = self._asked(query, check)
+        asked = self._asked(query, split(query), check)
         if asked is None or asked.any:
             return None
         total = 0
         pages: list[tuple[Ints, Scores, Ints]] = []
-        for view, words, segment in self._segments(query, asked, check):
-            held, words = _holding(view, words, asked, segment)
+        for view, words, search in self._segments(query, asked, check):
+            held, words = self._holding(view, words, asked, search)
             total += held.total()
             held, keys = by_date(held, view.segment.date(), count, newest)
             assert held.documents is not None
@@ -117,31 +138,72 @@ class WordSearch:
 
     def _segments(
         self, query: Query, asked: Asked, check: Check
-    ) -> Iterator[tuple[View, Sequence[Opened], SegmentSearch | None]]:
+    ) -> Iterator[tuple[View, Sequence[Opened], LateSearch | None]]:
         """The segments that can hold a hit, the words that are in each, and the search if it is narrowed."""
-        search = Search(query, self._snapshot, self._schema, check) if asked.narrowed else None
+        search = None
+        if asked.narrowed:
+            search = LateSearch(query, self._snapshot, self._schema, check, asked.named)
         for place, view in enumerate(self._snapshot.views):
             check()
             words = [word for known in asked.words if (word := known[place])]
             if words and (asked.any or len(words) == len(asked.words)):
-                yield view, words, search.in_segment(view) if search else None
+                yield view, words, search
 
-    def _asked(self, query: Query, check: Check) -> Asked | None:
+    def _page(
+        self,
+        view: View,
+        words: Sequence[Opened],
+        asked: Asked,
+        search: LateSearch | None,
+        count: int,
+        floor: float,
+    ) -> tuple[int, Best]:
+        """Total and best documents of one segment."""
+        if asked.any and len(words) > 1:
+            return of_any(words, view.live, count, floor)
+        if len(words) == 1 and view.live is None and search is None:
+            return words[0].df, best_of_one(words[0], count, floor)
+        if len(words) == 1 and search is not None and words[0].df > SEARCHED and not asked.said[0]:
+            left, few, among = narrowed(view.segment, self._schema, asked.conditions, words[0].df)
+            if not left and few is None:
+                living = [] if view.alive is None else [view.alive]
+                return best_among(words[0], [*among, *living], count, floor)
+        held, words = self._holding(view, words, asked, search)
+        total = held.total()
+        return total, best(words, held, total, count, floor)
+
+    def _holding(
+        self, view: View, words: Sequence[Opened], asked: Asked, search: LateSearch | None
+    ) -> tuple[Held, Sequence[Opened]]:
+        """Documents of one segment that hold all words, said if so asked, and fulfil all conditions."""
+        if search is None:
+            held = of_all(words)
+        else:
+            segment = view.segment
+            smallest = min(word.df for word in words)
+            conditions, few, among = narrowed(segment, self._schema, asked.conditions, smallest)
+            held = of_all(words, _base(words, few, among))
+            for node in conditions:
+                held = _fulfilling(held, search.in_segment(view), node)
+            words = list(words)
+            for i, by in enumerate(asked.said):
+                if by is not None:
+                    held, words[i] = said(held, i, words[i], segment, spoken_by(segment, by.by))
+        return (held if view.live is None else _living(held, view.live)), words
+
+    def _asked(self, query: Query, parts: Split, check: Check) -> Asked | None:
         """The query as words and conditions; None if it is more than that."""
-        nodes: Sequence[Query] = query.children if isinstance(query, And | Or) else (query,)
+        any_of = isinstance(query, Or)
         words: list[Known] = []
         spoken: list[Said | None] = []
-        conditions: list[Query] = []
-        for node in nodes:
+        for node in query.children if isinstance(query, Or) else parts.leaves:
             word = self._word(node, check)
-            if word is not None and not (isinstance(query, Or) and isinstance(node, Said) and node.by):
-                words.append(word)
-                spoken.append(node if isinstance(node, Said) and node.by else None)
-            elif isinstance(query, And) and not scores(node):
-                conditions.append(node)
-            else:
+            by = isinstance(node, Said) and node.by
+            if word is None or (by and any_of):
                 return None
-        return Asked(words, spoken, conditions, isinstance(query, Or)) if words else None
+            words.append(word)
+            spoken.append(node if isinstance(node, Said) and by else None)
+        return Asked(words, spoken, parts.conditions, parts.named, any_of) if words else None
 
     def _word(self, node: Query, check: Check) -> Known | None:
         """A word, said or not, in every segment; None if it is not one word of one list.
@@ -204,42 +266,6 @@ def _of_one(word: Opened | None, count: int) -> Found:
         return 0, [], []
     documents, scores = best_of_one(word, count, 0.0)
     return word.df, documents.tolist(), scores.tolist()
-
-
-def _page(
-    view: View, words: Sequence[Opened], asked: Asked, segment: SegmentSearch | None, count: int, floor: float
-) -> tuple[int, Best]:
-    """Total and best documents of one segment."""
-    if asked.any and len(words) > 1:
-        return of_any(words, view.live, count, floor)
-    if len(words) == 1 and view.live is None and segment is None:
-        return words[0].df, best_of_one(words[0], count, floor)
-    if len(words) == 1 and segment is not None and words[0].df > SEARCHED and not asked.said[0]:
-        left, few, among = narrowed(segment, asked.conditions, words[0].df)
-        if not left and few is None:
-            living = [] if view.alive is None else [view.alive]
-            return best_among(words[0], [*among, *living], count, floor)
-    held, words = _holding(view, words, asked, segment)
-    total = held.total()
-    return total, best(words, held, total, count, floor)
-
-
-def _holding(
-    view: View, words: Sequence[Opened], asked: Asked, segment: SegmentSearch | None
-) -> tuple[Held, Sequence[Opened]]:
-    """Documents of one segment that hold all words, said if so asked, and fulfil all conditions."""
-    if segment is None:
-        held = of_all(words)
-    else:
-        conditions, few, among = narrowed(segment, asked.conditions, min(word.df for word in words))
-        held = of_all(words, _base(words, few, among))
-        for node in conditions:
-            held = _fulfilling(held, segment, node)
-        words = list(words)
-        for i, by in enumerate(asked.said):
-            if by is not None:
-                held, words[i] = said(held, i, words[i], segment.segment, spoken_by(segment.segment, by.by))
-    return (held if view.live is None else _living(held, view.live)), words
 
 
 def _base(words: Sequence[Opened], few: Ints | None, among: Sequence[Bitmap]) -> Ints | None:

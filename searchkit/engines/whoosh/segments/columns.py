@@ -17,6 +17,7 @@ from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.strings import Strings, decode, encode, pack
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.documents import Documents, numbered
+from searchkit.engines.whoosh.segments.holders import Values
 from searchkit.numbering import numbering
 from searchkit.remembered import Remembered
 
@@ -24,7 +25,6 @@ Arrays = dict[str, Array]
 
 _MANY = 4  # holders for each document tested, up to which marking all of them is cheaper than looking
 _MOST_BITMAPS = 64  # kept of a keyword field: holders of values, a bit a document
-_MOST_LOOKED_UP = 256  # names and the like of which the codes are kept
 _FEW_VALUES = 64  # of a keyword field: holders of one are found by looking through all codes
 
 
@@ -97,7 +97,6 @@ class KeywordColumn:
         self._container = container
         self._name = name
         self._bitmaps: Remembered[tuple[int, ...], Bitmap] = Remembered(_MOST_BITMAPS)
-        self._looked_up: Remembered[tuple[str, ...], list[int]] = Remembered(_MOST_LOOKED_UP)
 
     @cached_property
     def values(self) -> Strings:
@@ -145,22 +144,24 @@ class KeywordColumn:
             for first, count in zip(firsts, counts, strict=True)
         ]
 
-    def lookup(self, values: tuple[str, ...]) -> list[int]:
-        """Codes of those values that are there: found once, for names are asked for again."""
-        known = self._looked_up.get(values)
-        if known is None:
-            found = (self.values.find(encode(value)) for value in values)
-            known = self._looked_up.keep(values, [code for code in found if code >= 0])
-        return known
+    def values_of(self, values: Sequence[str]) -> Values:
+        """Those of some values that are there."""
+        found = (self.values.find(encode(value)) for value in values)
+        return Values(self, [code for code in found if code >= 0])
 
-    def lookup_folded(self, value: str) -> list[int]:
-        """Codes of the values that are `value` when both are case folded."""
-        return self._folded.get(value.casefold(), [])
+    def folded_values(self, value: str) -> Values:
+        """The values that are `value` when both are case folded."""
+        return Values(self, self._folded.get(value.casefold(), []))
 
-    @property
+    @cached_property
     def listed(self) -> bool:
         """Whether the documents of each value are stored."""
         return f"{self._name}.held" in self._container
+
+    @cached_property
+    def holders_stored(self) -> bool:
+        """Whether they are stored one by one, and not by the first of them only."""
+        return f"{self._name}.holders" in self._container
 
     def holding(self, codes: Sequence[int]) -> int:
         """How many documents hold each of some values, together; of a field whose holders are stored."""
@@ -171,14 +172,14 @@ class KeywordColumn:
 
     def holders(self, code: int) -> Array:
         """Documents that hold a value, in order."""
-        name, container = self._name, self._container
+        container = self._container
         if not self.listed:
             at = np.flatnonzero(self.codes == self.codes.dtype.type(code))
             return at if len(self.codes) == len(self.counts) == self._single else self._owners(at)
         begin, end = int(self._held[code]), int(self._held[code + 1])
-        if f"{name}.holders" in container:
-            return container.part(f"{name}.holders", begin, end)
-        first = int(container.array(f"{name}.first_holder")[code])
+        if self.holders_stored:
+            return container.part(f"{self._name}.holders", begin, end)
+        first = int(container.array(f"{self._name}.first_holder")[code])
         return np.arange(first, first + end - begin)
 
     def bitmap(self, codes: Sequence[int]) -> Bitmap:

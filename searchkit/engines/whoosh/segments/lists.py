@@ -231,6 +231,8 @@ class Lists:
         places = self._array("places").take(at).astype(np.int64)
         if len(at):
             low, high = self._far_at.searchsorted([at[0], at[-1] + 1]).tolist()
+            if low == high:
+                return places
             far, offset = self._far_at[low:high], self.part("far", low, high)
             if len(far) < len(at):
                 where, found = locate(at, far)

@@ -18,13 +18,15 @@ from searchkit.engines.whoosh.segments.lists import DENSE, RANKS, SHORT, SPARSE,
 from searchkit.engines.whoosh.segments.words import without_beside
 
 _SUMMED = 8  # codes over which occurrences are summed up, to find the places of some rows
+_GROUP = np.arange(_SUMMED)
+_FEW_PLACES = 512
 _WHOLE = 8  # for one place in so many codes all are summed up
 _ONE, _ONES, _LAST = (
     np.uint64(1),
     np.uint64(0x0101010101010101),
     np.uint64(56),
 )  # to add the bytes of a number
-_SUMMED_LEAST = 1 << 12  # codes of lists where it is worth it
+_SUMMED_LEAST = 1 << 13  # codes of lists where it is worth it
 SEARCHED = 1 << 13  # rows of a list that is searched through; a longer one has a bitmap for that
 _FEWER = 16  # so many times fewer are looked up one by one
 
@@ -35,12 +37,24 @@ class Postings:
     It holds no more than where these stand, unless the list is made: then it holds them (`in_memory`).
     """
 
-    __slots__ = ("_block_ends", "_lists", "_made", "_stored", "begin", "codes", "df", "kind", "number")
+    __slots__ = (
+        "_block_ends",
+        "_lists",
+        "_made",
+        "_seldom",
+        "_stored",
+        "begin",
+        "codes",
+        "df",
+        "kind",
+        "number",
+    )
 
     def __init__(self, lists: Lists, number: int, made: Made | None = None) -> None:
         """List `number`; of a list that is made in another way, `made`, a negative number of its own."""
         self._lists = lists
         self.number = number
+        self._seldom = False  # whether it is known that no code is OVERFLOW
         self._made = made = _made(lists, number) if made is None and number >= lists.stored else made
         self.df = int(lists.df[number]) if made is None else made.df
         if made is not None:
@@ -70,7 +84,8 @@ class Postings:
             return nonzero(self.codes)
         if self.kind == SPARSE:
             return self._stored.astype(np.int64)
-        rows = self._lists.blocks.repeat(np.diff(self._block_ends))
+        ends = self._block_ends
+        rows = self._lists.blocks.repeat(ends[1:] - ends[:-1])
         rows |= self._stored
         return rows
 
@@ -103,13 +118,16 @@ class Postings:
     def _rows_at(self, at: Ints) -> Ints:
         if self.kind == SPARSE:
             return self._stored.take(at).astype(np.int64)
-        rows = self._lists.blocks.repeat(np.diff(at.searchsorted(self._block_ends)))
+        ends = at.searchsorted(self._block_ends)
+        rows = self._lists.blocks.repeat(ends[1:] - ends[:-1])
         rows |= self._stored.take(at)
         return rows
 
     def frequencies(self, rows: Ints, codes: Array) -> Ints:
         """Frequencies in these rows, whose codes are given; 0 where the code is 0."""
         found = self._lists.frequency_of.take(codes).astype(np.int64)
+        if self._seldom:
+            return found
         places = (codes == OVERFLOW).nonzero()[0]
         if len(places):
             often, frequencies = self.often()
@@ -118,7 +136,11 @@ class Postings:
 
     def often(self) -> tuple[Ints, Ints]:
         """Rows of the postings whose code is OVERFLOW, and their frequencies."""
-        return self._made.often if self._made else self._lists.all_often(self.number)
+        if self._seldom:
+            return NONE, NONE
+        found = self._made.often if self._made else self._lists.all_often(self.number)
+        self._seldom = not len(found[0])
+        return found
 
     def best(self) -> list[int]:
         """Codes of the best, 10th, 100th and 1,000th posting."""
@@ -142,9 +164,11 @@ class Postings:
         return locate(self.rows(), rows) if self.df <= SEARCHED else self.bitmap.find(rows)
 
     def before(self, places: Ints, rows: Ints) -> Ints:
-        """Occurrences of the list before these places of its codes, whose rows are given."""
+        """Occurrences of the list before some places of its codes (in order), whose rows are given."""
         if len(places) * _WHOLE > len(self.codes) or len(self.codes) < _SUMMED_LEAST:
-            before = offsets(self._lists.frequency_of.take(self.codes)).take(places)
+            frequencies = self._lists.frequency_of.take(self.codes[: int(places[-1]) + 1])
+            before: Ints = frequencies.cumsum(dtype=np.int64).take(places)
+            before -= frequencies.take(places)
         else:
             before = self._before_in_group(places)
             before += self._sums().take(places // _SUMMED)
@@ -154,7 +178,16 @@ class Postings:
         return before
 
     def _before_in_group(self, places: Ints) -> Ints:
-        """Occurrences before these places in their groups of codes, which are added up inside one number."""
+        """Occurrences before these places in their groups of codes.
+
+        Of few places group by group, by the fewest calls; of many each group is added up inside one number.
+        """
+        if len(places) <= _FEW_PLACES:
+            first = places & -_SUMMED
+            codes = self.codes.take(first[:, None] + _GROUP, mode="clip")
+            here = self._lists.frequency_of.take(codes) * ((places - first)[:, None] > _GROUP)
+            before: Ints = here.sum(1, np.int64)
+            return before
         eights = np.ndarray(len(self.codes) - 7, "<u8", self.codes, strides=(1,))
         first = places & -_SUMMED
         at = np.minimum(first, len(eights) - 1)
@@ -200,8 +233,10 @@ class Postings:
         rows, places = self.among(rows)
         if not len(rows):
             return NONE, NONE, NONE
+        at = self.before(places, rows)
         counts = self.frequencies(rows, self.codes.take(places))
-        at = ragged(self.before(places, rows), counts)
+        if int(counts.sum()) > len(counts):
+            at = ragged(at, counts)
         at += int(self._lists.begun[self.number])
         return rows, counts, self._lists.places_in_order(at)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -14,16 +14,19 @@ from searchkit.engines.whoosh.files.storage import Storage
 from searchkit.engines.whoosh.segments.columns import KeywordColumn, NumberColumn
 from searchkit.engines.whoosh.segments.coverage import Coverage
 from searchkit.engines.whoosh.segments.datecolumn import DateColumn
+from searchkit.engines.whoosh.segments.holders import Values
 from searchkit.engines.whoosh.segments.ids import IdColumn
 from searchkit.engines.whoosh.segments.speech import SpeechColumn
 from searchkit.engines.whoosh.segments.spoken import Stretches
 from searchkit.engines.whoosh.segments.stored import RowMap, StoredColumn
 from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.engines.whoosh.segments.values import Fetched, StoredValues
+from searchkit.remembered import Remembered
 from searchkit.schema import Document, Field, FieldKind, Schema
 
 Column = TypeVar("Column")
 
+_MOST_NAMED = 1024
 SPOKEN_TEXT = "text"  # the text field that stretches of speech lie in
 
 
@@ -41,6 +44,7 @@ class Segment:
         self.documents: int = self.container.meta["documents"]
         self.languages: list[str] = self.container.meta["languages"]
         self._columns: dict[str, Any] = {}
+        self.named: Remembered[Hashable, Values] = Remembered(_MOST_NAMED)  # what names stand for here
 
     @cached_property
     def ids(self) -> IdColumn:

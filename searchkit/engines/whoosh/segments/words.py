@@ -45,9 +45,19 @@ class Words:
         """The row of each position."""
         return self._beginnings.before(positions)
 
-    def by_row(self, positions: Ints) -> tuple[Ints, Ints]:
-        """The rows of positions, given in order, and how many of them are in each."""
-        rows = self.row_of(positions)
+    def positions_of(self, rows: Ints) -> Ints:
+        """All positions of some rows, one row after the other."""
+        return ragged(self.starts.take(rows), self.lengths.take(rows).astype(np.int64))
+
+    def by_row(self, positions: Ints, among: Ints | None = None) -> tuple[Ints, Ints]:
+        """The rows of positions, given in order, and how many of them are in each.
+
+        `among`: rows (in order) of which all these are, where they are known.
+        """
+        if among is None:
+            rows = self.row_of(positions)
+        else:
+            rows = among.take(self.starts.take(among).searchsorted(positions, "right") - 1)
         edges = np.empty(len(rows) + 1, np.bool_)  # where a row begins, and behind the last
         edges[0] = edges[-1] = len(rows) > 0
         np.not_equal(rows[1:], rows[:-1], out=edges[1:-1])
