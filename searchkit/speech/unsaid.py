@@ -17,6 +17,8 @@ _NOTHING = lazy(
 )
 _NOT_ENDS = ("n't", "n’t")
 _NOTHING_BEGINS = frozenset("nNlL")
+_WITHHELD = lazy(r"\b(?:refus|declin)\w+\s+to\s+(?:say|tell|reveal|disclose|discuss|explain|confirm)\s+$")
+_WITHHELD_WITHIN = 24  # characters of "was refusing to disclose "
 # "what happens if the minister says no": but not what somebody asked
 _IF = lazy(r"(?<!ask)(?<!asked)(?<!asking)(?<!wonder)\s(?:if|unless)\s(?:the\s)?(?:[\w’'-]+\s){1,2}$")
 _NEITHER = lazy(r"\b[Nn]either\s[^.;:“”\"]{1,80}\snor\s[^.;:“”\"]{1,60}$")
@@ -85,5 +87,8 @@ def _may_imagine(text: str, verb: int) -> bool:
 
 
 def is_nothing(text: str, start: int) -> bool:
-    """ "nothing of the islets": a report that begins so was not made."""
-    return text[start : start + 1] in _NOTHING_BEGINS and _NOTHING.match(text, start) is not None
+    """ "nothing of the islets", or what somebody "refused to say": a report that begins so was not made."""
+    if text[start : start + 1] in _NOTHING_BEGINS and _NOTHING.match(text, start) is not None:
+        return True
+    before = text[max(0, start - _WITHHELD_WITHIN) : start]
+    return " to " in before and _WITHHELD.search(before) is not None
