@@ -20,13 +20,13 @@ from searchkit.speech.quotations import Quotation
 from searchkit.speech.reported import Rules
 from searchkit.speech.roster import Roster
 from searchkit.speech.signed import signed_below
+from searchkit.speech.strangers import SOMEBODY, without_strangers
 from searchkit.speech.unsaid import is_denied, is_nothing
 
 # In Python 3.11 a member of an enumeration takes ten times as long to look up as a name of the module.
 _PERSON, _DIRECT, _INDIRECT = Sort.PERSON, Kind.DIRECT, Kind.INDIRECT
 # Without a verb of saying or a quotation a source must be at least so likely; without any sign, so.
 WEAK, WEAK_SIGN = 0.5, 0.6
-SOMEBODY = Person("", sort=Sort.UNNAMED)
 NEAR = 400  # characters around a report in which its verb stands
 _HIS = lazy(r"(?:^|[.!?][”\"]?\s)(?P<source>(?:His|Her|Their|Its)\s+(?:[a-z-]+\s+){1,3})$")
 _REST = lazy(r"(?:[ ][\w’'-]+){1,3}(?=[.!?](?:[”\"\s]|$))")
@@ -55,6 +55,7 @@ def settle(
             continue
         passage = Passage(number, text, marks)
         own = [row for each in found if (row := _checked(each, passage)) is not None]
+        own = without_strangers(own, passage, roster.of(number))
         if transcript:
             own = [row for row in own if row.cue or row.kind is _DIRECT]
         if marks and number + 1 < len(texts):

@@ -17,7 +17,10 @@ _NOTHING = lazy(
 )
 _NOT_ENDS = ("n't", "n’t")
 _NOTHING_BEGINS = frozenset("nNlL")
-_WITHHELD = lazy(r"\b(?:refus|declin)\w+\s+to\s+(?:say|tell|reveal|disclose|discuss|explain|confirm)\s+$")
+_WITHHELD = lazy(
+    r"(?:\b(?:refus|declin)\w+\s+to|\bnot|n['’]t|\bnever)\s+(?:say|tell|reveal|disclose|discuss|explain|confirm)\s+$"
+)
+_SAY_ENDINGS = ("say ", "tell ", "veal ", "close ", "cuss ", "plain ", "firm ")
 _WITHHELD_WITHIN = 24  # characters of "was refusing to disclose "
 # "what happens if the minister says no": but not what somebody asked
 _IF = lazy(r"(?<!ask)(?<!asked)(?<!asking)(?<!wonder)\s(?:if|unless)\s(?:the\s)?(?:[\w’'-]+\s){1,2}$")
@@ -91,4 +94,4 @@ def is_nothing(text: str, start: int) -> bool:
     if text[start : start + 1] in _NOTHING_BEGINS and _NOTHING.match(text, start) is not None:
         return True
     before = text[max(0, start - _WITHHELD_WITHIN) : start]
-    return " to " in before and _WITHHELD.search(before) is not None
+    return before.endswith(_SAY_ENDINGS) and _WITHHELD.search(before) is not None
