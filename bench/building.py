@@ -8,6 +8,7 @@ is the greatest resident set of the process that indexes.
 from __future__ import annotations
 
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -23,6 +24,7 @@ from bench import rows
 from bench.asks import Ask
 from bench.peers import peers
 from bench.peers.base import Peer
+from searchkit.__main__ import THREADS
 
 OPENINGS = 5
 
@@ -62,7 +64,9 @@ def opening(module: str, path: Path, ask: Ask) -> Opened:
 
 def _elsewhere(*arguments: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "bench.building", *arguments]
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, encoding="utf-8")
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, check=True, encoding="utf-8", env=THREADS | os.environ
+    )
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 

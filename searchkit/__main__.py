@@ -11,13 +11,13 @@ from typing import NoReturn
 _COLLECTIONS = (500_000, 2, 100)
 
 # numpy's matrices are small here: a second thread would only spin, for a tenth of a second a start.
-_THREADS = {"OPENBLAS_NUM_THREADS": "1"}
+THREADS = {"OPENBLAS_NUM_THREADS": "1"}
 
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
     gc.set_threshold(*_COLLECTIONS)
-    for name, number in _THREADS.items():
+    for name, number in THREADS.items():
         os.environ.setdefault(name, number)
     from searchkit.cli.entry import main as run
 

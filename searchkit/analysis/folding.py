@@ -42,11 +42,34 @@ def plain(word: str) -> str:
 
 def fold(word: str) -> str:
     """Full case folding, compatibility forms, apostrophes, diacritics and thousands commas folded."""
-    if not word.isascii():
-        decomposed = unicodedata.normalize("NFKD", plain(word))
-        kept = _diacritics().sub(lambda m: m.group(1) or m.group(2) or "", decomposed)
-        word = unicodedata.normalize("NFKC", kept).casefold().translate(_UNDECOMPOSED)
-        word = unicodedata.normalize("NFC", word).translate(_APOSTROPHES)
+    if word.isascii():
+        folded = word.lower()
+    elif _by_letter().fullmatch(word):
+        folded = word.translate(_LETTERS)
     else:
-        word = word.lower()
-    return _THOUSANDS.sub("", word) if "," in word else word
+        folded = _fold(word)
+    return _THOUSANDS.sub("", folded) if "," in folded else folded
+
+
+def _fold(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", plain(word))
+    kept = _diacritics().sub(lambda m: m.group(1) or m.group(2) or "", decomposed)
+    word = unicodedata.normalize("NFKC", kept).casefold().translate(_UNDECOMPOSED)
+    return unicodedata.normalize("NFC", word).translate(_APOSTROPHES)
+
+
+@cache
+def _by_letter() -> re.Pattern[str]:
+    """Words of which every character folds by itself: ASCII, Latin letters in one piece, apostrophes."""
+    return re.compile("[\\x00-\\x7f\u00c0-\u024f’ʼ＇]+")
+
+
+class _Letters(dict[int, str]):
+    """What characters fold to by themselves, found when first asked for."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold(chr(code))
+        return folded
+
+
+_LETTERS = _Letters()

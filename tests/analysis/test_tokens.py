@@ -255,6 +255,12 @@ def test_words_between_separators_are_those_of_the_text_uncut(pieces):
     assert list(whole) == tokenise(text)
 
 
+@given(st.text(alphabet=st.one_of(st.characters(max_codepoint=0x24F), st.sampled_from("’ʼ＇"))))
+@example("Äß’ſĳŉ 1,000")
+def test_latin_letters_fold_one_by_one_as_they_do_beside_any_other(text):
+    assert fold(text + "я") == fold(text) + "я"  # with another letter the general way is gone
+
+
 @given(texts)
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)

@@ -18,7 +18,6 @@ from searchkit.engines.whoosh.segments.segment import Segment
 from searchkit.engines.whoosh.segments.snapshot import View
 from searchkit.engines.whoosh.writing.accepting import Check, Ids
 from searchkit.engines.whoosh.writing.building import BATCH, SegmentBuilder
-from searchkit.engines.whoosh.writing.merging import merge
 from searchkit.engines.whoosh.writing.policy import choose
 from searchkit.errors import IndexWriteError, NoIndexError, StoreError
 from searchkit.processes import keep_temporaries
@@ -252,6 +251,8 @@ class Writer:
             entries[begin:end] = [self._merge(entries[begin:end])]
 
     def _merge(self, entries: Sequence[Entry]) -> Entry:
+        from searchkit.engines.whoosh.writing.merging import merge  # most commits merge nothing
+
         views = [self._view(entry) for entry in entries]
         name = self._name("seg")
         documents = merge(views, self._schema, self._storage, name)
