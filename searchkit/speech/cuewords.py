@@ -57,11 +57,16 @@ def find(masked: str, paragraph: int, tokens: Tokens) -> list[CueWord]:
     """The cue words of a paragraph in order; `masked` is its text without what is quoted."""
     first, last = tokens.bounds[paragraph : paragraph + 2]
     lowered, words = tokens.table.lowered, tokens.table.words
-    own = set(tokens.ids[first:last])
-    printed = {words[number] for number in own if lowered[number] in _ALL}
-    # "said.Varga": one token where the space behind a full stop is missing
-    glued = [words[number].split(".") for number in own if "." in words[number]]
-    printed.update(word for several in glued for word in several if word.lower() in _ALL)
+    own = tokens.ids[first:last]
+    seen = [lowered[number] for number in own]
+    known = _ALL.intersection(seen)
+    printed = (
+        {words[number] for number, word in zip(own, seen, strict=True) if word in known} if known else set()
+    )
+    if masked.count(".") > masked.count(". ") + masked.endswith("."):
+        # "said.Varga": one token where the space behind a full stop is missing
+        several = " ".join([words[number] for number in own if "." in words[number]])
+        printed.update(word for word in several.replace(".", " ").split() if word.lower() in _ALL)
     return sorted(found for word in printed for found in _places(masked, word))
 
 

@@ -11,13 +11,14 @@ from searchkit.patterns import lazy
 from searchkit.records import Attribution, Kind, Person, Sort
 from searchkit.speech.cues import judged
 from searchkit.speech.cuewords import SAYING
-from searchkit.speech.lexicon import PRONOUNS, ROLE_NOUNS
+from searchkit.speech.lexicon import PRONOUNS, ROLE_NOUNS, SAID_WORDS
 from searchkit.speech.mentions import Mention
 from searchkit.speech.offices import WORD
 from searchkit.speech.passage import Passage
 from searchkit.speech.reported import Rules
 from searchkit.speech.signed import apposed, seconds, signed
 
+_BEFORE_BY = lazy(r"([^\W\d_]+d) by ")
 _WHILE = ", while "
 _CLAIM = lazy(
     r"['’]s?\s+(?:\w+\s+)?(?P<noun>accusation|admission|allegation|announcement|argument|assertion|assurance|belief|"
@@ -35,7 +36,12 @@ def filled(own: list[Attribution], passage: Passage, rules: Rules) -> list[Attri
     """The model's rows of one paragraph: unnamed sources named, quotations of nobody given to theirs."""
     text, mentions = passage.text, rules.sources.roster.of(passage.number)
     if own:
-        own = [_in_own_clause(_by_noun(row, passage, mentions), passage, mentions) for row in own]
+        own = [
+            _in_own_clause(row, passage, mentions)
+            if row.kind is _DIRECT
+            else _by_noun(row, passage, mentions)
+            for row in own
+        ]
     if mentions:
         own = _with_beside(own, passage, mentions)
     others = [row for row in own if row.speaker.sort is not _PERSON]
@@ -43,7 +49,7 @@ def filled(own: list[Attribution], passage: Passage, rules: Rules) -> list[Attri
     saying = SAYING.search(text) if passage.marks and _may_quote(text) else None
     unclaimed = _unclaimed(passage, saying, own) if passage.whole else _NOTHING
     according = _may_accord(text)
-    shared = len(others) < len(own) and _WHILE in text
+    shared = len(others) < len(own) and _may_share(own, text)
     passive = not own and _may_be_passive(text)
     if not (according or unclaimed or shared or passive or (others and _may_name(others, text))):
         return own
@@ -112,7 +118,7 @@ def _is_better(row: Attribution, others: Sequence[Attribution], unclaimed: froze
 
 def _by_noun(row: Attribution, passage: Passage, mentions: Sequence[Mention]) -> Attribution:
     """ "Mr Grebe's claim that he had warned": the model finds no source of a report, for no verb has one."""
-    if row.kind is _DIRECT or row.speaker.name or row.speaker.sort is _PERSON:
+    if row.speaker.name or row.speaker.sort is _PERSON:
         return row
     claim = _CLAIM.search(passage.text, max(0, row.start - CLAIM_WITHIN), row.start)
     if claim is None:
@@ -127,7 +133,7 @@ def _by_noun(row: Attribution, passage: Passage, mentions: Sequence[Mention]) ->
 
 def _in_own_clause(row: Attribution, passage: Passage, mentions: Sequence[Mention]) -> Attribution:
     """ "Morel keeps her promise; Tarvin speaks of “a sad day”": behind a semicolon somebody else speaks."""
-    if row.kind is not _DIRECT or row.cue or row.speaker.sort is not _PERSON:
+    if row.cue or row.speaker.sort is not _PERSON:
         return row
     clause = passage.text.rfind("; ", 0, row.start) + 1
     if clause == 0 or passage.sentence(clause) != passage.sentence(row.start):
@@ -198,7 +204,13 @@ def _may_accord(text: str) -> bool:
 
 def _may_be_passive(text: str) -> bool:
     """A quick look for "it was announced by the council that"."""
-    return "d by " in text and " that " in text
+    return "d by " in text and " that " in text and not SAID_WORDS.isdisjoint(_BEFORE_BY.findall(text))
+
+
+def _may_share(own: Sequence[Attribution], text: str) -> bool:
+    """Whether a report runs over ", while", behind which somebody else may speak."""
+    at = text.find(_WHILE)
+    return at >= 0 and any(row.kind is _INDIRECT and row.end > at for row in own)
 
 
 def _may_name(others: Iterable[Attribution], text: str) -> bool:

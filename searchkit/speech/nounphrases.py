@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from searchkit.names import fold
@@ -25,6 +26,7 @@ OUR = lazy(
     r"nuestra|mon|notre)\s+$",
     re.IGNORECASE,
 )
+_LONGEST_SUBJECT, _LONGEST_GROUP = 14, 6  # words
 _OUR_WITHIN = 24  # characters that hold one of them and the space behind it
 _DETERMINER = lazy(r"\b(?:the|der|die|el|la|le|l['’]|этот|эта|цей|ця)\s*$", re.IGNORECASE)
 _DETERMINERS = r"(?:an?|one|two|three|several|some|many|the|his|her|their|its|this|new|recent)"
@@ -47,9 +49,10 @@ class Source(NamedTuple):
     confidence: float
 
 
-def subject(masked: str, text: str, words: list[re.Match[str]]) -> Source | None:
-    """Who begins the clause: "A senior official, who asked not to be named, said"."""
-    if not words or len(words) > 14:
+def subject(masked: str, text: str, start: int, end: int) -> Source | None:
+    """Who begins the clause [start, end): "A senior official, who asked not to be named, said"."""
+    words = list(islice(WORD.finditer(masked, start, end), _LONGEST_SUBJECT + 1))
+    if not words or len(words) > _LONGEST_SUBJECT:
         return None
     for word in words[:3]:
         lowered = word[0].lower()
@@ -61,17 +64,20 @@ def subject(masked: str, text: str, words: list[re.Match[str]]) -> Source | None
     return None
 
 
-def group(masked: str, text: str, start: int, end: int, at_end: bool = False) -> Source | None:
-    """An organisation or unnamed people in a short noun phrase."""
-    words = list(WORD.finditer(masked, start, end))
-    words = words[-6:] if at_end else words[:6]
+def group(masked: str, text: str, words: list[re.Match[str]], verb: int | None = None) -> Source | None:
+    """An organisation or unnamed people in a short noun phrase: what `words` begin with.
+
+    With `verb`, the place of one behind them: what they end with.
+    """
+    at_end = verb is not None
+    words = words[-_LONGEST_GROUP:] if at_end else words[:_LONGEST_GROUP]
     for word in reversed(words) if at_end else words:
-        if at_end and not GAP.match(masked[word.end() : end]):
+        if at_end and not GAP.match(masked[word.end() : verb]):
             return None
         lowered = word[0].lower()
         if OUR.search(masked, max(0, word.start() - _OUR_WITHIN), word.start()):
             return None
-        if fold(lowered) in _ORGANISATIONS or lowered in ORGANISATION_WORDS:
+        if lowered in ORGANISATION_WORDS or fold(lowered) in _ORGANISATIONS:
             first = _phrase_start(masked, words, word)
             last = _phrase_end(masked, words, word)
             speaker = Person(text[first:last].strip(), sort=Sort.ORGANISATION)

@@ -103,12 +103,11 @@ class Offices:
 
     def _holders(self, paragraph: int, noun: str) -> list[str]:
         """Persons named so far with that office, by the roster or right before a mention."""
-        found: dict[str, None] = {}
-        for held in self._until(paragraph):
-            roles = self.roster.roles.get(held.name, ())
-            if f" {noun} " in held.office or any(f" {noun} " in f" {role} " for role in roles):
-                found[held.name] = None
-        return list(found)
+        sign = f" {noun} "
+        # two spaces between roles: no sign runs over them
+        called = {name for name, roles in self.roster.roles.items() if sign in f" {'  '.join(roles)} "}
+        found = [h.name for h in self._until(paragraph) if sign in h.office or h.name in called]
+        return list(dict.fromkeys(found))
 
     def _is_stranger(self, holder: str, paragraph: int, start: int) -> bool:
         """Whether others are named before the office in its paragraph, and its holder not for long."""

@@ -131,7 +131,8 @@ class Sources:
         for word in words[:3]:
             if word[0].lower() in ROLE_NOUNS:
                 return self._office(paragraph, word[0].lower(), word.start(), word.end())
-        return group(masked, self.texts[paragraph], verb_end, min(limit, verb_end + 80))
+        words = list(WORD.finditer(masked, verb_end, min(limit, verb_end + _NEAR)))
+        return group(masked, text, words)
 
     def named(self, paragraph: int, masked: str, start: int, limit: int) -> Source | None:
         """The source behind "according to": up to the next comma."""
@@ -151,7 +152,7 @@ class Sources:
             name = self._by_surname(word[0])
             if name:
                 return Source(Person(name), word.start(), word.end(), "cue", 0.88)
-        found = group(masked, self.texts[paragraph], start, stop)
+        found = group(masked, text, words)
         if found:
             return found
         for word in words[:3]:
@@ -172,7 +173,7 @@ class Sources:
 
     def _phrase(self, paragraph: int, text: str, masked: str, start: int, verb: int) -> Source | None:
         """A pronoun, an office, an organisation or unnamed people right before the verb."""
-        words = list(WORD.finditer(masked, start, verb))
+        words = list(WORD.finditer(masked, max(start, verb - _NEAR), verb))
         for word in reversed(words[-5:]):
             if not GAP.match(masked[word.end() : verb]):
                 break
@@ -190,8 +191,7 @@ class Sources:
         if quoted and has_organisation(text[start : quoted.start()]):
             speaker = Person(quoted[1].strip(), sort=Sort.ORGANISATION)
             return Source(speaker, quoted.start(1), quoted.end(1), "cue", 0.9)
-        found = group(masked, text, max(start, verb - 80), verb, at_end=True)
-        return found or subject(masked, text, words)
+        return group(masked, text, words, verb) or subject(masked, text, start, verb)
 
     def _office(self, paragraph: int, noun: str, start: int, end: int) -> Source | None:
         """ "the minister", printed at [start, end)."""
@@ -233,6 +233,7 @@ class Sources:
         return not gender or self.roster.gender.get(name, gender) == gender
 
 
+_NEAR = 80  # characters before or behind a verb in which a noun phrase is its source
 SUBJECT_WITHIN = 60  # characters of a paragraph in which its first sentence names its subject
 
 
