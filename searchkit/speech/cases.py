@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import combinations
 
-_CYRILLIC = "\u0400"
+CYRILLIC = "\u0400"
 _SOFT = "аяйьоий"  # endings that a case takes off before it puts its own
 _MOST_ALIKE = 50  # names of one beginning that are compared with each other
 _ENDINGS = 3  # letters of the longest ending: -ого, -ами
@@ -24,7 +24,7 @@ def nominatives(names: Iterable[str]) -> dict[str, str]:
     """Full name in a case -> the same name as it is called, where both are among the names."""
     alike: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for name in names:
-        if name[:1] >= _CYRILLIC and " " in name:
+        if name[:1] >= CYRILLIC and " " in name:
             alike[name[:2], name.rpartition(" ")[2][:3]].append(name)
     found: dict[str, str] = {}
     for own in alike.values():

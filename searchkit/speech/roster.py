@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +19,7 @@ from searchkit.speech.tokens import Tokens, tokenise_all
 from searchkit.speech.wordlists import NAME_SUFFIXES, ROLES, SHORT_TITLES
 from searchkit.speech.wordshapes import LETTERS, ROLE, TITLE, shape
 
+_paragraph = attrgetter("paragraph")
 FORMS = ("full", "surname", "title", "given", "lone")
 # How far before and behind a name its role noun is looked for, in words.
 _ROLE_BEFORE = 3
@@ -91,18 +94,15 @@ def _roster(paper: Paper, tokens: Tokens, runs: Capitals, near: _NearRoles) -> R
     extra = "" if paper.title in paper.paragraphs[:3] else paper.title
     found = fullnames.find(tokens, runs, readings, paper.lang, paper.known, extra)
     matcher = Matcher(tokens, found, readings)
-    mentions = _in_nominative(_with_genders(matcher, matcher.mentions()))
+    mentions = _in_nominative(_with_genders(matcher, matcher.mentions()), found.counts)
     mentions = namesakes.told_apart(mentions, matcher.by_surname, matcher.weight, matcher.gender, tokens)
-    by_paragraph: defaultdict[int, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        by_paragraph[mention.paragraph].append(mention)
     return Roster(
         mentions=tuple(mentions),
         gender=matcher.gender,
         roles=_roles(mentions, tokens, near),
         tokens=tokens,
         headings=tuple(runs.headings),
-        _by_paragraph={n: tuple(items) for n, items in by_paragraph.items()},
+        _by_paragraph={number: tuple(own) for number, own in groupby(mentions, _paragraph)},
     )
 
 
@@ -123,8 +123,10 @@ def _with_genders(matcher: Matcher, mentions: list[Mention]) -> list[Mention]:
     return [m._replace(name=same.get(m.name, m.name)) for m in mentions] if same else mentions
 
 
-def _in_nominative(mentions: list[Mention]) -> list[Mention]:
+def _in_nominative(mentions: list[Mention], names: Iterable[str]) -> list[Mention]:
     """The mentions; "Леной Брандт" is Лена Брандт where the article has both."""
+    if max(names, default="") < cases.CYRILLIC:
+        return mentions
     called = cases.nominatives(dict.fromkeys(m.name for m in mentions if m.form == "full"))
     return [m._replace(name=called.get(m.name, m.name)) for m in mentions] if called else mentions
 
