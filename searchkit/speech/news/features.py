@@ -6,7 +6,7 @@ weight table, so no dictionary of features is kept (Weinberger et al. 2009, feat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -49,6 +49,15 @@ WORD_TEMPLATES = tuple(
     if len(template) == 1 and template[0][0] in _WORD_COLUMNS
 )
 _OF_WORDS = tuple(number for number, _ in WORD_TEMPLATES)
+# Numbers of the templates of columns that stay the same from a word to the next most of the time.
+_STEADY = ("lw", "rw", "lm", "rm", "state", "span")
+RUN_TEMPLATES = tuple(
+    number for number, template in enumerate(TEMPLATES, 1) if not set(template).difference(_STEADY)
+)
+# Numbers of all others.
+PAIR_TEMPLATES = tuple(
+    number for number in range(1, len(TEMPLATES) + 1) if number not in _OF_WORDS + RUN_TEMPLATES
+)
 
 # Distance to a cue in words -> bucket; 13 is "none in the sentence".
 _DISTANCE = np.array([0, 1, 2, 3, 4, 4, 5, 5, 6, 6, 6, 6, 7, 8], np.uint32)
@@ -61,15 +70,26 @@ _M2 = np.uint32(0x85EBCA6B)
 _M3 = np.uint32(0xC2B2AE35)
 
 
-def hashed(batch: Batch, of_pairs: bool = False) -> Iterator[npt.NDArray[np.uint32]]:
-    """For each template the rows of the weight table, one a token.
+def hashed(
+    columns: Mapping[str, Column], numbers: Sequence[int] = range(1, len(TEMPLATES) + 1)
+) -> Iterator[npt.NDArray[np.uint32]]:
+    """For each of the templates with these numbers the rows of the weight table, one a token.
 
-    `of_pairs` leaves out the templates of one word alone (`WORD_TEMPLATES`).
+    `columns` are those of a batch.
     """
-    columns = _Shifted(_columns(batch))
-    for number, template in enumerate(TEMPLATES, 1):
-        if not (of_pairs and number in _OF_WORDS):
-            yield mix(number, columns.begun(template[0]), [columns[name] for name in template[1:]])
+    shifted = _Shifted(columns)
+    for number in numbers:
+        first, *others = TEMPLATES[number - 1]
+        yield mix(number, shifted.begun(first), [shifted[name] for name in others])
+
+
+def runs(columns: Mapping[str, Column]) -> npt.NDArray[np.int64]:
+    """Where the columns of `RUN_TEMPLATES` change: the first tokens of the runs in which they do not."""
+    changes = np.zeros(len(columns["state"]), bool)
+    changes[:1] = True
+    for name in _STEADY:
+        changes[1:] |= columns[name][1:] != columns[name][:-1]
+    return np.flatnonzero(changes)
 
 
 def word_features(table: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
@@ -81,7 +101,7 @@ def word_features(table: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
 class _Shifted(dict[str, Column]):
     """Columns by name; of one with an offset its values so many tokens away."""
 
-    def __init__(self, columns: dict[str, Column]) -> None:
+    def __init__(self, columns: Mapping[str, Column]) -> None:
         super().__init__(columns)
         self._begun: dict[str, Column] = {}
 
@@ -133,7 +153,8 @@ def shift(column: Column, offset: int) -> Column:
     return result
 
 
-def _columns(batch: Batch) -> dict[str, Column]:
+def columns(batch: Batch) -> dict[str, Column]:
+    """The columns that templates are made of, one value a token."""
     table, quoted, name = batch.table, batch.quoted, batch.name
     word, kind = table[:, WORD], table[:, CLASS]
     in_name = name > 0
@@ -142,7 +163,7 @@ def _columns(batch: Batch) -> dict[str, Column]:
     state = (quoted + 2 * with_quote[batch.row]) * 4 + name
     index = np.arange(len(word))
     position = np.minimum(index - batch.sentence_starts[batch.sentence], 6)
-    columns = {
+    found = {
         "w": word,
         "c": kind,
         "s": table[:, SUFFIX],
@@ -156,8 +177,8 @@ def _columns(batch: Batch) -> dict[str, Column]:
         "level": table[:, CUE_LEVEL],
         "span": _SPAN[np.minimum(batch.quote_length, len(_SPAN) - 1)],
     }
-    columns |= _nearest_cues(batch, index)
-    return {key: np.ascontiguousarray(column) for key, column in columns.items()}
+    found |= _nearest_cues(batch, index)
+    return {key: np.ascontiguousarray(column) for key, column in found.items()}
 
 
 def _nearest_cues(batch: Batch, index: npt.NDArray[np.int64]) -> dict[str, Column]:

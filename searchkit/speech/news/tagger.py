@@ -7,14 +7,15 @@ the text and memory to the longest piece.
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from searchkit.speech.news import features
 from searchkit.speech.news.batch import Batch, Floats, Ints
-from searchkit.speech.news.features import WORD_TEMPLATES, hashed, word_features
 from searchkit.speech.news.labels import LABELS
 from searchkit.speech.news.wordtypes import Rows
 
@@ -44,14 +45,31 @@ class Tagger:
 
     def scores(self, batch: Batch) -> Floats:
         """[n, LABELS] sums of weights of each token's features."""
+        columns = features.columns(batch)
         total = self._words.sums(batch)
-        packed = np.empty(len(batch.words), np.int64)
+        total += self._sums_of_runs(columns)
+        self._add(total, features.hashed(columns, features.PAIR_TEMPLATES))
+        # Label by label in memory, as they are read.
+        labels = total.reshape(-1, LANES).T[:LABELS]
+        return np.multiply(labels, np.float32(self.scale), order="C").T
+
+    def _sums_of_runs(self, columns: dict[str, features.Column]) -> npt.NDArray[np.int16]:
+        """[n * lanes] sums of the features that seldom change, looked up once for each run of tokens."""
+        starts = features.runs(columns)
+        of_run = {name: column[starts] for name, column in columns.items()}
+        total = np.zeros(len(starts) * LANES, np.int16)
+        self._add(total, features.hashed(of_run, features.RUN_TEMPLATES))
+        sizes = np.diff(starts, append=len(columns["state"]))
+        return total.reshape(-1, LANES).repeat(sizes, axis=0).ravel()
+
+    def _add(self, total: npt.NDArray[np.int16], templates: Iterable[npt.NDArray[np.uint32]]) -> None:
+        """Add to sums the weights of features, given by their rows of the table."""
+        packed = np.empty(len(total) // LANES, np.int64)
         lanes = packed.view(np.int8)
-        for rows in hashed(batch, of_pairs=True):
+        for rows in templates:
             # One look-up of an int64 brings the weights of all labels. (Clipped, as raising takes a copy.)
             self._packed.take(rows, out=packed, mode="clip")
             total += lanes
-        return total.reshape(-1, LANES)[:, :LABELS] * np.float32(self.scale)
 
     def posteriors(self, batch: Batch) -> Floats:
         """[n, LABELS] probability of each label of each token; 0 at boundaries."""
@@ -65,12 +83,12 @@ class _WordWeights:
         self._packed = packed
         self._lock = threading.Lock()
         self._rows: Rows | None = None
-        self._table = np.zeros((len(WORD_TEMPLATES), 0), np.int64)
+        self._table = np.zeros((len(features.WORD_TEMPLATES), 0), np.int64)
 
     def sums(self, batch: Batch) -> npt.NDArray[np.int16]:
         """[n * lanes] sums of these features of each token."""
         total = np.zeros(len(batch.words) * LANES, np.int16)
-        for weights, (_, offset) in zip(self._of(batch.types), WORD_TEMPLATES, strict=True):
+        for weights, (_, offset) in zip(self._of(batch.types), features.WORD_TEMPLATES, strict=True):
             lanes, away = weights.take(batch.words).view(np.int8), offset * LANES
             if offset >= 0:
                 total[: len(total) - away] += lanes[away:]
@@ -85,7 +103,7 @@ class _WordWeights:
                 self._table = self._table[:, :0]
             known = self._table.shape[1]
             if known < len(rows.table):
-                new = self._packed[word_features(rows.table[known:])]
+                new = self._packed[features.word_features(rows.table[known:])]
                 self._table = np.concatenate([self._table, new], axis=1)
             self._rows = rows
             return self._table
@@ -123,7 +141,7 @@ def marginals(scores: Floats, starts: Ints, lengths: Ints, transitions: Floats, 
     step = np.repeat(np.arange(len(alive)), alive)
     token = starts[falling].take(np.arange(len(step)) - begin.repeat(alive))
     token += step
-    emitted = scores.take(token, axis=0).T.copy()
+    emitted = scores.T.take(token, axis=1)
     emitted -= emitted.max(0)
     np.exp(emitted, out=emitted)
     columns = [slice(first, first + size) for first, size in zip(begin.tolist(), alive.tolist(), strict=True)]
