@@ -82,7 +82,7 @@ def labels(corpus: Corpus) -> Ints:
 
 def hashed_features(batch: Batch) -> npt.NDArray[np.uint32]:
     """[n, templates] all features of all tokens."""
-    return np.stack(list(features.hashed(batch)), 1)
+    return np.stack(list(features.hashed(features.columns(batch))), 1)
 
 
 def crossfit_tagger(
