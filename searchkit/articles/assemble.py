@@ -117,6 +117,4 @@ def language_of(meta: Metadata, texts: Sequence[str], config: Config) -> str:
         return given
     if config.lang:
         return config.lang
-    # The longest paragraphs are running text; short ones are names, headings and buttons.
-    longest = sorted(texts, key=len, reverse=True)[:12]
-    return language.detect("\n".join(text[: language.LOOK // 12] for text in longest))
+    return language.detect_in(texts)

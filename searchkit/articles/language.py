@@ -7,6 +7,7 @@ characters, and says "und" (ISO 639-2, undetermined) where the words do not sett
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 
 from searchkit.patterns import lazy
@@ -14,6 +15,11 @@ from searchkit.patterns import lazy
 UNDETERMINED = "und"
 
 LOOK = 3000  # characters
+_PARAGRAPHS = 12  # that the characters are of
+# Share of the commonest words, and how many times that of the second language: a text has them at every
+# fourth place or so, a headline or a list of names has not.
+_ENOUGH = (0.08, 1.15)
+_CLEAR = (0.16, 2.0)  # for a third of the characters
 
 # The commonest words that are not as common in a neighbour.
 _WORDS = {
@@ -63,9 +69,27 @@ _ASCII = bytes(range(128))
 _LETTERS = bytes(code if chr(code).isalpha() and code < 128 else 0x20 for code in range(256))
 
 
+def detect_in(paragraphs: Sequence[str]) -> str:
+    """The language of the longest paragraphs: they are running text; short ones are names and buttons."""
+    longest = sorted(paragraphs, key=len, reverse=True)[:_PARAGRAPHS]
+    if len(longest) == _PARAGRAPHS:  # the beginnings of as many show it, nearly always
+        found = _detect(_beginnings(longest, LOOK // 3), _CLEAR)
+        if found != UNDETERMINED:
+            return found
+    return detect(_beginnings(longest, LOOK))
+
+
+def _beginnings(texts: Sequence[str], characters: int) -> str:
+    return "\n".join([text[: characters // _PARAGRAPHS] for text in texts])
+
+
 def detect(text: str) -> str:
     """ISO 639-1 code, or "und"."""
-    sample = text[:LOOK].lower()
+    return _detect(text[:LOOK], _ENOUGH)
+
+
+def _detect(text: str, enough: tuple[float, float]) -> str:
+    sample = text.lower()
     # few in most languages: all that is asked of them is asked of these alone
     beyond = sample.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
     words = _words(sample, beyond)
@@ -78,7 +102,7 @@ def detect(text: str) -> str:
         if share > (0.1 if code == "ja" else 0.4):
             return code
     cyrillic = sum(n for c, n in characters.items() if "Ѐ" <= c <= "ӿ") > 0.5 * letters
-    return _by_words(characters, words, cyrillic)
+    return _by_words(characters, words, cyrillic, enough)
 
 
 def _words(sample: str, beyond: str) -> list[str]:
@@ -88,7 +112,7 @@ def _words(sample: str, beyond: str) -> list[str]:
     return sample.encode("ascii", "replace").translate(_LETTERS).decode().split()
 
 
-def _by_words(characters: Counter[str], words: list[str], cyrillic: bool) -> str:
+def _by_words(characters: Counter[str], words: list[str], cyrillic: bool, enough: tuple[float, float]) -> str:
     vocabulary = _vocabulary()
     scores = dict.fromkeys((code for code in _WORDS if (code in _CYRILLIC) == cyrillic), 0.0)
     for word, count in Counter(filter(vocabulary.__contains__, words)).items():
@@ -99,8 +123,8 @@ def _by_words(characters: Counter[str], words: list[str], cyrillic: bool) -> str
         for code, marks in _MARKS.items():
             scores[code] += 0.02 * min(10, sum(characters[c] for c in marks))
     (best, high), (_, second) = sorted(scores.items(), key=lambda item: -item[1])[:2]
-    # A text has these words at every fourth place or so; a headline or a list of names does not.
-    return best if high >= 0.08 and high > 1.15 * second else UNDETERMINED
+    share, times = enough
+    return best if high >= share and high > times * second else UNDETERMINED
 
 
 @cache

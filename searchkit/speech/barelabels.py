@@ -45,14 +45,14 @@ def recurring(labels: Mapping[int, Label], words: Vocabulary, letters: set[int])
     counts = Counter(key_of(label) for label in spoken.values())
     again = {key for key, count in counts.items() if count > 1}
     kept = {i for i, label in spoken.items() if key_of(label) in again}
-    addressing = sum(
-        speaks_to_somebody(texts[behind[i]]) or asks(texts[behind[i]]) or bool(_TIME.search(texts[i]))
-        for i in kept
-    )
     if len(again) < 2 and not letters:
         return _called(spoken, {i for i, label in spoken.items() if is_full(label)} | kept, behind, texts)
     if not again or len(kept | letters) < MIN_RECURRING:
         return set()
+    addressing = sum(
+        speaks_to_somebody(texts[behind[i]]) or asks(texts[behind[i]]) or bool(_TIME.search(texts[i]))
+        for i in kept
+    )
     if not letters and addressing < ADDRESSING_SHARE * len(kept):
         return set()
     # a guest who speaks once has a label of the same form as theirs
@@ -64,6 +64,8 @@ def _called(
     spoken: Mapping[int, Label], full: set[int], behind: Mapping[int, int], texts: Sequence[str]
 ) -> set[int]:
     """Full names that come once each, or beside a chair's, where nearly all open words to somebody."""
+    if len({key_of(spoken[i]) for i in full}) < MANY:
+        return set()
     addressing = {i for i in full if speaks_to_somebody(texts[behind[i]])}
     several = len({key_of(spoken[i]) for i in addressing}) >= MANY
     return full if several and len(addressing) >= CALLED_SHARE * len(full) else set()
@@ -83,4 +85,6 @@ def key_of(label: Label) -> str:
     """Labels of one holder share it: surname, or the printed words of a nameless one."""
     if label.holder is Holder.PERSON:
         return parse(label.name).surname or label.printed.lower()
+    if label.holder is Holder.QUESTION:  # "Question (in French)"
+        return label.role.lower() or label.printed.lower()
     return label.printed.lower()

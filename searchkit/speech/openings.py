@@ -33,6 +33,7 @@ _NUMBER = lazy(r"\s*\d{1,3}[.)]\s+(?=[^\W\d_a-z])")
 _INITIALS = lazy(
     r"\s*[*_]{0,3}(?:[^\W\d_]\.[ \xa0]?){1,2}[^\W\d_][\w’'-]+(?:[ \xa0][^\W\d_][\w’'-]+)?\s*[*_]{0,3}[:：]"
     r"|\s*(?:[A-ZА-Я]\.[ \xa0]?){2}[A-ZА-Я][\w’'-]+(?:,\s[^.!?]{0,80})?\.?\s*$"
+    r"|\s*[*_]{0,3}(?:[^\W\d_]\.[ \xa0]?){2,3}[*_]{0,3}[:：]"
 )
 # Nor is an article before a crowd: "A VOICE:"
 _CROWD = lazy(r"\s*[*_]{0,3}[AQ][ \xa0][A-Z][A-Z -]{2,40}[:：]")
@@ -76,8 +77,7 @@ _LONGEST_ALONE = 80
 
 def read(text: str) -> Label | None:
     """The label a paragraph may begin with, or None."""
-    head = text[:2].strip("[(")[:1]
-    if not head.isdigit():
+    if text[:1].isalpha() or not text[:2].strip("[(")[:1].isdigit():
         return _read(text)
     clock = _CLOCK.match(text)
     before = clock or _NUMBER.match(text)
@@ -115,7 +115,8 @@ def _read(text: str) -> Label | None:
         label = _before_colon(text)
         if label or colon < 0:
             return label
-    return _before_dash(text, colon if colon >= 0 else len(text))
+    before = text[: colon if 0 <= colon < _LONGEST_ALONE else _LONGEST_ALONE]
+    return _before_dash(text) if " — " in before or " – " in before else None
 
 
 def _before_colon(text: str) -> Label | None:
@@ -160,11 +161,7 @@ def _alone(text: str) -> Label | None:
     return label._replace(end=len(text), ends=Ends.LINE) if label else None
 
 
-def _before_dash(text: str, stop: int) -> Label | None:
-    """A name before a dash that stands before `stop`."""
-    stop = min(stop, _LONGEST_ALONE)
-    if text.find(" — ", 0, stop) < 0 and text.find(" – ", 0, stop) < 0:
-        return None
+def _before_dash(text: str) -> Label | None:
     match = _DASH.match(text)
     label = _bare(match["label"].strip(), False) if match else None
     return label._replace(end=match.end(), ends=Ends.DASH) if label and match else None

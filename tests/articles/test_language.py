@@ -2,7 +2,7 @@
 
 import pytest
 
-from searchkit.articles.language import detect
+from searchkit.articles.language import detect, detect_in
 
 SAMPLES = {
     "en": "The minister said that she had not read the treaty, and that it was not for her to say so.",
@@ -32,3 +32,16 @@ def test_a_sentence_or_two_show_the_language(code, text):
 @pytest.mark.parametrize("text", ["", "12 345", "Varga Rehn Brandt Horvat Tarvin Oskovia", "NATO"])
 def test_what_has_no_little_words_stays_undetermined(text):
     assert detect(text) == "und"
+
+
+def test_an_article_is_in_the_language_of_most_of_its_long_paragraphs():
+    english, german = SAMPLES["en"] * 3, SAMPLES["de"] * 3
+    assert detect_in([*[english] * 9, *[german] * 3, "Teilen", "Drucken"]) == "en"
+    assert detect_in([*[german] * 12, "Share", "Print", "The best of the week"]) == "de"
+    assert detect_in([f"{SAMPLES['de'][:60]} {english}"] * 12) == "en"
+
+
+def test_a_few_paragraphs_show_the_language_too():
+    assert detect_in([SAMPLES["uk"], "Varga"]) == "uk"
+    assert detect_in(["Varga", "Tarvin"] * 12) == "und"
+    assert detect_in([]) == "und"
