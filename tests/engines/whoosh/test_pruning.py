@@ -9,15 +9,17 @@ from searchkit.dates import parse
 from searchkit.engines import whoosh
 from searchkit.engines.base import Order
 from searchkit.engines.whoosh.searching import (
+    expansion,
     intersection,
     phrases,
     pruning,
     union,
     wordsearch,
 )
+from searchkit.engines.whoosh.searching.patternsearch import PatternSearch
 from searchkit.engines.whoosh.searching.wordsearch import WordSearch
 from searchkit.engines.whoosh.segments import columns, holders, postings
-from searchkit.query.nodes import And, DateRange, Name, Not, Or, Phrase, Value, Word
+from searchkit.query.nodes import And, DateRange, Fuzzy, Name, Not, Or, Phrase, Value, Wildcard, Word
 from searchkit.schema import Document
 
 WORDS = [f"w{i}" for i in range(60)]
@@ -135,6 +137,33 @@ def test_the_straight_way_by_date_is_the_general_one(reader, monkeypatch, seed, 
     straight = reader.search(query, limit=limit, offset=offset, order=order)
     monkeypatch.setattr(WordSearch, "dated", lambda *_: None)
     assert straight == reader.search(query, limit=limit, offset=offset, order=order)
+
+
+PATTERNS = [
+    Wildcard("w*"),
+    Wildcard("w1*"),
+    Wildcard("w?7"),
+    Wildcard("w59*"),
+    Wildcard("zebra*"),
+    Fuzzy("w27", 1),
+]
+
+
+@pytest.mark.parametrize("query", [*PATTERNS, Wildcard("w1*-w2*"), Wildcard("w*", field="title")], ids=str)
+@pytest.mark.parametrize("counted", [0, 1 << 20], ids=["sorted", "marked"])
+def test_the_page_of_a_pattern_is_that_of_full_evaluation(reader, monkeypatch, query, counted):
+    monkeypatch.setattr(expansion, "_COUNTED", counted)
+    monkeypatch.setattr(expansion, "_BEGINNING", 2)
+    pages = [(limit, offset) for limit in (1, 10, 300) for offset in (0, 7)]
+    straight = [reader.search(query, limit=limit, offset=offset) for limit, offset in pages]
+    monkeypatch.setattr(PatternSearch, "page", lambda *_: None)
+    monkeypatch.setattr(expansion, "_SCATTERED", counted)
+    assert straight == [reader.search(query, limit=limit, offset=offset) for limit, offset in pages]
+
+
+def test_patterns_do_take_the_straight_way(reader):
+    patterns = PatternSearch(reader._snapshot, reader.schema)
+    assert all(patterns.page(query, 10, lambda: None) is not None for query in PATTERNS)
 
 
 def test_other_orders_score_the_documents_of_the_page_the_same(reader):

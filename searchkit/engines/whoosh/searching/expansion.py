@@ -9,7 +9,7 @@ from itertools import compress
 import numpy as np
 
 from searchkit.analysis import Slot
-from searchkit.engines.whoosh.arrays import Array, Ints, distinct
+from searchkit.engines.whoosh.arrays import Array, Ints, Mask, distinct
 from searchkit.engines.whoosh.files.strings import decode, encode
 from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.segments.forms import FOLDED, WRITTEN, folded_key, stem_key, written_key
@@ -21,7 +21,9 @@ from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import Leaf, pattern, within
 from searchkit.query.nodes import Fuzzy, Word
 
-_SCATTERED = 32  # below one row in so many sorting is cheaper than marking
+_SCATTERED = 8  # below one row in so many sorting is cheaper than marking them and looking for the marks
+_COUNTED = 16  # and below one in so many it is cheaper than marking and counting
+_BEGINNING = 1 << 12  # rows that are looked through for the first of many
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,30 @@ def union_rows(field: TextField, lists: tuple[int, ...]) -> Ints:
         return Postings(field.lists, lists[0]).rows()
     rows = rows_of(field.lists, lists)
     if len(rows) * _SCATTERED < field.rows.count:
-        return distinct(np.sort(rows)).astype(np.int64)  # narrow numbers are sorted in half the time
+        rows.sort()
+        return distinct(rows).astype(np.int64)  # narrow numbers are sorted in half the time
+    return nonzero(_marked(field, rows))
+
+
+def first_of_union(field: TextField, lists: tuple[int, ...], count: int) -> tuple[int, Ints]:
+    """How many rows have a posting in one of the lists, and the first `count` of them."""
+    if len(lists) == 1:
+        only = Postings(field.lists, lists[0])
+        return only.df, only.rows()[:count]
+    rows = rows_of(field.lists, lists)
+    if len(rows) * _COUNTED < field.rows.count:
+        rows.sort()
+        again = int(np.count_nonzero(rows[1:] == rows[:-1]))
+        return len(rows) - again, distinct(rows[: count + again])[:count].astype(np.int64)
+    marked = _marked(field, rows)
+    beginning, first = _BEGINNING, nonzero(marked[:_BEGINNING])
+    while len(first) < count and beginning < len(marked):
+        beginning *= 8
+        first = nonzero(marked[:beginning])
+    return int(np.count_nonzero(marked)), first[:count]
+
+
+def _marked(field: TextField, rows: Array) -> Mask:
     mask = np.zeros(field.rows.count, np.bool_)
     mask[rows] = True
-    return nonzero(mask)
+    return mask

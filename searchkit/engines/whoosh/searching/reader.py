@@ -13,6 +13,7 @@ from searchkit.engines.limits import check_deadline
 from searchkit.engines.whoosh.arrays import Ints
 from searchkit.engines.whoosh.files.strings import decode
 from searchkit.engines.whoosh.searching.onedocument import OneDocument
+from searchkit.engines.whoosh.searching.patternsearch import PatternSearch
 from searchkit.engines.whoosh.searching.pruning import Found
 from searchkit.engines.whoosh.searching.ranking import Ranking
 from searchkit.engines.whoosh.searching.search import Search
@@ -25,7 +26,7 @@ from searchkit.processes import keep_temporaries
 from searchkit.query.nodes import And, DateRange, Fuzzy, Not, Or, Query, Wildcard
 from searchkit.schema import Document, FieldKind, Schema
 
-_PATTERNS = (DateRange, Wildcard, Fuzzy)  # what the straight ways know nothing of
+_PATTERNS = (Wildcard, Fuzzy)
 _SCORE, _NEWEST, _DOCUMENT = Order.SCORE, Order.NEWEST, Order.DOCUMENT  # members of an Enum take time to find
 _scored: Callable[[tuple[str, float]], Scored] = partial(tuple.__new__, Scored)  # no frame of Python
 _TOGETHER = 1 << 10  # ids that are held at once while going through all
@@ -40,6 +41,7 @@ class Reader:
         self.generation = generation
         self._snapshot = snapshot
         self._words = WordSearch(snapshot, schema)
+        self._patterns = PatternSearch(snapshot, schema)
         self._page: tuple[list[str], list[int]] | dict[str, int] = {}  # numbers of the last page by id
 
     @property
@@ -62,7 +64,7 @@ class Reader:
         deadline: float | None = None,
     ) -> TopDocs:
         """The page [offset, offset + limit) of the documents found, in order."""
-        found = self._of_words(query, offset + limit, order, deadline) if limit > 0 else None
+        found = self._straight(query, offset + limit, order, deadline) if limit > 0 else None
         if found is not None:
             total, numbers, scores = found
             if offset:
@@ -161,13 +163,16 @@ class Reader:
         """Let go of files and maps. Closing twice is fine."""
         self._snapshot = Snapshot(())
         self._words = WordSearch(self._snapshot, self.schema)
+        self._patterns = PatternSearch(self._snapshot, self.schema)
         self._page = {}
 
-    def _of_words(self, query: Query, count: int, order: Order, deadline: float | None) -> Found | None:
-        """The page up to `count` by the straight way of words, where it knows the query and the order."""
-        if count > MOST or order is _DOCUMENT or isinstance(query, _PATTERNS):
+    def _straight(self, query: Query, count: int, order: Order, deadline: float | None) -> Found | None:
+        """The page up to `count` by a straight way, where one knows the query and the order."""
+        if count > MOST or order is _DOCUMENT or isinstance(query, DateRange):
             return None
         check = partial(check_deadline, deadline)
+        if isinstance(query, _PATTERNS):
+            return self._patterns.page(query, count, check) if order is _SCORE else None
         if order is _SCORE:
             return self._words.page(query, count, check)
         return self._words.dated(query, count, order is _NEWEST, check)

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from searchkit.engines.whoosh.arrays import NONE, Ints, distinct, locate, offsets, ragged, steps
+from searchkit.engines.whoosh.arrays import NONE, Array, Ints, distinct, locate, offsets, ragged, steps
 from searchkit.engines.whoosh.segments.codes import OVERFLOW
-from searchkit.engines.whoosh.segments.lists import SPARSE, Cover, Lists
+from searchkit.engines.whoosh.segments.lists import SPARSE, Lists
 from searchkit.engines.whoosh.segments.postings import Postings
 from searchkit.engines.whoosh.segments.words import without_beside
 
@@ -109,14 +109,22 @@ def _keys(wanted: Ints, some: Ints, cell: Ints, position: Ints) -> Ints:
     return some[at[found]] << _BITS | position[found] if len(some) else some
 
 
+class Cover(NamedTuple):
+    """What stands in the rows of all lists of a pattern together."""
+
+    rows: list[npt.NDArray[np.uint32]]  # stretches of sparse lists, and what is stored nowhere
+    others: list[Postings]  # all that is not sparse
+    size: int  # bytes that are kept here
+
+
 def rows_of(lists: Lists, numbers: tuple[int, ...]) -> npt.NDArray[np.uint32]:
     """Rows in which one of the lists stands, some of them several times, in no order."""
     cover = lists.covers.get(numbers)
     if cover is None:
         cover = _cover(lists, np.unique(np.array(numbers, np.int64)))
         lists.keep_cover(numbers, cover)
-    rows = [Postings(lists, number).rows().astype(np.uint32) for number in cover.others]
-    return np.concatenate([cover.rows, lists.sparse_rows(cover.sparse), *rows])
+    rows: list[Array] = [NONE, *cover.rows, *(postings.rows() for postings in cover.others)]
+    return np.concatenate(rows, dtype=np.uint32, casting="unsafe")  # no row is too large for it
 
 
 def _cover(lists: Lists, numbers: Ints) -> Cover:
@@ -125,9 +133,13 @@ def _cover(lists: Lists, numbers: Ints) -> Cover:
     stored, made = _with_stems(lists, numbers[:first], numbers[first:])
     sparse = lists.kinds.take(stored) == SPARSE
     small = lists.df.take(lists.derivation.parent.take(made - lists.stored)) <= _SMALL
-    rows = distinct(np.sort(_made(lists, made[small]).rows)) if small.any() else NONE
-    others = [*stored[~sparse].tolist(), *made[~small].tolist()]
-    return Cover(stored[sparse], others, rows.astype(np.uint32))
+    kept = [distinct(np.sort(_made(lists, made[small]).rows))]
+    others = [Postings(lists, number) for number in [*stored[~sparse].tolist(), *made[~small].tolist()]]
+    kept += [postings.rows() for postings in others if postings.kind == SPARSE]
+    others = [postings for postings in others if postings.kind != SPARSE]
+    size = sum(rows.nbytes for rows in kept) + sum(p.codes.nbytes for p in others if p.in_memory)
+    narrow = [rows.astype(np.uint32) for rows in kept]
+    return Cover([rows for rows in lists.sparse_rows(stored[sparse]) + narrow if len(rows)], others, size)
 
 
 def _with_stems(lists: Lists, stored: Ints, made: Ints) -> tuple[Ints, Ints]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,9 @@ from searchkit.engines.whoosh.segments.codes import Bounds, Coder, CodeTable, bo
 from searchkit.engines.whoosh.segments.derivation import Derivation, Form
 from searchkit.engines.whoosh.segments.words import Words
 from searchkit.remembered import Remembered
+
+if TYPE_CHECKING:
+    from searchkit.engines.whoosh.segments.gathering import Cover
 
 DENSE, SHORT, SPARSE = 0, 1, 2
 RANKS = (1, 10, 100, 1000)  # of the postings whose codes `best` holds
@@ -61,17 +64,6 @@ class Made:
     codes: Array
     often: tuple[Ints, Ints]
     best: list[int]
-
-
-class Cover(NamedTuple):
-    """Lists that together stand in the rows of all lists of a pattern; what is stored nowhere is kept here.
-
-    sparse  those that are SPARSE;  others  those that are not;  rows  of lists that are not stored
-    """
-
-    sparse: Ints
-    others: list[int]
-    rows: npt.NDArray[np.uint32]
 
 
 class Lists:
@@ -143,7 +135,7 @@ class Lists:
 
     def keep_cover(self, numbers: tuple[int, ...], cover: Cover) -> None:
         """Keep what covers the lists of a pattern for a while."""
-        self._make_room(cover.rows.nbytes + 8 * (len(numbers) + len(cover.sparse)))
+        self._make_room(cover.size + 8 * len(numbers))
         self.covers[numbers] = cover
 
     def _make_room(self, size: int) -> None:
@@ -242,10 +234,14 @@ class Lists:
                 places[found] = offset[where[found]]
         return places
 
-    def sparse_rows(self, numbers: Ints) -> Array:
-        """Rows of several sparse lists, one list behind the other."""
-        at = ragged(self._begin.take(numbers).astype(np.int64), self.df.take(numbers).astype(np.int64))
-        return self._array("sparse").take(at)
+    def sparse_rows(self, numbers: Ints) -> list[Array]:
+        """Rows of several sparse lists, given in order: those that stand behind each other in one."""
+        begin = self._begin.take(numbers).astype(np.int64)
+        end = begin + self.df.take(numbers)
+        new = np.ones(len(numbers) + 1, np.bool_)
+        new[1:-1] = begin[1:] != end[:-1]
+        stretches = zip(begin[new[:-1]].tolist(), end[new[1:]].tolist(), strict=True)
+        return [self.part("sparse", first, behind) for first, behind in stretches]
 
     def gather_sparse(self, numbers: Ints, df: Ints, first: Ints, rows: Ints, codes: Array) -> None:
         """Put rows and codes of the sparse ones of these lists into their places, from `first` on."""
