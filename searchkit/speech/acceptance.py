@@ -104,6 +104,7 @@ def _out_of_style(labels: Mapping[int, Label]) -> set[int]:
 
 def _small_among_capitals(labels: Mapping[int, Label]) -> set[int]:
     """What comes once and small, where the others have capitals: "Lebanon:" in a speech of "MR. HALE:"."""
+    labels = {i: label for i, label in labels.items() if label.holder not in (Holder.OUTLET, Holder.QUESTION)}
     counts = Counter(key_of(label) for label in labels.values())
     small = {i for i, label in labels.items() if not shouts(label.printed)}
     once = {i for i in small if counts[key_of(labels[i])] == 1 and labels[i].holder is Holder.PERSON}

@@ -77,6 +77,7 @@ class Floor:
         self.narrator = Narrator(paragraphs, signs, holders.roster)
         self.speaker: Person | None = None  # who has the floor now
         self.expert: Person | None = None  # who was last named, and answers
+        self.answering: Person | None = None  # who was named before the expert, and may answer him
         self.role = ANSWER
         self.asked = False  # a question came since the narrator spoke last
         self.others = False  # somebody else had the floor before
@@ -140,6 +141,7 @@ class Floor:
             self._take(speaker, QUESTION, confidence)
             self.asked = True
         elif label.holder is Holder.ANSWER:
+            self.expert = self._witness() or self.expert
             speaker, confidence = self._interviewee(index)
             self._take(speaker, ANSWER, confidence)
         else:
@@ -148,10 +150,16 @@ class Floor:
             self._take(speaker, role, confidence)
             self.asked = True
             if speaker.sort is Sort.PERSON:
+                if self.expert is not None and self.expert != speaker:
+                    self.answering = self.expert
                 self.expert = speaker
         return Turn(
             self.role, speaker, ((min(start, len(text)), len(text)),), label.printed, "label", confidence
         )
+
+    def _witness(self) -> Person | None:
+        """Who answered before, where somebody with a name has just asked: "MR HALE: When?", "A. At four."."""
+        return self.answering if self.speaker == self.expert else None
 
     def _others_follow(self) -> bool:
         return len({label.printed for label in self.labels.values()}) > 1

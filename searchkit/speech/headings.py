@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from searchkit.names import is_title, skeleton
 from searchkit.patterns import lazy
 from searchkit.speech.labels import Ends, Holder, Label
-from searchkit.speech.labelwords import VOCATIVES
+from searchkit.speech.labelwords import PARTICIPANTS, VOCATIVES
 from searchkit.speech.narrator import speaks_to_somebody
 from searchkit.speech.vocabulary import Vocabulary
 
@@ -30,9 +30,11 @@ def opens_words(label: Label, index: int, words: Vocabulary) -> bool:
 
 
 def opens_list(label: Label, index: int, words: Vocabulary) -> bool:
-    """ "Participants:" and names below it: lines without a mark at their end are nobody's speech."""
-    if words.texts[index][label.end :].strip():
-        return False
+    """ "Participants:" and names behind or below it: without a mark at their end they are nobody's speech."""
+    rest = words.texts[index][label.end :].strip()
+    if rest:
+        named = label.printed.lower() in PARTICIPANTS and ("," in rest or ";" in rest)
+        return named and not rest.endswith((".", "!", "?", "…"))
     below = [text.strip() for text in words.texts[index + 1 : index + 3]]
     return len(below) == 2 and all(len(text) <= LIST_LINE and text[-1:].isalnum() for text in below)
 

@@ -71,6 +71,14 @@ UNNAMED_WORDS = frozenset(
 # With these, and an office, whoever speaks turns to somebody.
 VOCATIVES = frozenset("mr mr. mister madam madame m. monsieur herr frau señor señora".split())
 
+# Before these and a colon stand the names of those who speak below.
+PARTICIPANTS = frozenset(
+    """
+    participants panelists panellists attendees guests members present speakers участники учасники
+    teilnehmer teilnehmende participantes
+    """.split()
+)
+
 # Labels of things, not of speakers.
 THING_LABELS = frozenset(
     """

@@ -18,6 +18,7 @@ MIN_BOLD = 3
 MIN_CALLED = 2  # questions that call somebody you
 MIN_LIST, LIST_LINE = 4, 60
 HEADING_WORDS = 6
+_ITALIC_QUESTION = lazy(r"\*[^*]+\?\*|_[^_]+\?_")  # a narrator's lines in italics ask nothing
 _NUMBERED = lazy(r"\s*(\d{1,2})[.)]\s.*\?\s*")
 _ANSWERS = (Holder.PERSON, Holder.UNNAMED, Holder.ANSWER)
 
@@ -69,7 +70,7 @@ def _is_bold(paragraph: Paragraph) -> bool:
     text = paragraph.text.strip()
     if text.startswith("**") and text.endswith("**") and len(text) > 4 and "**" not in text[2:-2]:
         return True
-    return paragraph.bold
+    return paragraph.bold or _ITALIC_QUESTION.fullmatch(text) is not None
 
 
 def _bold_questions(
