@@ -34,6 +34,30 @@ def test_an_office_behind_a_name_is_its_role():
     assert people.roles["Greta Moss"] == ("mayor",)
 
 
+def test_an_office_of_another_paragraph_or_article_is_nobodys_role():
+    papers = [
+        roster.Paper(
+            ["It was up to the mayor", "Ida Stone left. They asked Greta Moss,", "the mayor of Lenn."]
+        ),
+        roster.Paper(["Then she became mayor"]),
+        roster.Paper(["Tom Hale left, and nobody met Anna Varga"]),
+        roster.Paper([", the senator from Lenn."]),
+    ]
+    for people in roster.build_all(papers):
+        assert people.roles == {}
+
+
+def test_a_surname_that_stands_alone_in_a_headline_is_the_person_of_the_text():
+    found = mentions(["Varga Leaves Lenn", "Anna Varga has left the town, and Varga will not return."])
+    assert found[0] == (0, "Varga", "Anna Varga")
+
+
+def test_a_name_inside_a_longer_run_counts_where_its_surname_comes_again():
+    paragraphs = ["They watched The Emma Orsolya Nebula Show at night.", "Then Orsolya left."]
+    assert (1, "Orsolya", "Emma Orsolya") in mentions(paragraphs)
+    assert mentions(paragraphs[:1]) == []
+
+
 def test_a_word_that_only_opens_a_sentence_is_no_given_name():
     people = roster.build(
         ["So far Anna Varga has won.", "Several Varga aides left.", "Yesterday Varga said nothing."]
