@@ -78,23 +78,19 @@ def _numbers(table: ChunkTable, raw: bytes, starts: Ints, sizes: Ints, learn: Le
     keys = read_keys(raw, starts, sizes, table.words)
     numbers, unknown = table.lookup(keys)
     if len(unknown):
-        first, group = _distinct(keys[:, unknown])
-        new = keys[:, unknown.take(first)]
-        learned = np.asarray(learn(_texts(new)), np.int32)
-        table.add(new, learned)
-        numbers[unknown] = learned.take(group)
+        asked = keys[:, unknown]
+        new = _distinct(asked)
+        table.add(new, np.asarray(learn(_texts(new)), np.int32))
+        numbers[unknown], _ = table.lookup(asked)
     return numbers
 
 
-def _distinct(keys: Keys) -> tuple[Ints, Ints]:
-    """Places of the different keys among some, and for each of these which one it is."""
-    order = np.lexsort(keys)
-    ranked = keys[:, order]
-    begins = np.ones(len(order), np.bool_)
+def _distinct(keys: Keys) -> Keys:
+    """The different keys among some."""
+    ranked = np.sort(keys) if len(keys) == 1 else keys[:, np.lexsort(keys)]
+    begins = np.ones(ranked.shape[1], np.bool_)
     begins[1:] = (ranked[:, 1:] != ranked[:, :-1]).any(axis=0)
-    group = np.empty(len(order), np.int64)
-    group[order] = np.cumsum(begins) - 1
-    return order[begins], group
+    return ranked[:, begins]
 
 
 def _texts(keys: Keys) -> list[bytes]:
