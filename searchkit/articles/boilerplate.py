@@ -38,7 +38,7 @@ _BUTTON = r"""(?:share|tweet|print|e-?mail|facebook|twitter|whatsapp|telegram|li
 
 # The whole line, give or take a final dot.
 _WHOLE = rf"""(?:
-      {_BUTTON}(?:[\s|·•/,]*{_BUTTON})*
+      (?:{_BUTTON}[\s|·•/,]*)+(?<![\s|·•/,])
     | advertisements? | sponsored | anzeige | werbung | реклама | publicidad
     | menu | home | search | subscribe | (?:sign|log)\ (?:in|up|out) | loading\.*
     | skip\ to\ (?:main\ )?content | (?:back\ to\ )?top

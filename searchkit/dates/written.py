@@ -40,7 +40,7 @@ def _pattern() -> re.Pattern[str]:
         rf"{year}-[0-9]{{1,2}}-[0-9]{{1,2}}",
         rf"{year}([/.])[0-9]{{1,2}}\1[0-9]{{1,2}}",
         rf"[0-3]?[0-9]([/.-])[0-3]?[0-9]\2{year}",
-        rf"{day}{of}\s+{month}{in_year}",
-        rf"{month}(?:\s+{day},?\s+{year}|{in_year})",  # months are many: said no oftener than needed
+        # months are many, and said once; the day stands before or behind
+        rf"(?P<day>{day}{of}\s+)?{month}(?:{in_year}|(?(day)(?!)|\s+{day},?\s+{year}))",
     )
     return re.compile(rf"(?<![\w/.-])(?:{'|'.join(forms)})(?![0-9]|[/.-][0-9])", re.IGNORECASE)
