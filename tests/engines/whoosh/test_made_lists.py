@@ -16,7 +16,7 @@ from strategies import SCHEMA, SPEAKERS, Batch, collections, leaves, long_collec
 
 from searchkit.analysis import stem_language, tokenise
 from searchkit.engines import memory, whoosh
-from searchkit.engines.whoosh.searching import phrases
+from searchkit.engines.whoosh.searching import fewrows, phrases
 from searchkit.engines.whoosh.segments import columns, derivation, holders, postings, stream
 from searchkit.engines.whoosh.segments.codes import OVERFLOW
 from searchkit.engines.whoosh.segments.forms import folded_key, stem_key, written_key
@@ -62,6 +62,8 @@ def bounds(searched, read, whole, many):
         patch.setattr(phrases, "_FILTERED", 0)
         patch.setattr(phrases, "_WHOLE", whole)
         patch.setattr(phrases, "_READ_AT_ONCE", whole // 4)
+        patch.setattr(fewrows, "MOST", whole // 4)
+        patch.setattr(fewrows, "MOST_LISTED", whole // 8)
         patch.setattr(columns, "_FEW_VALUES", 0)
         patch.setattr(holders, "_MANY", many)
         yield
@@ -185,7 +187,9 @@ def phrase_in(batches, rng):
 
 
 @pytest.mark.parametrize("few", CLASSES)
-@pytest.mark.parametrize("limits", [(0, 10**6, 0, 8), (3, 48, 16, 0), (20, 0, 0, 0), (20, 48, 128, 0)])
+@pytest.mark.parametrize(
+    "limits", [(0, 10**6, 0, 8), (3, 48, 16, 0), (20, 0, 0, 0), (20, 48, 256, 0), (999, 48, 0, 8)]
+)
 @settings(slow_is_fine, max_examples=fewer(50))
 @given(batches=long_collections(100), seed=st.integers(0, 999))
 def test_phrases_are_found_whatever_way_costs_least(few, limits, batches, seed):

@@ -14,7 +14,8 @@ from searchkit.engines.whoosh.arrays import Array, Ints, locate
 from searchkit.engines.whoosh.searching.conditions import Split, narrowed
 from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.searching.opened import Scales
-from searchkit.engines.whoosh.searching.phrases import Plan, adjacent, is_plain, planned
+from searchkit.engines.whoosh.searching.phraseplan import Plan, is_plain, planned
+from searchkit.engines.whoosh.searching.phrases import adjacent
 from searchkit.engines.whoosh.searching.pruning import Best, Found, merged, top
 from searchkit.engines.whoosh.searching.search import LateSearch, Search
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap, within
@@ -112,12 +113,13 @@ class PhraseSearch:
         conditions, few, among = narrowed(view.segment, self._schema, conditions, plan.rarest.postings.df)
         if few is not None and among:
             few, among = within(few, among), ()
-        starts = adjacent(text, plan, check, few, among)
+        starts, looked_at = adjacent(text, plan, check, few, among)
         if len(joined := _there(plan.joined, few, among)):
-            there = search.in_segment(view).leaves(joined).matches(phrase).begin
+            there, looked_at = search.in_segment(view).leaves(joined).matches(phrase).begin, None
             starts = np.sort(np.concatenate([starts[~locate(joined, text.words.row_of(starts))[1]], there]))
-        near = few if few is not None and len(few) <= _FEW else None
-        documents, tf = text.words.by_row(starts, near)
+        if looked_at is not None and len(looked_at) > _FEW:
+            looked_at = None
+        documents, tf = text.words.by_row(starts, looked_at)
         tests = [search.in_segment(view).accept(node) for node in conditions]
         tests += [bitmap.holds for bitmap in among]
         if view.live is not None:

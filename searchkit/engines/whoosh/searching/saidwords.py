@@ -15,7 +15,8 @@ from searchkit.engines.whoosh.searching.pruning import Held
 from searchkit.engines.whoosh.segments.codes import OFTEN
 from searchkit.engines.whoosh.segments.coverage import ALL, PART
 from searchkit.engines.whoosh.segments.lists import DENSE, Made
-from searchkit.engines.whoosh.segments.postings import Postings, changed_in, coded, dense, nonzero, sparse
+from searchkit.engines.whoosh.segments.making import changed_in, coded, dense, sparse
+from searchkit.engines.whoosh.segments.postings import Postings, nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
 
 

@@ -169,6 +169,11 @@ class Lists:
         return self.table.frequency.astype(np.uint8)
 
     @cached_property
+    def frequencies(self) -> bytes:
+        """The same as a table of bytes for each byte."""
+        return self.frequency_of.tobytes().ljust(256, b"\0")
+
+    @cached_property
     def blocks(self) -> Ints:
         """First row of each block of 65,536."""
         return np.arange(-(-self.rows // BLOCK)) << 16
@@ -222,7 +227,7 @@ class Lists:
         """Offsets in their rows of these occurrences, given in order: of one list, or of lists in order."""
         places = self._array("places").take(at).astype(np.int64)
         if len(at):
-            low, high = self._far_at.searchsorted([at[0], at[-1] + 1]).tolist()
+            low, high = self._far_at.searchsorted((int(at[0]), int(at[-1]) + 1)).tolist()
             if low == high:
                 return places
             far, offset = self._far_at[low:high], self.part("far", low, high)

@@ -14,7 +14,8 @@ import numpy as np
 from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, locate, offsets, ragged
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.codes import OFTEN, OVERFLOW
-from searchkit.engines.whoosh.segments.lists import DENSE, RANKS, SHORT, SPARSE, Lists, Made
+from searchkit.engines.whoosh.segments.lists import DENSE, SHORT, SPARSE, Lists, Made
+from searchkit.engines.whoosh.segments.making import changed_in, coded, dense, sparse
 from searchkit.engines.whoosh.segments.words import without_beside
 
 _SUMMED = 8  # codes over which occurrences are summed up, to find the places of some rows
@@ -159,6 +160,15 @@ class Postings:
         some = found.nonzero()[0]
         return rows.take(some), place.take(some)
 
+    def within(self, bitmaps: Sequence[Bitmap]) -> tuple[Ints, Ints]:
+        """The rows that are in all of some bitmaps, and where their codes stand."""
+        rows = self.rows()
+        places = np.arange(len(rows))
+        for bitmap in bitmaps:
+            some = bitmap.holds(rows).nonzero()[0]
+            rows, places = rows.take(some), places.take(some)
+        return rows, rows if self.kind == DENSE else places
+
     def find(self, rows: Ints) -> tuple[Ints, Mask]:
         """Where the codes of rows stand, and which have one; for lists that are not DENSE."""
         return locate(self.rows(), rows) if self.df <= SEARCHED else self.bitmap.find(rows)
@@ -221,16 +231,34 @@ class Postings:
 
     def positions_in(self, rows: Ints) -> Ints:
         """Positions in some rows (given in order), in order; of a stored list. Other rows are not read."""
-        rows, counts, offsets = self.offsets_in(rows)
+        return self.positions_at(*self.among(rows))
+
+    def positions_at(self, rows: Ints, places: Ints) -> Ints:
+        """Positions in rows (in order) that hold it, whose codes stand at these places, in order."""
+        rows, counts, offsets = self._offsets_at(rows, places)
         offsets += self._lists.words.starts.take(rows).repeat(counts)
         return offsets
+
+    def offsets_at(self, place: int) -> list[int]:
+        """Offsets in its row of all occurrences of the posting at a place of the codes.
+
+        Of a stored list none of whose codes is OVERFLOW.
+        """
+        lists, codes = self._lists, self.codes.data
+        group = place // _SUMMED
+        before = sum(bytes(codes[group * _SUMMED : place]).translate(lists.frequencies))
+        begin = int(lists.begun[self.number]) + int(self._sums()[group]) + before
+        found: list[int] = lists.places(begin, begin + lists.frequencies[codes[place]]).tolist()
+        return found
 
     def offsets_in(self, rows: Ints) -> tuple[Ints, Ints, Ints]:
         """Those of these rows (in order) that hold it, how often, and offsets in the row of all occurrences.
 
         Of a stored list; other rows are not read.
         """
-        rows, places = self.among(rows)
+        return self._offsets_at(*self.among(rows))
+
+    def _offsets_at(self, rows: Ints, places: Ints) -> tuple[Ints, Ints, Ints]:
         if not len(rows):
             return NONE, NONE, NONE
         at = self.before(places, rows)
@@ -291,37 +319,6 @@ def _all_but(lists: Lists, number: int, parent: Postings, others: Sequence[Posti
         return dense(column, often)
     rows, codes = changed_in((parent.rows(), parent.codes), changed, (found, codes))
     return sparse(rows, codes, often)
-
-
-def dense(column: Array, often: tuple[Ints, Ints]) -> Made:
-    """A list of a code a row; `often` as in Made."""
-    return Made(int(np.count_nonzero(column)), DENSE, np.zeros(0, np.uint32), column, often, _best(column))
-
-
-def sparse(rows: Ints, codes: Array, often: tuple[Ints, Ints]) -> Made:
-    """A list of a code for each of some rows; `often` as in Made."""
-    return Made(len(rows), SPARSE, rows.astype(np.uint32), codes, often, _best(codes))
-
-
-def coded(lists: Lists, rows: Ints, frequencies: Ints) -> tuple[Array, tuple[Ints, Ints]]:
-    """Codes of postings, and the rows and frequencies of those whose code is OVERFLOW."""
-    codes = lists.coder(frequencies, lists.words.lengths.take(rows))
-    over = codes == OVERFLOW
-    return codes, (rows[over], frequencies[over])
-
-
-def changed_in(old: tuple[Ints, Array], rows: Ints, new: tuple[Ints, Array]) -> tuple[Ints, Array]:
-    """Rows and values of postings, with others in place of those of some rows."""
-    stay = ~locate(rows, old[0])[1]
-    own, values = (np.concatenate([a[stay], b]) for a, b in zip(old, new, strict=True))
-    order = np.argsort(own, kind="stable")
-    return own[order], values[order]
-
-
-def _best(codes: Array) -> list[int]:
-    """Codes of the best, 10th, 100th and 1,000th posting, without those whose code is OVERFLOW; 0: fewer."""
-    held = np.bincount(codes, minlength=OVERFLOW + 1)[OVERFLOW - 1 :: -1].cumsum()  # from the best code down
-    return [max(0, OVERFLOW - 1 - int(held.searchsorted(rank))) for rank in RANKS]
 
 
 def nonzero(values: Array) -> Ints:
