@@ -42,8 +42,9 @@ def filled(own: list[Attribution], passage: Passage, rules: Rules) -> list[Attri
             else _by_noun(row, passage, mentions)
             for row in own
         ]
-    if mentions:
-        own = _with_beside(own, passage, mentions)
+    second = apposed(text, mentions) if mentions else []
+    if second or (mentions and passage.marks):
+        own = _with_beside(own, passage, mentions, second)
     others = [row for row in own if row.speaker.sort is not _PERSON]
     # "a saying by X: “…”" stands inside what somebody else says of it
     saying = SAYING.search(text) if passage.marks and _may_quote(text) else None
@@ -78,11 +79,15 @@ def may_speak(text: str, mentions: Sequence[Mention]) -> bool:
     return _may_accord(text) or _may_be_passive(text) or bool(apposed(text, mentions))
 
 
-def _with_beside(own: list[Attribution], passage: Passage, mentions: Sequence[Mention]) -> list[Attribution]:
-    """The rows, with sources that stand beside their words: behind a dash, or behind ", and its chair,"."""
+def _with_beside(
+    own: list[Attribution], passage: Passage, mentions: Sequence[Mention], second: Sequence[Mention]
+) -> list[Attribution]:
+    """The rows, with sources that stand beside their words: behind a dash, or behind ", and its chair,".
+
+    second  those of the mentions that are `apposed`
+    """
     behind_dashes = list(signed(passage, mentions)) if passage.marks else []
-    named = apposed(passage.text, mentions)
-    behind_commas = list(islice(seconds(passage, named), MOST_SECONDS)) if named else []
+    behind_commas = list(islice(seconds(passage, second), MOST_SECONDS)) if second else []
     if not (behind_dashes or behind_commas):
         return own
     told = [row for row in own if row.cue and row.speaker.sort is _PERSON]

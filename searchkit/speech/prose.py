@@ -218,7 +218,9 @@ def _by_sentence(pieces: list[Attribution], passage: Passage) -> Iterable[list[A
 
 def _joined(report: Attribution, pieces: Sequence[Attribution], text: str) -> Attribution:
     """A report from the first piece to the last, to the end of its last word."""
-    first, last = min([row.start for row in pieces]), max([row.end for row in pieces])
+    first, last = report.start, report.end
+    if len(pieces) > 1:
+        first, last = min([row.start for row in pieces]), max([row.end for row in pieces])
     while last < len(text) and text[last - 1].isalnum() and text[last].isalnum():
         last += 1
     return report.at(first, last)

@@ -16,16 +16,20 @@ _STRANGER = lazy(
     r"|pensioner|caller|villager|witness|tourist|fisherman|engineer|trader)\b"
 )
 SOMEBODY = Person("", sort=Sort.UNNAMED)
-_OPENINGS = ("A ", "An ", "One ", "Another ")
 
 
 def without_strangers(
     rows: list[Attribution], passage: Passage, mentions: Sequence[Mention]
 ) -> list[Attribution]:
     """The rows, with somebody in place of a person whom their pronoun cannot mean."""
-    if not any(word in passage.text for word in _OPENINGS):
+    if not any(row.method == "pronoun" for row in rows) or not _may_introduce(passage.text):
         return rows
     return [row._replace(speaker=SOMEBODY) if _is_stranger(row, passage, mentions) else row for row in rows]
+
+
+def _may_introduce(text: str) -> bool:
+    """A quick look for what `_STRANGER` begins with."""
+    return "A " in text or "An " in text or "One " in text or "Another " in text
 
 
 def _is_stranger(row: Attribution, passage: Passage, mentions: Sequence[Mention]) -> bool:
