@@ -46,10 +46,13 @@ def find(
     titled: dict[str, Counter[str]] = {}
     opening: dict[str, int] = {}
     weak: list[tuple[str, str]] = []
+    unheard: list[tuple[str, ...]] = []
     for run, reading in zip(capitals.runs, found.readings, strict=True):
         name = reading.name
         if name is None:
             weak += reading.weak
+            if reading.unheard:
+                unheard.append(reading.words[reading.core : reading.last])
             continue
         opening[name] = opening.get(name, 0) + (run[-1] and reading.core == 0)
         gender = gender_of_title(reading.title)
@@ -59,6 +62,9 @@ def find(
     weak += weak_names(title.split(), readings.lists)
     if weak:
         _add_weak(found, tokens, weak)
+    if unheard:
+        alone = set(map(tokens.word, capitals.singles))
+        found.counts.update([" ".join(words) for words in unheard if words[-1] in alone])
     _drop_openers(found.counts, opening, readings.lists)
     for name in known:
         if name.split():

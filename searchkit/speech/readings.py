@@ -18,10 +18,12 @@ from searchkit.remembered import Remembered
 from searchkit.speech.genders import is_patronymic, knows_given
 from searchkit.speech.namelists import NameLists
 from searchkit.speech.wordlists import NAME_SUFFIXES, PARTICLES, PLACES, STRONG_TITLES
-from searchkit.speech.wordshapes import ALL_CAPITALS, DATE, FUNCTION, TITLE, shape
+from searchkit.speech.wordshapes import ALL_CAPITALS, DATE, FUNCTION, PARTICLE, TITLE, shape
 from searchkit.speech.wordtable import WordTable
 
 _ACCEPT = -1.2
+_OWN_GIVEN = 0.6  # log-odds of a given name of our own list, whatever else the word is
+_UNHEARD = -3.5
 _LONE_ACCEPT = 1.2
 _LONGEST_NAME = 5
 _NO_NAMES = FUNCTION | ALL_CAPITALS | DATE  # the last two can be one as long as they are short
@@ -47,6 +49,7 @@ class Reading:
     name            the full name that the core is
     lone            the surname that the core is by itself, though no full name has it
     weak            names of two words in it that are some only where the running text has the second again
+    unheard         two words, the second in no list: a name where the second stands alone elsewhere
     """
 
     words: tuple[str, ...]
@@ -59,6 +62,7 @@ class Reading:
     name: str | None = None
     lone: bool = False
     weak: Sequence[tuple[str, str]] = ()
+    unheard: bool = False
 
 
 class Readings(Remembered[Asked, Reading]):
@@ -98,6 +102,8 @@ class Readings(Remembered[Asked, Reading]):
             read.name = _accepted(name, shapes[read.core : read.last], read.title, lists, nouns)
             if read.name is None and len(name) > 2:
                 read.weak = weak_names(name, lists)
+            elif read.name is None and not nouns:
+                read.unheard = _is_unheard(name, shapes[read.core : read.last], lists)
         return read
 
 
@@ -159,7 +165,7 @@ def _before_name(name: Sequence[str], opener: bool, nouns: bool, lists: NameList
     skipped = 0
     if nouns:
         # "Plan von Anna Varga": only a listed given name tells where the nouns end.
-        while len(name) > 2 and (name[0] in PARTICLES or not lists.knows_given(name[0].lower())):
+        while len(name) > 2 and (name[0] in PARTICLES or not _is_given(name[0], lists)):
             skipped += 1
             name = name[1:]
     while len(name) > 2 and _is_preamble(name, opener and not skipped, lists):
@@ -194,15 +200,46 @@ def _accepted(
     """The words as a full name, if they are likely enough one."""
     if len(name) > _LONGEST_NAME or len(name[0]) < 2 or name[0] in PARTICLES:
         return None
-    for word, mask in zip(name, shapes, strict=True):
-        if mask & _NO_NAMES and (mask & FUNCTION or len(word) > 3):
-            return None
-    if nouns and not lists.knows_given(name[0].lower()):
+    if _has_none(name, shapes):
+        return None
+    if nouns and not _is_given(name[0], lists):
         likely = title in STRONG_TITLES
     else:
-        likely = lists.odds(name) + _title_bonus(title) > _ACCEPT
+        bonus = _title_bonus(title)
+        likely = lists.odds(name) + bonus > _ACCEPT or (
+            knows_given(name[0].lower()) and lists.odds(name[-1:]) + _OWN_GIVEN + bonus > _ACCEPT
+        )
     joined = " ".join(name)
     return joined if likely and not _is_compound(name[-1]) and joined.lower() not in PLACES else None
+
+
+def _has_none(words: tuple[str, ...], shapes: Sequence[int]) -> bool:
+    """Whether one of the words is part of no name: a function word, a month, an acronym."""
+    return any(
+        mask & _NO_NAMES and (mask & FUNCTION or len(word) > 3)
+        for word, mask in zip(words, shapes, strict=True)
+    )
+
+
+def _is_unheard(name: tuple[str, ...], shapes: Sequence[int], lists: NameLists) -> bool:
+    """Whether two words may be a name that no list knows: "Casper Lindqvist", where Casper is a town."""
+    surname = name[-1].lower()
+    return (
+        len(name) == 2
+        and name[0] not in PARTICLES
+        and len(surname) > _SHORTEST_LONE
+        and not _has_none(name, shapes)
+        and not any(mask & (TITLE | PARTICLE) for mask in shapes)
+        and surname not in lists.other
+        and not _is_compound(name[-1])
+        and " ".join(name).lower() not in PLACES
+        and lists.odds(name) > _UNHEARD
+    )
+
+
+def _is_given(word: str, lists: NameLists) -> bool:
+    """Whether a word is a given name of a list: the census's and the news', or our own."""
+    return lists.knows_given(word.lower()) or knows_given(word.lower())
 
 
 def _is_compound(word: str) -> bool:
