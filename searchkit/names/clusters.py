@@ -78,7 +78,7 @@ class _Bearers:
     def __init__(self) -> None:
         self.of_surname: defaultdict[str, list[str]] = defaultdict(list)  # in the order of coming
         self._parts: dict[str, tuple[int, PersonalName]] = {}  # with its place in that order
-        self._sharing: dict[tuple[str, str | int], list[str]] = {}
+        self._sharing: defaultdict[tuple[str, str | int], list[str]] = defaultdict(list)
 
     def add(self, name: str, parts: PersonalName) -> None:
         """Take in a full name."""
@@ -86,7 +86,7 @@ class _Bearers:
         self._parts[name] = len(self._parts), parts
         self.of_surname[surname].append(name)
         for key in (("", parts.whole), (surname, given), *_forms(surname, given)):
-            self._sharing.setdefault(key, []).append(name)
+            self._sharing[key].append(name)
 
     def alike(self, parts: PersonalName) -> list[str]:
         """Those taken in whose name agrees with this one, in the order of coming."""
@@ -175,7 +175,7 @@ class _Groups:
         groups = {id(group): group for group in self.group.values()}.values()
         people: list[tuple[int, Person]] = []
         for group in groups:
-            total = sum(self.counts.get(name, 0) for name in group)
+            total = sum([self.counts.get(name, 0) for name in group])
             names = sorted(group, key=self._rank) if len(group) > 1 else group
             sort = Sort.ORGANISATION if names[0] in organisations else Sort.PERSON
             people.append((total, Person(names[0], tuple(names[1:]), sort)))

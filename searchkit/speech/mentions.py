@@ -99,15 +99,17 @@ class Matcher:
         ids, packed, lowered, lone = tokens.ids, tokens.packed, tokens.table.lowered, readings.lone
         runs, singles, titled, headings = self.found.capitals
         found = [
-            (run[0], run[2], reading)
-            for run, reading in zip(runs, self.found.readings, strict=True)
+            (first, paragraph, reading)
+            for (first, _, paragraph, _, _), reading in zip(runs, self.found.readings, strict=True)
             if reading.lone or not words.isdisjoint(reading.lowered)
         ]
-        likely = {place for place in singles if lone[ids[place]] or lowered[ids[place]] in words}
-        for place in likely.union(titled):
-            paragraph = bisect_right(tokens.bounds, place) - 1
-            word = packed[ids.itemsize * place : ids.itemsize * (place + 1)]
-            before = ids[place - 1] if place in titled else -1
+        likely = [place for place in singles if lone[number := ids[place]] or lowered[number] in words]
+        behind_titles = frozenset(titled)
+        bounds, width = tokens.bounds, ids.itemsize
+        for place in behind_titles.union(likely):
+            paragraph = bisect_right(bounds, place) - 1
+            before = ids[place - 1] if place in behind_titles else -1
+            word = packed[width * place : width * (place + 1)]
             found.append((place, paragraph, readings[word, before, headings[paragraph], False, False]))
         found.sort()  # no two begin at one place
         return found
