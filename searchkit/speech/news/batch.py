@@ -7,6 +7,7 @@ looks a few words away never sees another paragraph.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -62,7 +63,6 @@ class Batch(NamedTuple):
     article, paragraph   [r] where the row comes from
     heading, runs_on     [r]
     sentence_starts      [k]
-    base       per article: row of each of its paragraphs, -1 where it is left out
     """
 
     words: Ints
@@ -84,57 +84,67 @@ class Batch(NamedTuple):
     heading: npt.NDArray[np.bool_]
     runs_on: npt.NDArray[np.bool_]
     sentence_starts: Ints
-    base: list[list[int]]
 
 
-class _Collected:
-    """The articles one behind the other: all their words, and which paragraphs are taken."""
+class _Taken(NamedTuple):
+    """Which paragraphs of the articles are taken, all words of all articles one behind the other.
 
-    def __init__(self, rosters: Sequence[Roster], skip: Sequence[Collection[int]]) -> None:
-        self.begins: list[int] = []  # first word of each article
-        self.starts: list[int] = []  # of each paragraph taken: its first word, its length
-        self.lengths: list[int] = []
-        self.articles: list[int] = []
-        self.paragraphs: list[int] = []
-        self.heading: list[bool] = []
-        self.runs_on: list[bool] = []
-        self.base: list[list[int]] = []
-        begin = 0
-        for number, (roster, left_out) in enumerate(zip(rosters, skip, strict=True)):
-            self.begins.append(begin)
-            self._add(number, roster, left_out, begin)
-            begin += len(roster.tokens.ids)
+    begins  per article: its first word;  starts, lengths  of each paragraph taken: its first word, its words
+    article, paragraph  where it is from;  heading, runs_on  of it
+    """
 
-    def _add(self, number: int, roster: Roster, skip: Collection[int], begin: int) -> None:
-        """Take the paragraphs of an article that are neither skipped nor empty."""
-        bounds = roster.tokens.bounds
-        taken = [p for p in range(len(bounds) - 1) if bounds[p] < bounds[p + 1] and p not in skip]
-        rows = [-1] * (len(bounds) - 1)
-        for row, p in enumerate(taken, len(self.starts)):
-            rows[p] = row
-        self.base.append(rows)
-        self.starts += [begin + bounds[p] for p in taken]
-        self.lengths += [bounds[p + 1] - bounds[p] for p in taken]
-        self.articles += [number] * len(taken)
-        self.paragraphs += taken
-        self.heading += [roster.headings[p] for p in taken]
-        self.runs_on += [roster.tokens.runs_on[p] for p in taken]
+    begins: Ints
+    starts: Ints
+    lengths: Ints
+    article: Ints
+    paragraph: Ints
+    heading: Bools
+    runs_on: Bools
 
-    def mentions(self, rosters: Sequence[Roster], names: Sequence[Sequence[str]]) -> Mentions:
-        """All mentions of all articles, by the words of the whole."""
-        first: list[int] = []
-        last: list[int] = []
-        kind: list[int] = []
-        person: list[int] = []
-        for begin, roster, people in zip(self.begins, rosters, names, strict=True):
-            if roster.mentions:
-                numbers = {name: n for n, name in enumerate(people)}
-                _, _, _, printed, forms, firsts, lasts = zip(*roster.mentions, strict=True)
-                first += [begin + i for i in firsts]
-                last += [begin + i for i in lasts]
-                kind += map(_FORM.__getitem__, forms)
-                person += map(numbers.__getitem__, printed)
-        return Mentions(*(np.array(column, np.int64) for column in (first, last, kind, person)))
+
+def _taken(rosters: Sequence[Roster], skip: Sequence[Collection[int]]) -> _Taken:
+    """The paragraphs that are neither skipped nor empty."""
+    tokens = [roster.tokens for roster in rosters]
+    begins = np.cumsum([0, *[len(each.ids) for each in tokens]])
+    counts = np.array([each.paragraphs for each in tokens])
+    before = np.cumsum(counts) - counts
+    article = np.repeat(np.arange(len(tokens)), counts)
+    starts, ends = (
+        np.array(list(chain.from_iterable(each.bounds[part] for each in tokens)), np.int64)
+        for part in (slice(0, -1), slice(1, None))
+    )
+    taken = starts < ends
+    for first, left_out in zip(before.tolist(), skip, strict=True):
+        taken[[first + paragraph for paragraph in left_out]] = False
+    at = np.flatnonzero(taken)
+    return _Taken(
+        begins=begins[:-1],
+        starts=(begins[article] + starts)[at],
+        lengths=(ends - starts)[at],
+        article=article[at],
+        paragraph=(np.arange(len(taken)) - before[article])[at],
+        heading=np.array(list(chain.from_iterable(roster.headings for roster in rosters)), bool)[at],
+        runs_on=np.array(list(chain.from_iterable(each.runs_on for each in tokens)), bool)[at],
+    )
+
+
+def _mentions(rosters: Sequence[Roster], names: Sequence[Sequence[str]], begins: Ints) -> Mentions:
+    """All mentions of all articles, by the words of the whole; `begins` is each article's first one."""
+    first: list[int] = []
+    last: list[int] = []
+    kind: list[int] = []
+    person: list[int] = []
+    for roster, people in zip(rosters, names, strict=True):
+        if roster.mentions:
+            numbers = {name: n for n, name in enumerate(people)}
+            _, _, _, printed, forms, firsts, lasts = zip(*roster.mentions, strict=True)
+            first += firsts
+            last += lasts
+            kind += map(_FORM.__getitem__, forms)
+            person += map(numbers.__getitem__, printed)
+    begin = np.repeat(begins, [len(roster.mentions) for roster in rosters])
+    within = [np.array(column, np.int64) for column in (first, last, kind, person)]
+    return Mentions(begin + within[0], begin + within[1], *within[2:])
 
 
 _FORM = {form: number for number, form in enumerate(FORMS)}
@@ -150,24 +160,24 @@ def gather(
 
     `names` are the people of each article, in the order that numbers them.
     """
-    found = _Collected(rosters, skip)
+    found = _taken(rosters, skip)
     words, numbers, marks = number_alike([r.tokens for r in rosters], (BOUNDARY, OPENING, CLOSING))
     known = types.rows(words)
-    sizes = np.array(found.lengths, np.int64)
+    sizes = found.lengths
     before = np.cumsum(sizes) - sizes
     starts = before + PADDING * np.arange(1, len(sizes) + 1)
     total = int(sizes.sum()) + PADDING * (len(sizes) + 1)
     within = np.arange(int(sizes.sum()))
-    source = within + np.repeat(np.array(found.starts, np.int64) - before, sizes)
+    source = within + np.repeat(found.starts - before, sizes)
     place = within + np.repeat(starts - before, sizes)
     boundary, opening, closing = marks
     ids = np.full(total, boundary, np.int64)
     ids[place] = np.concatenate(numbers)[source]
     quoted = np.zeros(total, np.uint32)
     quoted[place] = np.frombuffer(b"".join([r.tokens.quoted for r in rosters]), np.uint8)[source]
-    placed = np.full(found.begins[-1] + len(numbers[-1]), -1, np.int64)
+    placed = np.full(sum(map(len, numbers)), -1, np.int64)
     placed[source] = place
-    mentions = found.mentions(rosters, names).placed(placed)
+    mentions = _mentions(rosters, names, found.begins).placed(placed)
     table = known.table.take(ids, axis=0)
     row, sentence, sentence_starts = _sentences(table[:, KIND] == FULL_STOP, starts)
     return Batch(
@@ -185,12 +195,11 @@ def gather(
         sentence=sentence,
         starts=starts,
         lengths=sizes,
-        article=np.array(found.articles, np.int64),
-        paragraph=np.array(found.paragraphs, np.int64),
-        heading=np.array(found.heading, bool),
-        runs_on=np.array(found.runs_on, bool),
+        article=found.article,
+        paragraph=found.paragraph,
+        heading=found.heading,
+        runs_on=found.runs_on,
         sentence_starts=sentence_starts,
-        base=found.base,
     )
 
 

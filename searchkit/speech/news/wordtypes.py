@@ -7,7 +7,7 @@ is a cue. Rows are worked out once per word of the process.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from zlib import crc32
 
@@ -55,6 +55,7 @@ _KINDS = {
         for form in (word, word.capitalize())
     },
 }
+_PLAIN_WORD = LETTERS | LOWER  # in small letters, and nothing else is known of it
 # By the bits of a word's case: its form.
 _CASE = CAPITAL | ALL_CAPITALS | LOWER
 _FORMS = {LOWER: "l", CAPITAL: "C", CAPITAL | ALL_CAPITALS: "A"}
@@ -135,15 +136,15 @@ class WordTypes:
 
     def _added(self, words: WordTable, known: int, size: int) -> Rows:
         new = _new_words(words, known, size)
-        cue = np.fromiter(map(self._cue, new.lower, new.stems, new.masks), np.float64, size - known)
+        cue = np.array(self._cues(new), np.float64)
         small = np.array(new.masks, np.uint16) & LOWER > 0
         listed = np.fromiter(map(_ALWAYS_CUES.__contains__, new.lower), bool, size - known)
         level = (cue > 0).astype(np.uint32) + (cue > 0.3) + (cue > 0.6)
-        classes = map(self._class, new.printed, new.lower, new.masks, new.forms, (level * small).tolist())
+        levels = (level * small).tolist()
         level *= small | listed
         columns = (
-            _hashes(map(self._identity, new.lower, new.forms)),
-            _hashes(["c" + each for each in classes]),
+            _hashes(self._identities(new)),
+            _hashes(["c" + each for each in self._classes(new, levels)]),
             _hashes([f"s{form}{lower[-3:]}" for form, lower in zip(new.forms, new.lower, strict=True)]),
             _hashes(["m" + stemmed for stemmed in new.stems]),
             level,
@@ -157,19 +158,37 @@ class WordTypes:
             np.concatenate([self._rows.signs, np.frombuffer(bytes(map(_sign, new.printed)), np.uint8)]),
         )
 
-    def _identity(self, lower: str, form: str) -> str:
-        return "w" + lower if lower in self._lexicon.vocabulary else f"u{form}{lower[-2:]}"
+    def _identities(self, new: _New) -> list[str]:
+        known = self._lexicon.vocabulary
+        return [
+            "w" + lower if lower in known else f"u{form}{lower[-2:]}"
+            for lower, form in zip(new.lower, new.forms, strict=True)
+        ]
 
-    def _cue(self, lower: str, stemmed: str, mask: int) -> float:
-        share = self._lexicon.cues.get(lower)
-        if share is not None:
-            return share
-        if mask & LOWER and len(lower) > 4 and lower[-2:] in _INFLECTIONS:
-            return _INFLECTED * self._stem_cues.get(stemmed, 0.0)
-        return 0.0
+    def _cues(self, new: _New) -> list[float]:
+        """How often each word is a cue; of an inflection that is not listed, by that of its stem."""
+        stems = self._stem_cues
+        return [
+            _INFLECTED * stems.get(stemmed, 0.0)
+            if share is None and mask & LOWER and len(lower) > 4 and lower[-2:] in _INFLECTIONS
+            else share or 0.0
+            for lower, stemmed, mask, share in zip(
+                new.lower, new.stems, new.masks, map(self._lexicon.cues.get, new.lower), strict=True
+            )
+        ]
+
+    def _classes(self, new: _New, levels: Sequence[int]) -> list[str]:
+        """The classes of the words; `levels` say how often those in small letters are a cue."""
+        return [
+            "L" + (lower[-3:] if len(lower) > 4 else lower)
+            if mask == _PLAIN_WORD and not level
+            else self._class(word, lower, mask, form, level)
+            for word, lower, mask, form, level in zip(
+                new.printed, new.lower, new.masks, new.forms, levels, strict=True
+            )
+        ]
 
     def _class(self, word: str, lower: str, mask: int, form: str, level: int) -> str:
-        """The class of a word; `level` is how often it is a cue, in small letters."""
         suffix = lower[-3:] if len(lower) > 4 else lower
         if level:
             return f"V{level}{suffix}"
