@@ -73,10 +73,9 @@ def labels(corpus: Corpus) -> Ints:
     for number, (article, people) in enumerate(zip(corpus.articles, corpus.rosters, strict=True)):
         own = data.token_labels(article, people.tokens)
         bounds = people.tokens.bounds
-        for p, row in enumerate(corpus.batch.base[number]):
-            if row >= 0:
-                start = int(corpus.batch.starts[row])
-                result[start : start + bounds[p + 1] - bounds[p]] = own[bounds[p] : bounds[p + 1]]
+        for row in np.flatnonzero(corpus.batch.article == number).tolist():
+            p, start = int(corpus.batch.paragraph[row]), int(corpus.batch.starts[row])
+            result[start : start + bounds[p + 1] - bounds[p]] = own[bounds[p] : bounds[p + 1]]
     return result
 
 
