@@ -112,7 +112,7 @@ def in_paragraph(text: str, inside: bool = False) -> list[Quotation]:
 
 
 def _marks(text: str) -> list[tuple[int, int, str]]:
-    """Each mark in order: start, end, sign. (A pattern stops at every apostrophe, and reads each character.)"""
+    """Each mark in order: start, end, sign. (A pattern would stop at every apostrophe.)"""
     marks: list[tuple[int, int, str]] = []
     for sign in _ASCII_MARKS if text.isascii() else _MARKS:
         at = text.find(sign)
