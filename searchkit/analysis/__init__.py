@@ -6,13 +6,12 @@ from searchkit.analysis.stems import stem, stem_language
 from searchkit.analysis.tokens import (
     ANALYSIS_VERSION,
     UNICODE_VERSION,
-    Token,
-    TokenKind,
     analyse_chunk,
     chunks,
     positions,
     tokenise,
 )
+from searchkit.analysis.words import Token, TokenKind
 
 __all__ = [
     "ANALYSIS_VERSION",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from searchkit.analysis.tokens import Token, TokenKind, analyse, tokenise
+from searchkit.analysis.tokens import tokenise
+from searchkit.analysis.words import Token, TokenKind, analyse
 
 
 @dataclass(frozen=True, slots=True)

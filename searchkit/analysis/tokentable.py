@@ -36,7 +36,7 @@ class Vocabulary:
         return numbers
 
     def add_plain(self, words: Sequence[str]) -> list[int]:
-        """Numbers of words that are `tokens.is_plain`, which fold to their small letters."""
+        """Numbers of words that are `words.is_plain`, which fold to their small letters."""
         numbers, new = self._numbered(words)
         if new:
             self._fold("\n".join(new).lower().split("\n"))

@@ -20,8 +20,8 @@ import numpy as np
 from searchkit.analysis.batch import Batch, Cut, Odd
 from searchkit.analysis.chunktable import BEHIND, ChunkNumbers, Ints, Numbers, slices
 from searchkit.analysis.cutting import chunk_bounds
-from searchkit.analysis.tokens import Token, TokenKind, analyse
 from searchkit.analysis.tokentable import RaggedTable, Vocabulary
+from searchkit.analysis.words import Token, TokenKind, analyse
 
 _WORD = TokenKind.WORD
 

@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from searchkit.analysis import TokenKind, fold, positions, query_words, stem, tokenise
-from searchkit.analysis.tokens import SEPARATORS, analyse, parts
+from searchkit.analysis.tokens import SEPARATORS, parts
+from searchkit.analysis.words import analyse
 
 
 def words(text):

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from searchkit import analysis
 from searchkit.analysis.cutting import chunk_bounds
-from searchkit.analysis.tokens import TokenKind
 from searchkit.analysis.vectorised import Chunker
+from searchkit.analysis.words import TokenKind
 
 
 def tokens_of(batch, chunker):

@@ -16,9 +16,10 @@ from searchkit.engines.whoosh.segments.coverage import Coverage
 from searchkit.engines.whoosh.segments.datecolumn import DateColumn
 from searchkit.engines.whoosh.segments.holders import Values
 from searchkit.engines.whoosh.segments.ids import IdColumn
+from searchkit.engines.whoosh.segments.rows import RowMap
 from searchkit.engines.whoosh.segments.speech import SpeechColumn
 from searchkit.engines.whoosh.segments.spoken import Stretches
-from searchkit.engines.whoosh.segments.stored import RowMap, StoredColumn
+from searchkit.engines.whoosh.segments.stored import StoredColumn
 from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.engines.whoosh.segments.values import Fetched, StoredValues
 from searchkit.remembered import Remembered

@@ -13,7 +13,8 @@ from searchkit.engines.whoosh.segments.forms import FOLDED, folded_key
 from searchkit.engines.whoosh.segments.fuzzy import Signatures
 from searchkit.engines.whoosh.segments.lists import Lists
 from searchkit.engines.whoosh.segments.postings import Postings, positions
-from searchkit.engines.whoosh.segments.stored import RowMap, StoredColumn
+from searchkit.engines.whoosh.segments.rows import RowMap
+from searchkit.engines.whoosh.segments.stored import StoredColumn
 from searchkit.engines.whoosh.segments.words import Words
 from searchkit.remembered import Remembered
 

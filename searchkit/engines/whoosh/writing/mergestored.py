@@ -10,7 +10,8 @@ import numpy as np
 
 from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, offsets
 from searchkit.engines.whoosh.files.container import ContainerWriter
-from searchkit.engines.whoosh.segments.stored import Compressor, RowMap, StoredColumn
+from searchkit.engines.whoosh.segments.rows import RowMap
+from searchkit.engines.whoosh.segments.stored import Compressor, StoredColumn
 
 
 def merge_stored(
