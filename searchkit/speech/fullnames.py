@@ -63,8 +63,8 @@ def find(
     if weak:
         _add_weak(found, tokens, weak)
     if unheard:
-        alone = set(map(tokens.word, capitals.singles))
-        found.counts.update([" ".join(words) for words in unheard if words[-1] in alone])
+        alone, find_word = set(map(tokens.ids.__getitem__, capitals.singles)), tokens.table.find
+        found.counts.update([" ".join(words) for words in unheard if find_word(words[-1]) in alone])
     _drop_openers(found.counts, opening, readings.lists)
     for name in known:
         if name.split():

@@ -10,9 +10,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import pairwise
-from operator import itemgetter
+from operator import itemgetter, or_
 
 from searchkit.remembered import Remembered
 from searchkit.speech.genders import is_patronymic, knows_given
@@ -157,7 +157,8 @@ def _stripped(
             core, title = place + 1, words[place]
     while last > core + 1 and lowered[last - 1] in NAME_SUFFIXES:
         last -= 1
-    return Reading(words, lowered, before, heading, core, last, title.lower().strip(".") or None)
+    bare = title and title.lower().strip(".")  # most have none
+    return Reading(words, lowered, before, heading, core, last, bare or None)
 
 
 def _before_name(name: Sequence[str], opener: bool, nouns: bool, lists: NameLists) -> int:
@@ -215,7 +216,7 @@ def _accepted(
 
 def _has_none(words: tuple[str, ...], shapes: Sequence[int]) -> bool:
     """Whether one of the words is part of no name: a function word, a month, an acronym."""
-    return any(
+    return bool(reduce(or_, shapes) & _NO_NAMES) and any(
         mask & _NO_NAMES and (mask & FUNCTION or len(word) > 3)
         for word, mask in zip(words, shapes, strict=True)
     )
@@ -226,11 +227,11 @@ def _is_unheard(name: tuple[str, ...], shapes: Sequence[int], lists: NameLists) 
     surname = name[-1].lower()
     return (
         len(name) == 2
+        and surname not in lists.other
         and name[0] not in PARTICLES
         and len(surname) > _SHORTEST_LONE
+        and not reduce(or_, shapes) & (TITLE | PARTICLE)
         and not _has_none(name, shapes)
-        and not any(mask & (TITLE | PARTICLE) for mask in shapes)
-        and surname not in lists.other
         and not _is_compound(name[-1])
         and " ".join(name).lower() not in PLACES
         and lists.odds(name) > _UNHEARD
