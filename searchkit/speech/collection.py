@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 from searchkit.names import cluster
@@ -49,23 +50,21 @@ def _attributed(
     own = replace(corrections, applied={}) if corrections is not None else None
     if processes > 1:
         news.load()  # before the processes begin: those that are forked share it
-    for done, applied in in_order(_Work(own), batches(articles, BATCH_PARAGRAPHS), processes):
+    work = partial(_work, own)
+    for done, applied in in_order(work, batches(articles, BATCH_PARAGRAPHS), processes):
         if corrections is not None:
             corrections.count(applied)
         yield from done
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """Attributes a batch; gives the articles, and what of the corrections fitted."""
-
-    corrections: Corrections | None
-
-    def __call__(self, batch: list[Article]) -> tuple[list[Article], dict[SpeakerCorrection, int]]:
-        if self.corrections is None:
-            return attribute_batch(batch), {}
-        self.corrections.applied.clear()
-        return attribute_batch(batch, self.corrections), dict(self.corrections.applied)
+def _work(
+    corrections: Corrections | None, batch: list[Article]
+) -> tuple[list[Article], dict[SpeakerCorrection, int]]:
+    """A batch attributed, and what of the corrections fitted."""
+    if corrections is None:
+        return attribute_batch(batch), {}
+    corrections.applied.clear()
+    return attribute_batch(batch, corrections), dict(corrections.applied)
 
 
 def batches(articles: Iterable[Article], paragraphs: int) -> Iterator[list[Article]]:

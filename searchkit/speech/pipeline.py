@@ -10,7 +10,7 @@ The model works on many articles at once; `attribute_batch` is the real function
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from searchkit.names import parse
@@ -55,8 +55,7 @@ class _Labelled(NamedTuple):
         return Paper(self.texts, self.article.title, self.article.lang, list(dict.fromkeys(known)))
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(NamedTuple):
     """One article between the steps."""
 
     article: Article

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchkit.cli.output import dumps
 from searchkit.cli.screen import wants_colour
 from searchkit.harmless import clean, escape_json, visible
 
@@ -44,6 +45,20 @@ def test_no_mixture_leaves_anything_harmful(text):
 def test_json_keeps_its_value(text):
     document = json.dumps({text: [text]}, ensure_ascii=False, indent=2)
     assert json.loads(escape_json(document)) == {text: [text]}
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+)
+
+
+@given(_VALUES)
+def test_a_row_is_the_json_of_its_value_on_one_line(value):
+    printed = dumps(value)
+    assert json.loads(printed) == value
+    assert "\n" not in printed
+    assert printed == escape_json(json.dumps(value, ensure_ascii=False))
 
 
 def test_hostile_articles_cannot_reach_the_terminal(home, run):
