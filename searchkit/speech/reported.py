@@ -48,9 +48,9 @@ def attribute(
             found.append(())
             carried = None
             continue
-        rows = [*_carried(quoted, carried), *rules.paragraph(number)]
+        rows = [*carried_on(quoted, carried), *rules.paragraph(number)]
         found.append(tuple(sorted(rows, key=lambda row: row.start)))
-        carried = _runs_on(quoted, found[-1], carried)
+        carried = open_at_end(quoted, found[-1], carried)
     return found
 
 
@@ -68,12 +68,13 @@ class Rules:
         return list(_Paragraph(number, text, quoted, self.sources).attributions())
 
 
-def _carried(quoted: Sequence[Quotation], speaker: Person | None) -> Iterator[Attribution]:
+def carried_on(quoted: Sequence[Quotation], speaker: Person | None) -> Iterator[Attribution]:
+    """The quotation that a paragraph begins with, where it goes on with that of the paragraph before."""
     if speaker and quoted and quoted[0].opened_before:
         yield Attribution(speaker, quoted[0].start, quoted[0].end, Kind.DIRECT, "", "carried", 0.9)
 
 
-def _runs_on(
+def open_at_end(
     quoted: Sequence[Quotation], rows: Sequence[Attribution], carried: Person | None
 ) -> Person | None:
     """Whose quotation is open at the end of the paragraph."""
