@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from searchkit.analysis.tokens import tokenise
 from searchkit.analysis.words import Token, TokenKind, analyse
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One position asked for. With `wild`, `folded` is a pattern of `*` and `?`."""
 
     written: str
@@ -17,8 +16,7 @@ class Slot:
     wild: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class QueryWord:
+class QueryWord(NamedTuple):
     """One word as typed and its readings, each a row of slots at successive positions.
 
     Most words have one reading of one slot.  A hyphenated one has two: its parts, and joined.  A word of

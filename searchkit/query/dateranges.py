@@ -7,8 +7,8 @@ are included days, and a date that is wider than a day counts whole: `date:>2021
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from searchkit.dates import DateProblem, DateSpan
 from searchkit.dates import parse as parse_date
@@ -31,8 +31,7 @@ _TO = lazy(r"(?<!\S)TO(?!\S)")
 _BOUNDS = {"since": ">=", "until": "<=", "after": ">", "before": "<"}
 
 
-@dataclass(frozen=True, slots=True)
-class DateReader:
+class DateReader(NamedTuple):
     """How dates of one query are read: what relative ones count from, and the order of 03/04/2021."""
 
     today: date
@@ -184,8 +183,7 @@ class DateReader:
             raise QueryError(problem.code, problem.message, *place.span, problem.hint) from problem
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """A piece of the query and where it stands."""
 
     text: str

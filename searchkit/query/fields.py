@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from searchkit.schema import FieldKind, Schema
 
@@ -39,8 +39,7 @@ _BY_KIND = {
 OWN_NAMES = tuple(_OWN)
 
 
-@dataclass(frozen=True, slots=True)
-class QueryField:
+class QueryField(NamedTuple):
     """A field as used in a query: as typed, the field or bound it means, and what it takes."""
 
     typed: str

@@ -7,8 +7,8 @@ is due.  All patterns are linear: each takes a character in one way only.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from searchkit.errors import QueryError
 from searchkit.query.errors import shown, unknown_field
@@ -69,8 +69,7 @@ _SIGNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """Characters [start, end) of the query.
 
     text     as typed; of a phrase what stands between the marks, of a word what stands before `~`;

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A stable `code`, a message in plain words, and the place [start, end) in the query."""
 
     code: str
@@ -17,4 +15,4 @@ class Note:
 
     def to_json(self) -> dict[str, Any]:
         """Code, message, start, end."""
-        return asdict(self)
+        return self._asdict()

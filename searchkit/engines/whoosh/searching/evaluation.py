@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import and_, or_
+from typing import NamedTuple
 
 import numpy as np
 
@@ -41,8 +41,7 @@ from searchkit.query.nodes import (
 from searchkit.schema import FieldKind, Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Documents in which a leaf matches, in order, and how often (tf) in each."""
 
     documents: Ints

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import compress
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,8 +26,7 @@ _COUNTED = 16  # and below one in so many it is cheaper than marking and countin
 _BEGINNING = 1 << 12  # rows that are looked through for the first of many
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(NamedTuple):
     """The lists of a slot in one segment; `forms` names them where they come of a pattern or fuzzy word."""
 
     lists: tuple[int, ...]

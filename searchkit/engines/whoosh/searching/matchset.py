@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,8 +23,7 @@ MOST = 1 << 23  # matches kept of one leaf in one segment
 Check = Callable[[], None]  # raises where the deadline is past
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(NamedTuple):
     """Where matches lie: the first position of each row; `check` raises where the deadline is past."""
 
     starts: Ints
@@ -195,8 +195,7 @@ def too_many_ways() -> QueryError:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(NamedTuple):
     """The first slots of a path, placed: their tokens, and the bounds of p - i."""
 
     tokens: Matches

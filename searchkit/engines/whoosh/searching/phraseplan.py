@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,8 +18,7 @@ from searchkit.query.nodes import Phrase
 TOGETHER = 8  # words whose classes are compared at once
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """One word of a phrase: the stored list that holds its occurrences, its class in the stream."""
 
     number: int
@@ -32,8 +31,7 @@ class Asked:
     others: Ints  # what of that list, if it is not its own, stands beside other words
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """How places in the stream are compared with the words of a phrase."""
 
     loose: Sequence[int]  # places of the words that also stand beside others: these are checked apart
@@ -41,8 +39,7 @@ class Compared:
     classes: Sequence[tuple[np.uint64, np.uint64]]  # classes of these in eight places at once, and a mask
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A phrase in one segment: its words, and how it is looked for."""
 
     words: Sequence[Asked]

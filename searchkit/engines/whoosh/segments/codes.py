@@ -11,7 +11,7 @@ the minimum over all those codes, not the least of code c.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,8 +29,7 @@ OVERFLOW = sum(_RANGES) + 1  # the code of frequencies above OFTEN
 _SAFE = 1e-6  # wider than what rounding a part to float32 can move it
 
 
-@dataclass(frozen=True, slots=True)
-class CodeTable:
+class CodeTable(NamedTuple):
     """What each code stands for: a frequency, and the shortest and longest row."""
 
     frequency: Array
@@ -88,8 +87,7 @@ class Coder:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """Least and greatest part of each code, idf left out, under one mean length.
 
     `least[c]` and `at_most[c]` are what a posting of code c reaches at least and at most; `monotone`: a

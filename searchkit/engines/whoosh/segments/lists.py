@@ -15,9 +15,8 @@ whose code is OVERFLOW.  `places` are offsets in the row of all occurrences, lis
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -51,8 +50,7 @@ def kinds(df: Ints, rows: int) -> Array:
     ).astype(np.uint8)
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """The postings of a list that is not stored: what Postings finds in the segment for others.
 
     kind    DENSE: a code a row; SPARSE: a code for each of `rows`

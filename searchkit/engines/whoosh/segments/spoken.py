@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,8 +12,7 @@ from searchkit.engines.whoosh.segments.spans import Beginnings
 from searchkit.engines.whoosh.segments.speech import SpeechColumn
 
 
-@dataclass(frozen=True, slots=True)
-class Stretches:
+class Stretches(NamedTuple):
     """Stretches of speech in order of their first positions, the author's own narration left out.
 
     `furthest` is how far any of those up to each one reaches: equal to `last` where none lies in another.
