@@ -90,8 +90,9 @@ class Offices:
                 low = max(before, mention.start - _TITLE_WITHIN)
                 beside = _BREAK.split(text[low : mention.start].lower())[-1]
                 words = WORD.findall(beside)
-                last = max((i for i, word in enumerate(words, 1) if word in SAID_WORDS), default=0)
-                held.append(_Held(number, mention.start, mention.name, f" {' '.join(words[last:])} "))
+                if not SAID_WORDS.isdisjoint(words):
+                    words = words[max(i for i, word in enumerate(words, 1) if word in SAID_WORDS) :]
+                held.append(_Held(number, mention.start, mention.name, f" {' '.join(words)} "))
                 before = mention.end
         return held
 

@@ -22,7 +22,7 @@ def without_strangers(
     rows: list[Attribution], passage: Passage, mentions: Sequence[Mention]
 ) -> list[Attribution]:
     """The rows, with somebody in place of a person whom their pronoun cannot mean."""
-    if not any(row.method == "pronoun" for row in rows) or not _may_introduce(passage.text):
+    if not [row for row in rows if row.method == "pronoun"] or not _may_introduce(passage.text):
         return rows
     return [row._replace(speaker=SOMEBODY) if _is_stranger(row, passage, mentions) else row for row in rows]
 
