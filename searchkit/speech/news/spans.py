@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from searchkit.records import Attribution, Kind, Person
 from searchkit.speech.news.batch import Bools, Ints
-from searchkit.speech.news.groups import ranges
+from searchkit.speech.news.groups import Reals, begins, largest, ranges
 from searchkit.speech.news.text import Text
 from searchkit.speech.news.wordtypes import EDGE
 
@@ -56,10 +56,6 @@ class Pieces(NamedTuple):
     last: Ints
     quoted: Bools
 
-    def at(self, number: int) -> Piece:
-        """One of them."""
-        return Piece(int(self.first[number]), int(self.last[number]), bool(self.quoted[number]))
-
 
 class _Owned(NamedTuple):
     """Pieces with whose they are, by rising owner (place in the list of all sources) and in reading order."""
@@ -79,11 +75,12 @@ def attributions(
         return [()] * len(rows)
     told_at = np.array([source.first for source in everyone])
     direct = np.array([source.direct for source in everyone])
-    owned = _joined(_shares(text, pieces, rows, sources), direct, text.solid)
+    row = np.repeat(np.arange(len(sources)), list(map(len, sources)))
+    owned = _joined(_shares(text, pieces, text.batch.starts[rows][row], everyone), direct, text.solid)
     near = told_at[owned.owner]
     cues = text.cues(np.where(near < 0, owned.first, near))
     begin, end = text.characters(*_trimmed(owned, text.batch.signs))
-    of = np.repeat(np.arange(len(sources)), list(map(len, sources)))[owned.owner]
+    of = row[owned.owner]
     order = np.lexsort((end, begin, of))
     columns = (np.arange(len(order)), owned.owner, begin, end, direct[owned.owner] & owned.quoted)
     found: list[Attribution] = []
@@ -95,47 +92,40 @@ def attributions(
     return [tuple(found[first:last]) for first, last in pairwise(bounds)]
 
 
-def _shares(text: Text, pieces: Pieces, rows: Sequence[int], sources: Sequence[Sequence[Source]]) -> _Owned:
-    """Each source with the pieces it is nearest to, or else with what it may say."""
-    starts = text.batch.starts[rows]
-    begin = pieces.first.searchsorted(starts)
-    end = pieces.first.searchsorted(starts + text.batch.lengths[rows])
-    taken, of = ranges(begin, end)
-    owner = np.cumsum([0, *map(len, sources)])[of]
-    several = np.array([len(own) > 1 for own in sources])
-    for at in np.flatnonzero(several[of]).tolist():
-        piece = pieces.at(taken[at])
-        costs = [_cost(piece, source, text) for source in sources[of[at]]]
-        owner[at] += costs.index(min(costs))
-    everyone = [source for own in sources for source in own]
-    of_row = np.repeat(starts, list(map(len, sources)))
+def _shares(text: Text, pieces: Pieces, starts: Ints, everyone: Sequence[Source]) -> _Owned:
+    """Each source with the pieces it is nearest to, or else with what it may say.
+
+    `starts` is the first word of the paragraph of each source, rising.
+    """
+    lengths = text.batch.lengths[text.batch.row[starts]]
+    taken, of = ranges(pieces.first.searchsorted(starts), pieces.first.searchsorted(starts + lengths))
+    first, last = pieces.first[taken], pieces.last[taken]
+    told = np.array([(source.first, source.last) for source in everyone], np.int64)[of]
+    order = np.lexsort((_costs(text, first, last, *told.T), taken))
+    nearest = order[begins(taken[order])]
+    owner = of[nearest]
     without = np.flatnonzero(np.bincount(owner, minlength=len(everyone)) == 0)
-    others = [_fallback(text, int(of_row[n]), everyone[n]) for n in without.tolist()]
-    first, last, _ = np.array(others, np.int64).reshape(-1, 3).T
-    quoted = np.concatenate([pieces.quoted[taken], np.zeros(len(others), bool)])
-    owner = np.concatenate([owner, without])
+    others = [_fallback(text, int(starts[n]), everyone[n]) for n in without.tolist()]
+    other_first, other_last, _ = np.array(others, np.int64).reshape(-1, 3).T
+    quoted = np.append(pieces.quoted[taken[nearest]], np.zeros(len(others), bool))
+    owner = np.append(owner, without)
     order = np.argsort(owner, kind="stable")
-    first, last = np.append(pieces.first[taken], first), np.append(pieces.last[taken], last)
+    first, last = np.append(first[nearest], other_first), np.append(last[nearest], other_last)
     return _Owned(owner[order], first[order], last[order], quoted[order])
 
 
-def _cost(piece: Piece, source: Source, text: Text) -> float:
-    """How far words are from a source that may own them; smaller is likelier."""
-    if source.first < 0:
-        return _ABSENT
-    if source.last <= piece.first:
-        low, high = source.last, piece.first
-    elif source.first >= piece.last:
-        low, high = piece.last, source.first
-    else:
-        return 2 * _SENTENCE_STEP
+def _costs(text: Text, first: Ints, last: Ints, source_first: Ints, source_last: Ints) -> Reals:
+    """How far words [first, last) are from sources that may own them; smaller is likelier."""
+    before = source_last <= first
+    low, high = np.where(before, source_last, last), np.where(before, first, source_first)
     sentence = text.batch.sentence
-    steps = abs(int(sentence[source.first]) - int(sentence[piece.first]))
-    if steps:
-        return high - low + _SENTENCE_STEP * steps
+    steps = np.abs(sentence[source_first] - sentence[first])
     # A cue on the way ties them together.
-    tie = float(text.cue[low:high].max()) if high > low else 0.0
-    return high - low - _TIE * tie
+    tied = (steps == 0) & (source_first >= 0)
+    tie = largest(text.cue, np.where(tied, low, high), high).astype(np.float64)
+    costs = high - low + _SENTENCE_STEP * steps - _TIE * tie
+    costs = np.where(before | (source_first >= last), costs, 2 * _SENTENCE_STEP)
+    return np.where(source_first < 0, _ABSENT, costs)
 
 
 def _joined(owned: _Owned, direct: Bools, solid: Ints) -> _Owned:
