@@ -17,7 +17,7 @@ from searchkit.speech.filling import filled, may_speak
 from searchkit.speech.lexicon import NOBODY, NONE, VERBS
 from searchkit.speech.passage import Passage
 from searchkit.speech.quotations import Quotation
-from searchkit.speech.reported import Rules
+from searchkit.speech.reported import Rules, carried_on, open_at_end
 from searchkit.speech.roster import Roster
 from searchkit.speech.signed import signed_below
 from searchkit.speech.strangers import SOMEBODY, without_strangers
@@ -65,8 +65,18 @@ def settle(
         if own:
             own = _tidy(own, passage)
             _remember(own, number, rules)
+        elif marks and marks[0].opened_before and marks[0].start:  # a mark opens it anew
+            own = _carried_on(marks, rules.marks[number - 1], settled[-1])
         settled.append(tuple(sorted(own, key=_span) if len(own) > 1 else own))
     return settled
+
+
+def _carried_on(
+    quoted: Sequence[Quotation], before: Sequence[Quotation], rows: Sequence[Attribution]
+) -> list[Attribution]:
+    """A quotation that goes on with the one left open in the paragraph before is the same person's."""
+    speaker = open_at_end(before, rows, None)
+    return list(carried_on(quoted, speaker)) if speaker is not None and speaker.sort is _PERSON else []
 
 
 def _remember(rows: Sequence[Attribution], number: int, rules: Rules) -> None:
