@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.speech.news.groups import begins, distinct, leaders, pick, places, ranges
+from searchkit.speech.news.groups import begins, distinct, largest, leaders, pick, places, ranges
 from searchkit.speech.news.recency import Events
 
 small = st.integers(0, 6)
@@ -32,6 +32,21 @@ def test_a_key_that_is_not_there_has_no_place_and_the_default_value():
 def test_distinct_keys_rise_and_come_once(keys):
     assert distinct(ints(keys)).tolist() == sorted(set(keys))
     assert len(begins(ints(sorted(keys)))) == len(set(keys))
+
+
+@given(
+    st.lists(st.integers(0, 9), min_size=1, max_size=8).flatmap(
+        lambda values: st.tuples(
+            st.just(values),
+            st.lists(st.tuples(st.integers(0, len(values)), st.integers(0, len(values))), max_size=6),
+        )
+    )
+)
+def test_the_largest_of_ranges_is_that_of_each_and_nothing_of_none(case):
+    values, spans = case
+    first, last = ints([a for a, _ in spans]), ints([b for _, b in spans])
+    found = largest(np.array(values, np.float32), first, last)
+    assert found.tolist() == [max(values[a:b], default=0) for a, b in spans]
 
 
 def test_the_leader_of_a_group_has_the_largest_value_and_of_equal_ones_the_first_turn():

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from searchkit.speech.news import model, tagger, weights
+from searchkit.speech import roster
+from searchkit.speech.news import batch, features, model, tagger, weights, wordtypes
 from searchkit.speech.news.labels import LABELS
 from searchkit.speech.news.trees import LEAVES, Forest
 
@@ -31,6 +32,19 @@ def test_a_model_survives_being_written_and_read(tmp_path):
     assert again.thresholds == loaded.thresholds
     assert again.lexicon.cues == loaded.lexicon.cues
     assert np.array_equal(again.tagger.weights, loaded.tagger.weights)
+
+
+def test_a_words_scores_are_the_sums_of_the_weights_of_all_of_its_features():
+    loaded = model.english()
+    rosters = [
+        roster.build(["\u201cIt is late,\u201d said Ana Hale, who leaves.", "Hale, 41, told the Post so."]),
+        roster.build(["According to him, the ferry sank; nobody was hurt."]),
+    ]
+    own = batch.gather(rosters, [r.names() for r in rosters], [(), ()], wordtypes.WordTypes(loaded.lexicon))
+    rows = np.stack(list(features.hashed(features.columns(own))), 1)
+    sums = loaded.tagger.weights[rows].astype(np.int64).sum(1)[:, :LABELS]
+    scores = loaded.tagger.scores(own)
+    assert np.allclose(scores[own.places], (sums * loaded.tagger.scale)[own.places], rtol=1e-5)
 
 
 def test_weights_of_another_format_are_refused(tmp_path):
