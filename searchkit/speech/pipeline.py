@@ -27,7 +27,7 @@ from searchkit.speech.roster import Paper, Roster
 from searchkit.speech.vocabulary import Vocabulary
 
 # Changes whenever an article would be attributed otherwise, so that an index knows to read it again.
-VERSION = "4"
+VERSION = "5"
 TITLE = "title"
 _AUTHOR, _DIRECT = Kind.AUTHOR, Kind.DIRECT  # see `prose`
 NOT_SPOKEN = frozenset({TITLE, "boilerplate", "byline"})
