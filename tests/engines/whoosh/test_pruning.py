@@ -114,7 +114,8 @@ def test_a_page_found_by_the_bitmaps_of_long_lists_is_the_same(reader, monkeypat
     found = reader.search(query, limit=limit)
     for module in (union, intersection, wordsearch, postings, phrases):
         monkeypatch.setattr(module, "SEARCHED", rng.choice([0, 40]))
-    monkeypatch.setattr(union, "_FEW", 0)
+    monkeypatch.setattr(union, "_FEW", rng.choice([0, 9999]))
+    monkeypatch.setattr(union, "_SMALL", 0)
     monkeypatch.setattr(union, "_SEEDS", rng.choice([10, 1000]))
     monkeypatch.setattr(pruning, "_SOME", rng.choice([5, 50]))
     monkeypatch.setattr(holders, "_MANY", rng.choice([0, 1, 4, 512]))

@@ -21,11 +21,12 @@ from searchkit.engines.whoosh.segments.postings import SEARCHED
 _SEEDS = 1000  # documents of a word looked at for a first floor: those to which it adds most
 _MOST_SEEDS = 8 * _SEEDS
 _FEW = 1 << 12  # documents that are all scored
+_SMALL = 1 << 14  # rows of a segment in which all that are found are scored
 
 
 def of_any(words: Sequence[Opened], live: Mask | None, count: int, floor: float) -> tuple[int, Best]:
     """How many live documents hold a word, and the best of them; those below `floor` may be left out."""
-    if sum(word.df for word in words) <= _FEW:
+    if words[0].scale.lists.rows <= _SMALL or sum(word.df for word in words) <= _FEW:
         return _of_few(words, live, count)
     valued = sorted(words, key=lambda word: -word.most)
     floor = max(floor, _floor(valued, live, count))
@@ -35,11 +36,20 @@ def of_any(words: Sequence[Opened], live: Mask | None, count: int, floor: float)
 def _of_few(words: Sequence[Opened], live: Mask | None, count: int) -> tuple[int, Best]:
     """The same where all can be scored."""
     held = [word.postings.rows() for word in words]
-    documents = distinct(np.sort(np.concatenate(held)))
-    scores = np.zeros(len(documents), np.float32)
-    for word, rows in zip(words, held, strict=True):
-        places = documents.searchsorted(rows)
-        scores[places] += word.score(rows, word.postings.own_codes(rows))
+    size = words[0].scale.lists.rows
+    if size <= _SMALL:  # a place for each row
+        found = np.zeros(size, np.bool_)
+        all_scores = np.zeros(size, np.float32)
+        for word, rows in zip(words, held, strict=True):
+            found[rows] = True
+            all_scores[rows] += word.score(rows, word.postings.own_codes(rows))
+        documents = found.nonzero()[0]
+        scores = all_scores.take(documents)
+    else:
+        documents = distinct(np.sort(np.concatenate(held)))
+        scores = np.zeros(len(documents), np.float32)
+        for word, rows in zip(words, held, strict=True):
+            scores[documents.searchsorted(rows)] += word.score(rows, word.postings.own_codes(rows))
     if live is not None:
         some = live.take(documents).nonzero()[0]
         documents, scores = documents.take(some), scores.take(some)
