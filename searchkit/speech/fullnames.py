@@ -17,8 +17,6 @@ from searchkit.speech.readings import Reading, Readings, weak_names
 from searchkit.speech.runs import Capitals
 from searchkit.speech.tokens import Tokens
 
-# Languages that write every noun with a capital: only listed given names make a name there.
-_CAPITALISED_NOUNS = frozenset(["de", "lb"])
 _CYRILLIC = "\u0400"
 
 
@@ -42,7 +40,7 @@ def find(
     tokens: Tokens, capitals: Capitals, readings: Readings, lang: str, known: Sequence[str], title: str
 ) -> FullNames:
     """All full names of an article, with what its runs of capitals are by themselves."""
-    found = FullNames(capitals, list(_readings(tokens, capitals, readings, lang in _CAPITALISED_NOUNS)))
+    found = FullNames(capitals, list(_readings(tokens, capitals, readings, lang)))
     titled: dict[str, Counter[str]] = {}
     opening: dict[str, int] = {}
     weak: list[tuple[str, str]] = []
@@ -73,7 +71,7 @@ def find(
     return found
 
 
-def _readings(tokens: Tokens, capitals: Capitals, readings: Readings, nouns: bool) -> Iterator[Reading]:
+def _readings(tokens: Tokens, capitals: Capitals, readings: Readings, lang: str) -> Iterator[Reading]:
     """What each run is by itself."""
     ids, packed, headings = tokens.ids, tokens.packed, capitals.headings
     width = ids.itemsize
@@ -81,7 +79,7 @@ def _readings(tokens: Tokens, capitals: Capitals, readings: Readings, nouns: boo
         heading = headings[paragraph]
         opener = opens and last - first > 2 and not heading and tokens.has(tokens.lower(first))
         run = packed[width * first : width * last]
-        yield readings[run, ids[first - 1] if titled else -1, heading, opener, nouns]
+        yield readings[run, ids[first - 1] if titled else -1, heading, opener, lang]
 
 
 def _add_weak(found: FullNames, tokens: Tokens, weak: Sequence[tuple[str, str]]) -> None:

@@ -110,7 +110,7 @@ class Matcher:
             paragraph = bisect_right(bounds, place) - 1
             before = ids[place - 1] if place in behind_titles else -1
             word = packed[width * place : width * (place + 1)]
-            found.append((place, paragraph, readings[word, before, headings[paragraph], False, False]))
+            found.append((place, paragraph, readings[word, before, headings[paragraph], False, ""]))
         found.sort()  # no two begin at one place
         return found
 

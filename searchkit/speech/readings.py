@@ -17,7 +17,7 @@ from operator import itemgetter, or_
 from searchkit.remembered import Remembered
 from searchkit.speech.genders import is_patronymic, knows_given
 from searchkit.speech.namelists import NameLists
-from searchkit.speech.wordlists import NAME_SUFFIXES, PARTICLES, PLACES, STRONG_TITLES
+from searchkit.speech.wordlists import FRENCH_TITLES, NAME_SUFFIXES, PARTICLES, PLACES, STRONG_TITLES
 from searchkit.speech.wordshapes import ALL_CAPITALS, DATE, FUNCTION, PARTICLE, TITLE, shape
 from searchkit.speech.wordtable import WordTable
 
@@ -33,8 +33,11 @@ _MEMO_WORDS = 1 << 16
 
 # A run whose reading is asked for: its words (`Tokens.packed`); the number of the title in small letters
 # before it, or -1; whether it stands in a headline; whether its first word begins a sentence, and stands in
-# small letters elsewhere in the article; whether the language writes its nouns with capitals.
-Asked = tuple[bytes, int, bool, bool, bool]
+# small letters elsewhere in the article; the language.
+Asked = tuple[bytes, int, bool, bool, str]
+
+# Languages that write every noun with a capital: only listed given names make a name there.
+_CAPITALISED_NOUNS = frozenset(["de", "lb"])
 
 
 @dataclass(slots=True, eq=False)
@@ -80,7 +83,7 @@ class Readings(Remembered[Asked, Reading]):
     def __missing__(self, asked: Asked) -> Reading:
         return self.keep(asked, self._read(*asked))
 
-    def _read(self, run: bytes, title: int, heading: bool, opener: bool, nouns: bool) -> Reading:
+    def _read(self, run: bytes, title: int, heading: bool, opener: bool, lang: str) -> Reading:
         printed, small, shape_of, lists = self.table.words, self.table.lowered, self.table.shapes, self.lists
         numbers = array("i", run)
         if len(numbers) > 1:
@@ -88,7 +91,10 @@ class Readings(Remembered[Asked, Reading]):
             words, lowered, shapes = all_of(printed), all_of(small), all_of(shape_of)
         else:
             words, lowered, shapes = (printed[numbers[0]],), (small[numbers[0]],), (shape_of[numbers[0]],)
+        nouns = lang in _CAPITALISED_NOUNS
         read = _stripped(words, lowered, shapes, printed[title] if title >= 0 else "", heading)
+        if lang == "fr" and read.last - read.core > 1 and lowered[read.core] in FRENCH_TITLES:
+            read.core, read.title = read.core + 1, lowered[read.core].strip(".")
         if heading:
             read.weak = weak_names(words, lists)
         elif read.last - read.core == 1:

@@ -1,4 +1,4 @@
-"""Closed classes of English words that finding people and their speech relies on."""
+"""Closed classes of words that finding people and their speech relies on: English, but for titles."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ TITLES = _words(
     " lawmaker operative consultant aide spokesperson chairperson activist senators representatives"
     " governors presidents ministers secretaries congressmen professors generals judges mayors"
     " committeeman committeewoman assemblyman assemblywoman ag"
+    " monsieur madame mme mlle herr frau señor señora"
 )
+# In French a title, elsewhere an initial: "M. Ferrand".
+FRENCH_TITLES = _words("m m. mm mm.")
 
 # Short forms of titles, and the role noun each stands for.
 SHORT_TITLES = {
@@ -38,8 +41,14 @@ SHORT_TITLES = {
 # Titles that make a lone capitalised word a person.
 STRONG_TITLES = _words("mr mrs ms dr sen rep gov")
 
-MASCULINE = _words("mr sir lord king prince congressman spokesman chairman businessman actor councilman")
-FEMININE = _words("mrs ms miss lady queen congresswoman spokeswoman chairwoman actress princess councilwoman")
+MASCULINE = _words(
+    "mr sir lord king prince congressman spokesman chairman businessman actor councilman"
+    " monsieur m herr señor"
+)
+FEMININE = _words(
+    "mrs ms miss lady queen congresswoman spokeswoman chairwoman actress princess councilwoman"
+    " madame mme mlle frau señora"
+)
 
 # "the mayor", "the senator": nouns by which an article goes on calling somebody it has introduced.
 ROLES = _words(

@@ -92,3 +92,28 @@ def test_a_titled_surname_that_fits_nobody_or_several_stays_as_it_is() -> None:
 def _person_of(name: str, collection: list[str]) -> str:
     persons = cluster(dict.fromkeys(collection, 1), titled=genders.titled(collection))
     return next(person.name for person in persons if name in (person.name, *person.aliases))
+
+
+def in_language(lang: str, *texts: str) -> list[list[str]]:
+    paragraphs = tuple(Paragraph(n, text, "narration") for n, text in enumerate(texts))
+    read = speech.attribute(Article("a", "", paragraphs, lang=lang))
+    return [row["speakers"] for row in speech.rows(read)]
+
+
+def test_in_french_m_before_a_surname_is_a_title_and_no_initial() -> None:
+    found = in_language(
+        "fr",
+        "Le député Luc Ferrand a annoncé la fermeture du port.",
+        "« Le chantier commencera lundi », a précisé M. Ferrand.",
+    )
+    assert found[1] == ["Luc Ferrand"]
+
+
+def test_titles_of_other_languages_tell_namesakes_apart() -> None:
+    found = in_language(
+        "de",
+        "Der Abgeordnete Peter Weber und die Bürgermeisterin Anna Weber streiten. Peter Weber gab nach.",
+        "„Das ist ein Fehler“, sagte Frau Weber am Dienstag.",
+        "„Wir haben keine Wahl“, antwortete Herr Weber.",
+    )
+    assert found[1:] == [["Anna Weber"], ["Peter Weber"]]
