@@ -25,7 +25,7 @@ CORPORA = ("whitehouse", "ungd", "bundestag", "parlamint-es")
 ROWS = 3_000  # of each corpus, in each layout
 LONGEST = 400  # rows of an article; longer ones are cut there
 _OWN_LABEL = re.compile(r"[^:]{0,70}\):(?:\s|$)")  # "Name (Party):" in a row that the rules cut too late
-_PLACE = re.compile(r"\s*\([^)]*\)")  # of "Name (Place)"
+_BEHIND = re.compile(r"\s*(?:\([^)]*\)|,.*)")  # "Name (Place)", "Name, MD"
 _UNNAMED = frozenset("q a question answer moderator the participant participants audience member".split())
 
 Row = Mapping[str, str]
@@ -127,7 +127,7 @@ def judged(said: Iterable[Said], rows: Iterable[Mapping[str, Any]]) -> Iterator[
 
 
 def _surname(name: str) -> str:
-    words = _PLACE.sub("", name).lower().replace(".", " ").split()
+    words = _BEHIND.sub("", name).lower().replace(".", " ").split()
     return words[-1] if words else ""
 
 
