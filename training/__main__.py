@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 import searchkit.speech
-from searchkit.speech import namelists
 from searchkit.speech.news.model import Model, Thresholds
+from searchkit.speech.people import namelists
 from training import crf, data, forest, lexicon, logistic, measure, stages
 from training.stages import Bools, Floats
 
@@ -34,7 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="training", description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, default=_PACKAGE / "news" / "english.weights")
-    parser.add_argument("--names", type=Path, default=_PACKAGE / "names.json")
+    parser.add_argument("--names", type=Path, default=_PACKAGE / "people" / "names.json")
     parser.add_argument("--hold-out", action="store_true", help="leave a tenth out and score it")
     options = parser.parse_args()
     articles = data.load(options.data)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from searchkit.speech.news.labels import Label
-from searchkit.speech.tokens import Tokens
+from searchkit.speech.people.tokens import Tokens
 
 Span = tuple[int, int]
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from searchkit.speech import fullnames, namelists
-from searchkit.speech.readings import readings_of
-from searchkit.speech.runs import capitals
-from searchkit.speech.tokens import OPENING, tokenise, tokenise_all
-from searchkit.speech.wordlists import FUNCTION_WORDS, TITLES
-from searchkit.speech.wordshapes import CAPITAL, LOWER, shape
+from searchkit.speech.people import fullnames, namelists
+from searchkit.speech.people.readings import readings_of
+from searchkit.speech.people.runs import capitals
+from searchkit.speech.people.tokens import OPENING, tokenise, tokenise_all
+from searchkit.speech.people.wordlists import FUNCTION_WORDS, TITLES
+from searchkit.speech.people.wordshapes import CAPITAL, LOWER, shape
 from training.data import TrainingArticle
 
 # A census name weighs this much of a person seen in the training articles.
@@ -89,7 +89,7 @@ def _counts(articles: Sequence[TrainingArticle]) -> _Counts:
 
 
 def names(articles: Sequence[TrainingArticle], census: Census) -> dict[str, Any]:
-    """The content of `names.json`: see `searchkit.speech.namelists`."""
+    """The content of `names.json`: see `searchkit.speech.people.namelists`."""
     seen = _counts(articles)
     listed = set(census.male) | set(census.female)
     other = {

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from searchkit.speech import namelists, roster
 from searchkit.speech.news import batch as batches
 from searchkit.speech.news import candidates, cast, features, resolution, spots, tagger, wording, wordtypes
 from searchkit.speech.news.batch import Batch, Ints
 from searchkit.speech.news.labels import LABELS
-from searchkit.speech.roster import Roster
+from searchkit.speech.people import namelists, roster
+from searchkit.speech.people.roster import Roster
 from training import crf, data, forest, lexicon, logistic, measure
 from training.data import TrainingArticle
 

@@ -22,7 +22,7 @@ from searchkit.index.preparing import Found, Prepared, Work, prepare
 from searchkit.index.reports import OnProgress, Progress, Report
 from searchkit.names import has_courtesy_title
 from searchkit.records import Article
-from searchkit.speech import genders
+from searchkit.speech.people import genders
 
 TOGETHER = 2000  # documents given to the engine at once
 _PERSONAL = ("speaker", "mentions")

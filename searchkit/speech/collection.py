@@ -15,8 +15,9 @@ from itertools import pairwise
 from searchkit.names import cluster
 from searchkit.processes import in_order
 from searchkit.records import Article, Attribution, Paragraph, Person, Sort
-from searchkit.speech import genders, news
+from searchkit.speech import news
 from searchkit.speech.corrections import Corrections, SpeakerCorrection
+from searchkit.speech.people import genders
 from searchkit.speech.pipeline import attribute_batch
 
 BATCH_PARAGRAPHS = 1_200  # what is done once a batch costs less then; more would only take memory

@@ -16,20 +16,21 @@ from typing import NamedTuple
 from searchkit.names import parse
 from searchkit.patterns import lazy
 from searchkit.records import Article, Attribution, Kind, Person
-from searchkit.speech import addressed, given, news, turns
-from searchkit.speech import roster as people
+from searchkit.speech import news
 from searchkit.speech.corrections import Corrections
-from searchkit.speech.floor import NARRATION, QUOTE, Turn
-from searchkit.speech.holders import Holders, in_case
-from searchkit.speech.labels import Holder, Label
-from searchkit.speech.quotations import Quotation, is_sentence
-from searchkit.speech.roster import Paper, Roster
-from searchkit.speech.vocabulary import Vocabulary
+from searchkit.speech.people import roster as people
+from searchkit.speech.people.roster import Paper, Roster
+from searchkit.speech.prose.quotations import Quotation, is_sentence
+from searchkit.speech.turns import addressed, given, tracking
+from searchkit.speech.turns.floor import NARRATION, QUOTE, Turn
+from searchkit.speech.turns.holders import Holders, in_case
+from searchkit.speech.turns.labels import Holder, Label
+from searchkit.speech.turns.vocabulary import Vocabulary
 
 # Changes whenever an article would be attributed otherwise, so that an index knows to read it again.
 VERSION = "5"
 TITLE = "title"
-_AUTHOR, _DIRECT = Kind.AUTHOR, Kind.DIRECT  # see `prose`
+_AUTHOR, _DIRECT = Kind.AUTHOR, Kind.DIRECT  # see `prose.settling`
 NOT_SPOKEN = frozenset({TITLE, "boilerplate", "byline"})
 # A paragraph is a quotation, or a report, when so much of its text is.
 QUOTE_SHARE = 0.2
@@ -90,7 +91,7 @@ def _labelled(article: Article) -> _Labelled:
     texts = [p.text for p in paragraphs]
     free = [i for i, p in enumerate(paragraphs) if p.role not in NOT_SPOKEN and p.given is None]
     words = Vocabulary(texts, article.title)
-    labels = turns.read_labels(paragraphs, free, words)
+    labels = tracking.read_labels(paragraphs, free, words)
     return _Labelled(article, texts, free, words, labels, given.read_given(paragraphs))
 
 
@@ -98,7 +99,7 @@ def _draft(labelled: _Labelled, roster: Roster) -> _Draft:
     article, texts, free, words, labels, named = labelled
     paragraphs = article.paragraphs
     holders = Holders(labels, named.values(), words, roster)
-    heard = turns.track(paragraphs, free, labels, holders, article.authors)
+    heard = tracking.track(paragraphs, free, labels, holders, article.authors)
     heard |= given.take(paragraphs, named, holders)
     heard = addressed.complete(heard, texts, roster)
     # a transcript's title tells nothing that is not said below
@@ -124,13 +125,13 @@ def _read_prose(drafts: Sequence[_Draft]) -> list[list[tuple[Attribution, ...]]]
     results: list[list[tuple[Attribution, ...]]] = [[()] * len(draft.texts) for draft in drafts]
     if not any(draft.open for draft in drafts):
         return results
-    from searchkit.speech import prose, reported  # a transcript without any prose needs neither
+    from searchkit.speech.prose import reported, settling  # a transcript without any prose needs neither
 
     modelled = [n for n, draft in enumerate(drafts) if draft.open and _for_model(draft)]
     jobs = [(drafts[n].roster, _decided(drafts[n])) for n in modelled]
     for n, rows in zip(modelled, news.attribute_batch(jobs) if jobs else (), strict=True):
         draft = drafts[n]
-        results[n] = prose.settle(draft.texts, draft.roster, _decided(draft), rows, bool(draft.turns))
+        results[n] = settling.settle(draft.texts, draft.roster, _decided(draft), rows, bool(draft.turns))
     for n, draft in enumerate(drafts):
         if draft.open and n not in modelled:
             results[n] = reported.attribute(draft.texts, draft.roster, _decided(draft))

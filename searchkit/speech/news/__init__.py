@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from searchkit.records import Attribution
-    from searchkit.speech.roster import Roster
+    from searchkit.speech.people.roster import Roster
 
 languages: frozenset[str] = frozenset(["en"])
 
@@ -22,7 +22,7 @@ __all__ = ["attribute", "attribute_batch", "languages", "load"]
 def attribute(roster: Roster, skip: Collection[int] = ()) -> list[tuple[Attribution, ...]]:
     """Attributions of one article, one tuple a paragraph; () for skipped ones.
 
-    `roster` is the article's (`searchkit.speech.roster.build`) and brings its paragraphs; `skip` are
+    `roster` is the article's (`searchkit.speech.people.roster.build`) and brings its paragraphs; `skip` are
     the numbers of paragraphs that are decided elsewhere or are nobody's prose.
     """
     return attribute_batch([(roster, skip)])[0]

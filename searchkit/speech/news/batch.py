@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from searchkit.speech.news.wordtypes import BOUNDARY, FULL_STOP, KIND, Rows, WordTypes
-from searchkit.speech.roster import FORMS, Roster
-from searchkit.speech.tokens import CLOSING, OPENING, number_alike
+from searchkit.speech.people.roster import FORMS, Roster
+from searchkit.speech.people.tokens import CLOSING, OPENING, number_alike
 
 PADDING = 4
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from searchkit.speech.news.batch import Bools, Floats, Ints
 from searchkit.speech.news.groups import begins, ranges
-from searchkit.speech.roster import Roster
+from searchkit.speech.people.roster import Roster
 
 _GENDER = {"m": 0.0, "f": 1.0}
 _UNKNOWN = 2.0

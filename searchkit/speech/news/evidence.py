@@ -11,7 +11,7 @@ from searchkit.speech.news.cast import Cast
 from searchkit.speech.news.groups import Reals, begins, distinct, places
 from searchkit.speech.news.resolution import Readings
 from searchkit.speech.news.spots import Spots
-from searchkit.speech.roster import FORMS
+from searchkit.speech.people.roster import FORMS
 
 _FULL = FORMS.index("full")
 _GIVEN = FORMS.index("given")

@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from searchkit.processes import keep_temporaries
-from searchkit.speech import namelists
 from searchkit.speech.news import batch as batches
 from searchkit.speech.news import candidates, cast, resolution, spots, weights, wording
 from searchkit.speech.news.batch import Batch
@@ -22,7 +21,8 @@ from searchkit.speech.news.tagger import Tagger
 from searchkit.speech.news.trees import Forest
 from searchkit.speech.news.wording import Wording
 from searchkit.speech.news.wordtypes import Lexicon, WordTypes
-from searchkit.speech.roster import Roster
+from searchkit.speech.people import namelists
+from searchkit.speech.people.roster import Roster
 
 # Raised whenever features or the file's layout change; weights of another version are refused.
 FORMAT = 3

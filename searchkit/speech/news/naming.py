@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from searchkit.records import Sort
 from searchkit.speech.lexicon import SAID_WORDS, UNNAMED_PLURALS
-from searchkit.speech.tokens import CLOSING, OPENING
-from searchkit.speech.wordlists import ROLES
-from searchkit.speech.wordshapes import CAPITAL, DATE, FUNCTION, LETTERS, TITLE, shape
+from searchkit.speech.people.tokens import CLOSING, OPENING
+from searchkit.speech.people.wordlists import ROLES
+from searchkit.speech.people.wordshapes import CAPITAL, DATE, FUNCTION, LETTERS, TITLE, shape
 
 _SURE_CUE, _LISTED_CUE = (
     0.3,

@@ -16,7 +16,7 @@ from searchkit.speech.news.labels import Label
 from searchkit.speech.news.model import Findings, Thresholds
 from searchkit.speech.news.spans import Pieces, Source
 from searchkit.speech.news.text import Text
-from searchkit.speech.roster import Roster
+from searchkit.speech.people.roster import Roster
 
 # A run of words this likely to be an organisation or unnamed source is reported beside persons.
 _OTHER = 0.6

@@ -13,7 +13,7 @@ from searchkit.speech.news.batch import Batch, Bools, Ints
 from searchkit.speech.news.groups import Reals, begins
 from searchkit.speech.news.spots import PRONOUN_HE, ROLE, Floats, Spots
 from searchkit.speech.news.wordtypes import KIND, POSSESSIVE
-from searchkit.speech.roster import Roster
+from searchkit.speech.people.roster import Roster
 
 # A pronoun less likely than this to be a source is not resolved.
 WORTH = 0.08

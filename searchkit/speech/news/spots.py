@@ -25,7 +25,7 @@ from searchkit.speech.news.wordtypes import (
     SHE,
     WHO,
 )
-from searchkit.speech.roster import FORMS
+from searchkit.speech.people.roster import FORMS
 
 Floats = npt.NDArray[np.float32]
 

@@ -9,7 +9,7 @@ import numpy as np
 from searchkit.speech.news.batch import Batch, Floats, Ints
 from searchkit.speech.news.groups import begins, ranges
 from searchkit.speech.news.wordtypes import NO_SIGN
-from searchkit.speech.tokens import Tokens
+from searchkit.speech.people.tokens import Tokens
 
 # A word this likely to be a cue is printed as one.
 _CUE = 0.3

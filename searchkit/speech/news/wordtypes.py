@@ -14,10 +14,10 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from searchkit.speech.namelists import NameLists
-from searchkit.speech.tokens import CLOSING, OPENING
-from searchkit.speech.wordlists import PRONOUN_GENDER, ROLES
-from searchkit.speech.wordshapes import (
+from searchkit.speech.people.namelists import NameLists
+from searchkit.speech.people.tokens import CLOSING, OPENING
+from searchkit.speech.people.wordlists import PRONOUN_GENDER, ROLES
+from searchkit.speech.people.wordshapes import (
     ALL_CAPITALS,
     CAPITAL,
     FUNCTION,
@@ -25,7 +25,7 @@ from searchkit.speech.wordshapes import (
     LOWER,
     TITLE,
 )
-from searchkit.speech.wordtable import WordTable
+from searchkit.speech.people.wordtable import WordTable
 
 WORD, CLASS, SUFFIX, STEM, CUE_LEVEL, KIND = range(6)
 COLUMNS = 6

@@ -4,7 +4,7 @@ import pytest
 
 from searchkit.records import Sort
 from searchkit.speech.news import naming
-from searchkit.speech.tokens import tokenise
+from searchkit.speech.people.tokens import tokenise
 
 
 def phrase(text: str, *verbs: str) -> str | None:

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchkit.records import Kind, Sort
-from searchkit.speech import news, roster
+from searchkit.speech import news
+from searchkit.speech.people import roster
 
 ARTICLE = [
     "Budget Talks Stall in Port Lenn.",

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchkit.speech.tokens import tokenise
+from searchkit.speech.people.tokens import tokenise
 
 
 def words_in_quotation_marks(text):

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from searchkit.speech import roster
 from searchkit.speech.news import batch, features, model, tagger, weights, wordtypes
 from searchkit.speech.news.labels import LABELS
 from searchkit.speech.news.trees import LEAVES, Forest
+from searchkit.speech.people import roster
 
 WEIGHTS = files("searchkit.speech.news").joinpath("english.weights")
 CARD = Path(__file__).parents[3] / "docs" / "attribution-model.md"

@@ -1,0 +1,1 @@
+"""Speech in running text: quotations, dash dialogue, verbs of saying, their sources, and what is not said."""
