@@ -18,6 +18,7 @@ from searchkit.records import Attribution, Kind, Person, Sort
 from searchkit.speech.lexicon import ACCORDING, AUXILIARIES, REPORTS
 from searchkit.speech.people.roster import Roster
 from searchkit.speech.prose import cuewords, dialogue, quotations
+from searchkit.speech.prose.carrying import carried_on, open_at_end
 from searchkit.speech.prose.cuewords import SAYING, CueWord
 from searchkit.speech.prose.nounphrases import Source
 from searchkit.speech.prose.offices import WORD
@@ -66,25 +67,6 @@ class Rules:
         """Attributions of one paragraph, in the order of its sentences."""
         text, quoted = self.texts[number], self.marks[number]
         return list(_Paragraph(number, text, quoted, self.sources).attributions())
-
-
-def carried_on(quoted: Sequence[Quotation], speaker: Person | None) -> Iterator[Attribution]:
-    """The quotation that a paragraph begins with, where it goes on with that of the paragraph before."""
-    if speaker and quoted and quoted[0].opened_before:
-        yield Attribution(speaker, quoted[0].start, quoted[0].end, Kind.DIRECT, "", "carried", 0.9)
-
-
-def open_at_end(
-    quoted: Sequence[Quotation], rows: Sequence[Attribution], carried: Person | None
-) -> Person | None:
-    """Whose quotation is open at the end of the paragraph."""
-    if not quoted or not quoted[-1].runs_on:
-        return None
-    last = quoted[-1]
-    for row in reversed(rows):
-        if row.start <= last.start and row.end >= last.end:
-            return row.speaker
-    return rows[-1].speaker if rows else carried if last.opened_before else None
 
 
 def _is_behind_quotation(before: str) -> bool:

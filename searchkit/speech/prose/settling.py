@@ -14,11 +14,12 @@ from searchkit.patterns import lazy
 from searchkit.records import Attribution, Kind, Person, Sort
 from searchkit.speech.lexicon import NOBODY, NONE, VERBS
 from searchkit.speech.people.roster import Roster
+from searchkit.speech.prose.carrying import carried_on, open_at_end
 from searchkit.speech.prose.cues import Cue, judged
 from searchkit.speech.prose.filling import filled, may_speak
 from searchkit.speech.prose.passage import Passage
 from searchkit.speech.prose.quotations import Quotation
-from searchkit.speech.prose.reported import Rules, carried_on, open_at_end
+from searchkit.speech.prose.reported import Rules
 from searchkit.speech.prose.signed import signed_below
 from searchkit.speech.prose.strangers import SOMEBODY, without_strangers
 from searchkit.speech.prose.unsaid import is_denied, is_nothing
