@@ -18,6 +18,7 @@ from searchkit.engines.whoosh.arrays import Array, Ints, Mask
 Words = npt.NDArray[np.uint64]
 
 _ONE = np.uint64(1)
+_BIT = np.left_shift(1, np.arange(8)).astype(np.uint8)
 
 
 class Bitmap:
@@ -46,8 +47,9 @@ class Bitmap:
 
     def holds(self, rows: Ints) -> Mask:
         """Which rows are among them."""
-        found: Mask = (self.words.take(rows >> 6) >> (rows & 63).view(np.uint64)) & _ONE != 0
-        return found
+        bits = self.words.view(np.uint8).take(rows >> 3)  # bytes: an eighth of the memory of words
+        bits &= _BIT.take(rows & 7)
+        return bits.astype(np.bool_)
 
     def find(self, rows: Ints) -> tuple[Ints, Mask]:
         """How many of them stand before each row, and whether it is one of them."""

@@ -162,12 +162,13 @@ class Postings:
 
     def within(self, bitmaps: Sequence[Bitmap]) -> tuple[Ints, Ints]:
         """The rows that are in all of some bitmaps, and where their codes stand."""
-        rows = self.rows()
-        places = np.arange(len(rows))
+        rows, places = self.rows(), None
         for bitmap in bitmaps:
             some = bitmap.holds(rows).nonzero()[0]
-            rows, places = rows.take(some), places.take(some)
-        return rows, rows if self.kind == DENSE else places
+            rows, places = rows.take(some), some if places is None else places.take(some)
+        if self.kind == DENSE:
+            return rows, rows
+        return rows, np.arange(len(rows)) if places is None else places
 
     def find(self, rows: Ints) -> tuple[Ints, Mask]:
         """Where the codes of rows stand, and which have one; for lists that are not DENSE."""
