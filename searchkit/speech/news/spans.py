@@ -78,7 +78,7 @@ def attributions(
     row = np.repeat(np.arange(len(sources)), list(map(len, sources)))
     owned = _joined(_shares(text, pieces, text.batch.starts[rows][row], everyone), direct, text.solid)
     near = told_at[owned.owner]
-    cues = text.cues(np.where(near < 0, owned.first, near))
+    cues = text.cues(np.where((near < 0) | text.has_cue_of_their_own(owned.first, near), owned.first, near))
     begin, end = text.characters(*_trimmed(owned, text.batch.signs))
     of = row[owned.owner]
     order = np.lexsort((end, begin, of))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from searchkit.speech.news.batch import Batch, Floats, Ints
+from searchkit.speech.news.batch import Batch, Bools, Floats, Ints
 from searchkit.speech.news.groups import begins, ranges
 from searchkit.speech.news.wordtypes import NO_SIGN
 from searchkit.speech.people.tokens import Tokens
@@ -82,6 +82,13 @@ class Text:
         """Whether a sentence begins with each of these words."""
         opens: list[bool] = (self.batch.sentence_starts[self.batch.sentence[words]] == words).tolist()
         return opens
+
+    def has_cue_of_their_own(self, words: Ints, near: Ints) -> Bools:
+        """Whether words stand in another sentence than `near`, and it has a cue outside of what is quoted."""
+        sentence = self.batch.sentence[words]
+        found: Bools = self._cue_bounds[sentence] < self._cue_bounds[sentence + 1]
+        found &= sentence != self.batch.sentence[near]
+        return found
 
     def cues(self, near: Ints) -> list[str]:
         """The likeliest cue of the sentence of each of these words, as printed; "" where there is none."""

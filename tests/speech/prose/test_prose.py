@@ -151,3 +151,15 @@ def test_countries_of_two_words_are_not_among_the_persons_named():
     text = "Anna Varga met the ministers of Sri Lanka and Sierra Leone in Hong Kong."
     (done,) = speech.attribute(Article("a", "", (Paragraph(0, text),))).paragraphs
     assert done.mentions == ("Anna Varga",)
+
+
+def test_each_report_is_shown_by_the_verb_of_its_own_sentence() -> None:
+    text = (
+        "Mayor Anna Varga recalled that the harbour had been closed twice. “Today we keep it open,” she said. "
+        "She added that the ferries would run."
+    )
+    cues = {
+        text[row.start : row.end].strip("“”,. ")[:12]: row.cue
+        for row in read(text).paragraphs[0].attributions
+    }
+    assert cues == {"that the har": "recalled", "Today we kee": "said", "that the fer": "added"}
