@@ -155,8 +155,8 @@ def test_countries_of_two_words_are_not_among_the_persons_named():
 
 def test_each_report_is_shown_by_the_verb_of_its_own_sentence() -> None:
     text = (
-        "Mayor Anna Varga recalled that the harbour had been closed twice. “Today we keep it open,” she said. "
-        "She added that the ferries would run."
+        "Mayor Anna Varga recalled that the harbour had been closed twice. "
+        "“Today we keep it open,” she said. She added that the ferries would run."
     )
     cues = {
         text[row.start : row.end].strip("“”,. ")[:12]: row.cue
