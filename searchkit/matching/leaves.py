@@ -111,6 +111,14 @@ def leaf_matches(leaf: Leaf, words: Words, steps: Steps) -> set[Match]:
     return found
 
 
+def leaf_slot(leaf: Leaf) -> Slot | None:
+    """The slot of a leaf that is one word with one reading of one slot; None for any other."""
+    words = leaf_words(leaf)
+    if len(words) != 1 or len(words[0].readings) != 1 or len(words[0].readings[0]) != 1:
+        return None
+    return words[0].readings[0][0]
+
+
 @lru_cache(maxsize=4096)
 def leaf_row(leaf: Leaf, lang: str) -> Row | None:
     """What a leaf asks for, if that is one form for each of its words, next to each other: most do."""

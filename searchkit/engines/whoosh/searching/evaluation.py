@@ -20,7 +20,7 @@ from searchkit.engines.whoosh.segments.holders import Values
 from searchkit.engines.whoosh.segments.postings import Postings, nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
 from searchkit.engines.whoosh.segments.textfield import TextField
-from searchkit.matching import is_constant, is_text_leaf, leaf_field, leaf_words, word_leaves
+from searchkit.matching import is_constant, is_text_leaf, leaf_field, leaf_slot, word_leaves
 from searchkit.query.nodes import (
     Absent,
     And,
@@ -235,10 +235,8 @@ class SegmentSearch:
         """The lists of a leaf that is one word; None if it is not."""
         if not isinstance(query, Word | Wildcard | Fuzzy | Phrase):
             return None
-        words = leaf_words(query)
-        if len(words) != 1 or len(words[0].readings) != 1 or len(words[0].readings[0]) != 1:
-            return None
-        return self._resolve(query, words[0].readings[0][0]).lists
+        slot = leaf_slot(query)
+        return None if slot is None else self._resolve(query, slot).lists
 
     def _filter(self, query: Query) -> Mask:
         """Nodes without words."""

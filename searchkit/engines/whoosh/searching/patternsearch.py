@@ -11,7 +11,7 @@ from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.searching.pruning import Found
 from searchkit.engines.whoosh.searching.search import Search
 from searchkit.engines.whoosh.segments.snapshot import Snapshot
-from searchkit.matching import leaf_words
+from searchkit.matching import leaf_slot
 from searchkit.query.nodes import Fuzzy, Wildcard
 from searchkit.remembered import Remembered
 from searchkit.schema import Schema
@@ -55,10 +55,10 @@ class PatternSearch:
     def _look_up(self, query: Wildcard | Fuzzy, check: Check) -> list[tuple[int, ...]] | None:
         """The lists of one word in every segment. Raises QueryError where it stands for too many words."""
         search = Search(query, self._snapshot, self._schema, check)
-        words = leaf_words(query)
-        if len(words) != 1 or len(words[0].readings) != 1 or len(words[0].readings[0]) != 1:
+        slot = leaf_slot(query)
+        if slot is None:
             return None
-        lists = [search.resolver(view)(query, words[0].readings[0][0]).lists for view in self._snapshot.views]
+        lists = [search.resolver(view)(query, slot).lists for view in self._snapshot.views]
         views = zip(self._snapshot.views, lists, strict=True)
         documents = all(view.segment.text(query.field).rows.starts is None for view, some in views if some)
         return lists if documents else None

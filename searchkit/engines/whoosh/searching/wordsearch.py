@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from searchkit.analysis import Slot
 from searchkit.engines import bm25
 from searchkit.engines.whoosh.arrays import Ints, Mask
 from searchkit.engines.whoosh.searching.conditions import NAMED, Split, narrowed, split, values_in
@@ -39,7 +40,7 @@ from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.postings import SEARCHED, Postings, nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
-from searchkit.matching import is_constant, leaf_field, leaf_words
+from searchkit.matching import is_constant, leaf_field, leaf_slot
 from searchkit.query.nodes import Or, Phrase, Query, Said, Word
 from searchkit.remembered import Remembered
 from searchkit.schema import Schema
@@ -220,7 +221,8 @@ class WordSearch:
         try:
             return self._known[node]
         except KeyError:
-            found = self._look_up(node, check) if _is_one_word(node) else None
+            slot = None if is_constant(node) else leaf_slot(node)
+            found = None if slot is None else self._look_up(node, slot, check)
             if found is None or not any(word and word.postings.in_memory for word in found):
                 self._known.keep(node, found)
             return found
@@ -232,9 +234,8 @@ class WordSearch:
             for view, known in zip(self._snapshot.views, word, strict=True)
         )
 
-    def _look_up(self, word: Word | Phrase, check: Check) -> Known | None:
+    def _look_up(self, word: Word | Phrase, slot: Slot, check: Check) -> Known | None:
         search = Search(word, self._snapshot, self._schema, check)
-        slot = leaf_words(word)[0].readings[0][0]
         numbers: list[int] = []
         holding = 0
         for view in self._snapshot.views:
@@ -252,12 +253,6 @@ class WordSearch:
     def _opened(self, field: str, place: int, number: int, weight: float) -> Opened:
         scale = self._scales.of(field, place)
         return opened(scale, Postings(scale.lists, number), weight)
-
-
-def _is_one_word(leaf: Word | Phrase) -> bool:
-    words = leaf_words(leaf)
-    one = len(words) == 1 and len(words[0].readings) == 1 and len(words[0].readings[0]) == 1
-    return one and not is_constant(leaf)
 
 
 def _of_one(word: Opened | None, count: int) -> Found:
