@@ -87,9 +87,18 @@ def _piece(unspaced: bool) -> re.Pattern[str]:
     return re.compile(rf"{acronym}{single}|{edge}(?:{inside}{edge})?")
 
 
-def _may_be_unspaced(text: str) -> bool:
-    """Whether a character of a text can be of a script without spaces: it stands in their ranges."""
-    return max(text) >= "\u0e01" and any("\u0e01" <= sign <= "\u17d3" or sign >= "\u2e80" for sign in text)
+@cache
+def _unspaced() -> list[tuple[str, str]]:
+    """First and last character of each range of scripts without spaces, in order."""
+    return sorted(re.findall("(.)-(.)", _UNSPACED))
+
+
+def _is_unspaced(text: str) -> bool:
+    """Whether a character of a text is of a script without spaces; no pattern is compiled to know it."""
+    ranges = _unspaced()
+    if max(text) < ranges[0][0]:
+        return False
+    return any(first <= sign <= last for sign in text for first, last in ranges)
 
 
 @cache
@@ -174,7 +183,7 @@ class _Scan:
         """The words between two hyphens; the first and the last of them with the signs of the whole."""
         begin = m.start("body")
         at = begin + part.start()
-        for piece in _piece(_may_be_unspaced(part.group())).finditer(part.group()):
+        for piece in _piece(_is_unspaced(part.group())).finditer(part.group()):
             lead = len(m["prefix"]) if at + piece.start() == begin else 0
             tail = len(m["suffix"]) if at + piece.end() == m.end("body") else 0
             self.piece(at + piece.start(), at + piece.end(), lead, tail)

@@ -41,13 +41,15 @@ SHORT_TITLES = {
 # Titles that make a lone capitalised word a person.
 STRONG_TITLES = _words("mr mrs ms dr sen rep gov")
 
-MASCULINE = _words(
-    "mr sir lord king prince congressman spokesman chairman businessman actor councilman"
-    " monsieur m herr señor"
+# What a man, or a woman, is addressed by.
+GENTLEMEN = _words("mr herr m señor monsieur")
+LADIES = _words("ms mrs miss frau mme señora madame")
+
+MASCULINE = GENTLEMEN | _words(
+    "sir lord king prince congressman spokesman chairman businessman actor councilman"
 )
-FEMININE = _words(
-    "mrs ms miss lady queen congresswoman spokeswoman chairwoman actress princess councilwoman"
-    " madame mme mlle frau señora"
+FEMININE = LADIES | _words(
+    "lady queen congresswoman spokeswoman chairwoman actress princess councilwoman mlle"
 )
 
 # "the mayor", "the senator": nouns by which an article goes on calling somebody it has introduced.

@@ -9,9 +9,10 @@ from searchkit.records import Attribution, Person, Sort
 from searchkit.speech.people.mentions import Mention
 from searchkit.speech.prose.passage import Passage
 
+_ARTICLES = ("A", "An", "One", "Another")
 _STRANGER = lazy(
-    r"(?:^|[.!?][”\"]?\s)(?:An?|One|Another)\s(?:[\w’'-]+\s){0,4}?(?:woman|man|girl|boy|mother|father|voter|resident"
-    r"|student|teacher|worker|neighbou?r|farmer|driver|passenger|doctor|nurse|lawyer|soldier|refugee|protester"
+    rf"(?:^|[.!?][”\"]?\s)(?:{'|'.join(_ARTICLES)})\s"
+    r"(?:[\w’'-]+\s){0,4}?(?:woman|man|girl|boy|mother|father|voter|resident|student|teacher|worker|neighbou?r|farmer|driver|passenger|doctor|nurse|lawyer|soldier|refugee|protester"
     r"|demonstrator|supporter|delegate|waitress|waiter|shopkeeper|businessman|businesswoman|veteran|retiree"
     r"|pensioner|caller|villager|witness|tourist|fisherman|engineer|trader)\b"
 )
@@ -29,7 +30,7 @@ def without_strangers(
 
 def _may_introduce(text: str) -> bool:
     """A quick look for what `_STRANGER` begins with."""
-    return "A " in text or "An " in text or "One " in text or "Another " in text
+    return any(f"{article} " in text for article in _ARTICLES)
 
 
 def _is_stranger(row: Attribution, passage: Passage, mentions: Sequence[Mention]) -> bool:

@@ -18,13 +18,14 @@ from searchkit.speech.labelwords import SENTENCE_WORDS
 from searchkit.speech.lexicon import ORGANISATION_WORDS
 from searchkit.speech.people.namelists import english
 from searchkit.speech.people.roster import Roster
+from searchkit.speech.people.wordlists import GENTLEMEN, LADIES
 from searchkit.speech.turns.elsewhere import is_told
 from searchkit.speech.turns.labels import Holder, Label
 from searchkit.speech.turns.vocabulary import Vocabulary
 
 INTERVIEWER = Person("interviewer", sort=Sort.UNNAMED)
-_MALE_TITLE = lazy(r"\b(?:mr|herr|m|señor|monsieur|г-н|пан)\b\.?", re.IGNORECASE)
-_FEMALE_TITLE = lazy(r"\b(?:ms|mrs|miss|frau|mme|señora|madame|г-жа|пані)\b\.?", re.IGNORECASE)
+_MALE_TITLE = lazy(rf"\b(?:{'|'.join(sorted(GENTLEMEN))}|г-н|пан)\b\.?", re.IGNORECASE)
+_FEMALE_TITLE = lazy(rf"\b(?:{'|'.join(sorted(LADIES))}|г-жа|пані)\b\.?", re.IGNORECASE)
 _VOWEL = lazy(r"[AEIOUYАЕЁИОУЫЭЮЯІЇЄ]")
 _OFFICE = lazy(r"^(?:the\s+)?(?P<office>[^\W\d_]+(?:\s[^\W\d_]+){0,2})$", re.IGNORECASE)
 
