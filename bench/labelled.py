@@ -14,11 +14,12 @@ import random
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from bench import processes
+from bench.scorer import same
 
 SEED = 5
 CORPORA = ("whitehouse", "ungd", "bundestag", "parlamint-es")
@@ -104,7 +105,7 @@ def _printed(article: str, rows: Sequence[Row], layout: str) -> tuple[list[str],
         printed += LAYOUTS[layout](speaker, text) if new else [text]
         before, sure = speaker or before, (sure or new) and not _OWN_LABEL.match(text)
         if speaker and sure:
-            others = frozenset(_surname(other) for other in speakers - {speaker} if _is_named(other))
+            others = frozenset(_bare(other) for other in speakers - {speaker} if _is_named(other))
             said.append(Said(article, len(printed) - 1, speaker, others))
     return printed, said
 
@@ -117,18 +118,22 @@ def judged(said: Iterable[Said], rows: Iterable[Mapping[str, Any]]) -> Iterator[
     by_place = {(row["article"], row["paragraph_index"]): row["attributions"] for row in rows}
     for article, index, speaker, others in said:
         entries = by_place.get((article, index), ())
-        given = {_surname(entry["speaker"]) for entry in entries if entry["kind"] == "turn"}
+        given = [entry["speaker"] for entry in entries if entry["kind"] == "turn"]
         if not given:
             yield "lost"
-        elif _surname(speaker) in given or not (_is_named(speaker) or given & others):
+        elif _is_among(given, [_bare(speaker)]) or not (_is_named(speaker) or _is_among(given, others)):
             yield "right"
         else:
             yield "wrong"
 
 
-def _surname(name: str) -> str:
-    words = _BEHIND.sub("", name).lower().replace(".", " ").split()
-    return words[-1] if words else ""
+def _bare(name: str) -> str:
+    return _BEHIND.sub("", name)
+
+
+def _is_among(given: Iterable[str], names: Iterable[str]) -> bool:
+    """Whether one of those given has the surname of one of these."""
+    return any(same(one, name, surname=True) for one, name in product(given, names))
 
 
 def _is_named(name: str) -> bool:
