@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from searchkit.errors import ProcessKilledError
@@ -34,6 +35,21 @@ def keep_temporaries() -> None:
 
     with suppress(MemoryError):
         np.empty(_LARGE, np.uint8)
+
+
+@contextmanager
+def without_collections() -> Iterator[None]:
+    """Let Python look for no cycles of objects meanwhile: for work that makes many objects and no cycle.
+
+    It looks after every few hundred that stay, and then at all that long lists and tables refer to.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def cpus() -> int:

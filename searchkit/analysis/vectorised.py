@@ -58,7 +58,7 @@ class Chunker:
         marks = self._odd_words.size, self._odd_beside.size
         if len(rest):
             numbers[rest] = self._analyse(slices(raw, starts.take(rest), sizes.take(rest)))
-        cut = Cut(raw, starts, starts + sizes, text_starts, text_starts + lengths)
+        cut = Cut.of(raw, starts, sizes, text_starts, lengths)
         batch = self._batch(numbers, cut)
         self._odd_words.shrink(marks[0])
         self._odd_beside.shrink(marks[1])
@@ -102,7 +102,7 @@ class Chunker:
     def _batch(self, numbers: Numbers, cut: Cut) -> Batch:
         at = np.flatnonzero(numbers < 0)
         groups = -1 - numbers.take(at).astype(np.int64)
-        odd = Odd(at, self._odd_words.read(groups))
+        odd = Odd.of(at, self._odd_words.read(groups))
         counts = odd.words.counts
         words = numbers
         if len(at) and (counts != 1).any():

@@ -125,12 +125,6 @@ def _number() -> re.Pattern[str]:
     return re.compile(r"[0-9]++(?:[.,/][0-9]++)++")
 
 
-@cache
-def _special() -> re.Pattern[str]:
-    """Letters that are not simply part of a word: of unspaced scripts, and those that are apostrophes."""
-    return re.compile(f"[{_UNSPACED}{_APOSTROPHE}]")
-
-
 def is_plain(text: str) -> bool:
     """Whether there is nothing in a text to look at: one word of ASCII letters and digits."""
     return text.isascii() and text.isalnum()
@@ -249,10 +243,15 @@ def _common(chunk: str) -> Analysis | None:
     if chunk[:1] in _PREFIX and (is_plain(bare := chunk[1:]) or _number().fullmatch(bare)):
         folded = fold(chunk)
         return (_whole(chunk, folded), token((1, len(chunk), 0, 1, bare, folded[1:], _BARE))), 1
-    if chunk.isalpha() and not _special().search(chunk) and _has_term(folded := fold(chunk)):
+    if chunk.isalpha() and not _is_special(chunk) and _has_term(folded := fold(chunk)):
         written = plain(chunk)
         return (token((0, len(chunk), 0, 1, written, folded, _WORD)),), 1
     return None
+
+
+def _is_special(letters: str) -> bool:
+    """Whether one of them is not simply part of a word: of an unspaced script, or an apostrophe."""
+    return not _APOSTROPHES.isdisjoint(letters) or _is_unspaced(letters)
 
 
 def _whole(chunk: str, folded: str) -> Token:

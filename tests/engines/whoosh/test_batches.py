@@ -1,5 +1,6 @@
 """A batch of documents by column: what documents share is looked at once, and comes back for each of them."""
 
+import gc
 from datetime import date
 
 import numpy as np
@@ -105,3 +106,26 @@ def test_a_column_without_its_repetitions_gives_every_document_its_value():
     assert repeated.spread(np.array([1, 2, 1])).tolist() == [1] * 5 + [2] * 4 + [1]
     assert list(repeated.at([1, 4, 5, 9])) == [one, one, two, one]
     assert list(repeated.at(range(10))) == column
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_garbage_is_collected_after_a_batch_as_it_was_before(tmp_path, collects):
+    seen = []
+
+    def documents():
+        seen.append(gc.isenabled())  # the caller's own work is no part of the batch
+        yield Document("a#1", {"text": "treaty"})
+
+    (gc.enable if collects else gc.disable)()
+    try:
+        with whoosh.create_engine(tmp_path).writer() as writer:
+            writer.add(documents())
+            seen.append(gc.isenabled())
+            with pytest.raises(ValueError, match="a#1"):
+                writer.add(documents())
+            seen.append(gc.isenabled())
+            writer.commit()
+        seen.append(gc.isenabled())
+    finally:
+        gc.enable()
+    assert seen == [collects] * 5

@@ -5,8 +5,7 @@ So a segment of any size is built in bounded memory.  The file is never flushed,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,11 +18,10 @@ Array = npt.NDArray[Any]
 MEMORY = 1 << 25  # bytes that are kept in memory before a file is made
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """One array that waits."""
 
-    count: int
+    size: int  # elements
     dtype: np.dtype[Any]
     array: Array | None
     file: ScratchFile | None = None
@@ -40,7 +38,7 @@ class Kept:
 
     def whole(self) -> Array:
         """All of it."""
-        return self.part(0, self.count)
+        return self.part(0, self.size)
 
 
 class Scratch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,8 +10,7 @@ from searchkit.engines.whoosh.arrays import Array, Ints
 from searchkit.engines.whoosh.files.scratch import Kept, Scratch
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Some rows: the number of the first, length and language of each; words; tokens beside them.
 
     Words stand by position: row by row, with 0, which is no word, behind each row.
@@ -46,7 +45,7 @@ class Block:
     @property
     def positions(self) -> int:
         """Number of its positions."""
-        return self.words.count
+        return self.words.size
 
     def tokens(self, vocabulary: int) -> Tokens:
         """Its tokens in memory; `vocabulary` is the number of all words."""
@@ -58,8 +57,7 @@ class Block:
         return Tokens(self.lengths, words, words + spoken, at, width, word, word + spoken.take(at))
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Tokens of a block by position, and those beside them: position, width, word.
 
     `spoken` and `beside_spoken` number words in their languages: word + language * size of the vocabulary.

@@ -5,7 +5,7 @@ Rows are those of a block.  Positions are numbered through them, with one free n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +19,7 @@ _LIST_BITS = 32  # bits below the list
 _ADDRESS_BITS = 32  # of them, those that row and place may have
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(NamedTuple):
     """Row and place of each position, as numbers of 32 bits: the row above `place_bits`, the place below."""
 
     of: npt.NDArray[np.uint32]
@@ -47,8 +46,7 @@ class Addresses:
         return self.of >> np.uint32(self.place_bits)
 
 
-@dataclass(frozen=True, slots=True)
-class Inverted:
+class Inverted(NamedTuple):
     """Lists of postings, one after the other, of the lists that occur.
 
     lists               their numbers, ascending

@@ -6,7 +6,7 @@ A folded form belongs to the stems it belongs to in any of the segments; nothing
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,7 @@ from searchkit.engines.whoosh.segments.stream import Classes
 from searchkit.engines.whoosh.segments.textfield import TextField
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(NamedTuple):
     """The lists of a merged segment: the group of entries of each, and of each group the list (-1: gone)."""
 
     order: Ints
@@ -30,8 +29,7 @@ class Laid:
     derivation: Derivation
 
 
-@dataclass(frozen=True, slots=True)
-class _Groups:
+class _Groups(NamedTuple):
     """Groups of entries that share a list: those of stems, and the entry of the folded form of each (-1)."""
 
     stem: Mask

@@ -7,7 +7,7 @@ no knowledge of stems and forms.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,8 +25,7 @@ from searchkit.engines.whoosh.writing.occurrences import Beside
 from searchkit.engines.whoosh.writing.runs import Part, write_lists
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(NamedTuple):
     """A field of one segment: its list of each merged list, the new number of each row; -1: none."""
 
     text: TextField
@@ -78,7 +77,7 @@ def merge_text(writer: ContainerWriter, name: str, texts: Sequence[TextField], r
     classes = texts[largest(rows)].words.classes
     laid = lay_out(texts, entries, group, [source.lists for source in sources], occurrences, classes)
     sources = [
-        replace(s, lists=s.lists[laid.order], df=s.df[laid.order], occurrences=s.occurrences[laid.order])
+        s._replace(lists=s.lists[laid.order], df=s.df[laid.order], occurrences=s.occurrences[laid.order])
         for s in sources
     ]
     kept = np.flatnonzero(postings[group])

@@ -7,8 +7,7 @@ are the parts put behind each other: every posting has its place, and nothing is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -20,8 +19,7 @@ from searchkit.engines.whoosh.writing.inversion import Inverted
 from searchkit.engines.whoosh.writing.listwriter import ListWriter, Scoring, ranges
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Some lists of a source, one after the other: those that have postings in it.
 
     lists             their numbers, counted from the first that was asked for
@@ -48,8 +46,7 @@ class Source(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Lists of a stretch of rows, kept away."""
 
     lists: Array

@@ -20,7 +20,7 @@ from searchkit.engines.whoosh.writing.accepting import Check, Ids
 from searchkit.engines.whoosh.writing.building import BATCH, SegmentBuilder
 from searchkit.engines.whoosh.writing.policy import choose
 from searchkit.errors import IndexWriteError, NoIndexError, StoreError
-from searchkit.processes import keep_temporaries
+from searchkit.processes import keep_temporaries, without_collections
 from searchkit.schema import Document
 
 SEGMENT_WORDS = 100_000_000  # words after which a segment is written: bounds memory
@@ -84,9 +84,10 @@ class Writer:
         """Batches of documents that can be kept, their ids taken."""
         stream = iter(documents)
         while some := list(islice(stream, BATCH)):
-            batch = Documents(some)
-            self._check(batch)
-            self._ids.take(batch)
+            with without_collections():
+                batch = Documents(some)
+                self._check(batch)
+                self._ids.take(batch)
             yield batch
 
     def _add_in_parallel(self, batches: Iterator[Documents]) -> int:
@@ -106,10 +107,11 @@ class Writer:
     def _add_here(self, batches: Iterable[Documents]) -> int:
         count = 0
         for batch in batches:
-            self._builder.add(batch)
+            with without_collections():
+                self._builder.add(batch)
+                if self._is_full():
+                    self._flush()
             count += len(batch)
-            if self._is_full():
-                self._flush()
         return count
 
     def _is_full(self) -> bool:
@@ -141,6 +143,10 @@ class Writer:
     def commit(self, metadata: Mapping[str, str] | None = None) -> None:
         """Make the batch visible, atomically and durably; the writer is closed."""
         self._check_open()
+        with without_collections():
+            self._commit(metadata)
+
+    def _commit(self, metadata: Mapping[str, str] | None) -> None:
         try:
             self._forget_chunks()  # no text will be cut any more, and what is still to do needs the memory
             self._flush()
