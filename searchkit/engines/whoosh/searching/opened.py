@@ -5,6 +5,9 @@ What is kept is where a word's list stands and how its postings score, never wha
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,6 +39,7 @@ class Scale:
         self.frequency_of: Floats = text.lists.frequency_of.astype(np.float64)
         longest = int(text.words.lengths.max(initial=0))
         self.norm_of: Floats = bm25.norm(np.arange(longest + 1, dtype=np.float64), average)
+        self._length_in, self._norm_at = self.lengths.data, self.norm_of.data  # read one by one
 
     @property
     def coder(self) -> Coder:
@@ -47,6 +51,17 @@ class Scale:
         norm = self.norm_of.take(self.lengths.take(documents))
         parts: Scores = bm25.normed(weight, tf, norm).astype(np.float32)
         return parts
+
+    def part(self, weight: float, document: int, tf: int) -> float:
+        """The same number for one document."""
+        norm = self._norm_at[self._length_in[document]]
+        return float(np.float32(bm25.normed(weight, tf, norm)))
+
+    def few_parts(self, weight: float, documents: Sequence[int], tf: Sequence[int]) -> list[float]:
+        """The same numbers, of so few documents that calls of numpy would take longer."""
+        lengths, norms = self._length_in, self._norm_at
+        parts = [bm25.normed(weight, f, norms[lengths[row]]) for row, f in zip(documents, tf, strict=True)]
+        return array("f", parts).tolist()
 
     def code_for(self, part: float) -> int:
         """The least code whose postings can reach a part, idf left out."""
@@ -82,19 +97,12 @@ class Opened:
     postings: Postings
     weight: float
     scale: Scale
+    df: int  # rows in which it stands
+    dense: bool  # whether its codes stand row by row
     best: tuple[int, ...]  # codes of its best postings by rank; 0 where unknown
+    enough: tuple[int, ...]  # by rank, and beyond: the code from which on postings may be among so many best
     most: float  # the score that its best posting can reach
     overflows: bool  # whether a posting may have the code OVERFLOW
-
-    @property
-    def df(self) -> int:
-        """Rows in which it stands."""
-        return self.postings.df
-
-    @property
-    def dense(self) -> bool:
-        """Whether its codes stand row by row."""
-        return self.postings.kind == DENSE
 
     @property
     def bitmap(self) -> Bitmap:
@@ -104,7 +112,7 @@ class Opened:
     def codes_at(self, rows: Ints) -> Array:
         """Its codes in some rows; 0 where it does not stand."""
         postings = self.postings
-        if postings.kind == DENSE:
+        if self.dense:
             return postings.codes.take(rows)
         place, found = postings.find(rows)
         codes: Array = postings.codes.take(place, mode="clip") * found
@@ -128,6 +136,20 @@ class Opened:
         """The least code that can reach a score."""
         return self.scale.code_for(score / self.weight * SAFE) if score > 0 else 1
 
+    def enough_for(self, count: int) -> int:
+        """The code from which on postings may be among the best of so many."""
+        return self.enough[bisect_left(RANKS, count)]
+
+    def few_scores(self, documents: Sequence[int], codes: Sequence[int]) -> list[float]:
+        """What `score` gives, for a few documents."""
+        if self.overflows and OVERFLOW in codes:
+            scores: list[float] = self.score(
+                np.array(documents, np.int64), np.array(codes, np.uint8)
+            ).tolist()
+            return scores
+        frequencies = self.scale.lists.frequencies
+        return self.scale.few_parts(self.weight, documents, [frequencies[code] for code in codes])
+
     def score(self, documents: Ints, codes: Array) -> Scores:
         """Scores of documents whose codes are given; 0 where the code is 0."""
         return self.scale.parts(self.weight, documents, self.frequencies(documents, codes))
@@ -147,4 +169,23 @@ def opened(scale: Scale, postings: Postings, weight: float) -> Opened:
     top = OVERFLOW if overflows else best[0]
     reached = most[top] if scale.bounds.monotone else most[: top + 1].max()
     known = tuple(0 if code == OVERFLOW else code for code in best)  # rows that repeat a word are long ones
-    return Opened(postings, weight, scale, known, float(reached) * weight, overflows)
+    return Opened(
+        postings=postings,
+        weight=weight,
+        scale=scale,
+        df=postings.df,
+        dense=postings.kind == DENSE,
+        best=known,
+        enough=_enough(scale, postings, known),
+        most=float(reached) * weight,
+        overflows=overflows,
+    )
+
+
+def _enough(scale: Scale, postings: Postings, best: Sequence[int]) -> tuple[int, ...]:
+    """The code from which on postings may be among the 1, 10, 100 and 1,000 best; and 1: that all may be."""
+    codes = postings.select(max(best[-1], 1), OVERFLOW)[1]
+    least = scale.bounds.least.take(codes)
+    least.sort()
+    known = [scale.code_for(float(least[-rank])) if rank <= len(least) else 1 for rank in RANKS]
+    return (*known, 1)

@@ -8,8 +8,10 @@ first by comparing bytes, then by adding bounds, then by scoring.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import add
 
 import numpy as np
 
@@ -17,17 +19,17 @@ from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask
 from searchkit.engines.whoosh.searching.opened import SAFE, Opened, Scores
 from searchkit.engines.whoosh.segments import bitmaps
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap
-from searchkit.engines.whoosh.segments.codes import OVERFLOW
 from searchkit.engines.whoosh.segments.postings import nonzero
 
-Best = tuple[Ints, Scores]  # documents and their scores, best first, ties by document
+Best = tuple[list[int], list[float]]  # documents and their scores, best first, ties by document
 Found = tuple[int, list[int], list[float]]  # exact total; documents of the page and their scores
 
-NO_SCORES: Scores = np.zeros(0, np.float32)
-_FEW = 256  # documents that are scored without looking for a bound first
+_FEW = 64  # documents that are scored one by one: sooner than by the many calls that numpy takes
+_SCORED = 256  # documents that are scored without looking for a bound first
 _SORTED = 256  # documents that are sorted whole: sooner than looking for the last of the best first
 _SOME = 2048  # documents among others that are looked at one by one
 _SAMPLE, _EVERY = 8192, 64  # documents looked at for a first floor: so many, or one in so many
+_MANY_TO_ONE = 16  # scores of which the best one stands for all, to find what many reach
 _MANY = 2 * _SAMPLE  # documents that are not all looked at
 
 
@@ -66,65 +68,46 @@ class Held:
         return Held(documents, [codes.take(some) for codes in self.codes])
 
 
-def best_of_one(
-    word: Opened, count: int, floor: float, among: Bitmap | None = None, share: float = 1.0
-) -> Best:
-    """The best documents of one word; those below `floor` may be left out.
+def best_of_one(word: Opened, count: int, floor: float) -> Best:
+    """The best documents of one word; those below `floor` may be left out."""
+    least = 1
+    if word.df > _FEW:
+        if word.most < floor:
+            return [], []
+        least = max(word.enough_for(count), word.code_for(floor))
+        if least <= 1 and word.df > _MANY:
+            least = word.code_for(_sampled([word], Held(NONE, [word.postings.codes]), count))
+    documents, codes = word.postings.select(least)
+    return _ranked([word], documents, [codes], count)
 
-    Only those `among` some, where given: that share of the documents of the word.
-    """
-    if word.df <= _FEW:
-        documents = word.postings.rows()
-        codes = word.postings.own_codes(documents)
-        if among is None:
-            return top(documents, word.score(documents, codes), count)
-        return top(*_scored(word, documents, codes, among), count)
-    if word.most < floor:
-        return NONE, NO_SCORES
+
+def _best_of_share(word: Opened, among: Bitmap, share: float, count: int, floor: float) -> Best | None:
+    """The best documents of a word among some, which are that share of all; None where these are too few."""
     likely = word.code_of(int(4 * count / share))
-    if not likely:
-        if among is None:
-            floor = max(floor, _sampled([word], Held(NONE, [word.postings.codes]), count))
-        return top(*_scored_from(word, word.code_for(floor), among), count)
-    documents, scores = _scored_from(word, likely, among)
-    if len(scores) >= count:
-        floor = max(floor, float(np.partition(scores, len(scores) - count)[-count]))
-    least = word.code_for(floor)
-    if least < likely:  # else what is left has been scored
-        documents, scores = _scored_from(word, least, among)
-    return top(documents, scores, count)
+    documents, codes = _select_among(word, likely, among) if likely else (NONE, NONE)
+    if len(documents) < count:
+        return None
+    least = word.code_for(max(floor, reached([word], [codes], count)))
+    if least < likely:  # else what is left cannot be among the best
+        documents, codes = _select_among(word, least, among)
+    return _ranked([word], documents, [codes], count)
 
 
-def _scored_from(word: Opened, least: int, among: Bitmap | None) -> Best:
-    """Documents of a word whose code is at least `least`, in order, and their scores."""
-    documents, scores = _scored(word, *word.postings.select(least, OVERFLOW), among)
-    if word.overflows:  # no code tells what these can reach: their frequencies do
-        often, frequencies = word.postings.often()
-        if among is not None:
-            some = among.holds(often).nonzero()[0]
-            often, frequencies = often.take(some), frequencies.take(some)
-        documents = np.concatenate([documents, often])
-        scores = np.concatenate([scores, word.scale.parts(word.weight, often, frequencies)])
-        order = documents.argsort()
-        documents, scores = documents.take(order), scores.take(order)
-    return documents, scores
-
-
-def _scored(word: Opened, documents: Ints, codes: Array, among: Bitmap | None) -> Best:
-    """Those of these documents of a word that are among some, and their scores."""
-    if among is not None:
-        some = among.holds(documents).nonzero()[0]
-        documents, codes = documents.take(some), codes.take(some)
-    return documents, word.score(documents, codes)
+def _select_among(word: Opened, least: int, among: Bitmap) -> tuple[Ints, Array]:
+    """Documents of a word that are among some and whose code is at least `least`, and their codes."""
+    documents, codes = word.postings.select(least)
+    some = among.holds(documents).nonzero()[0]
+    return documents.take(some), codes.take(some)
 
 
 def best_among(word: Opened, among: Sequence[Bitmap], count: int, floor: float) -> tuple[int, Best]:
     """How many documents of a long list are in all of some bitmaps, and the best of these."""
     both = bitmaps.common([word.bitmap, *among])
     total = bitmaps.total(both)
-    share = total / word.df
-    if total > _SOME and word.code_of(int(4 * count / share)):
-        return total, best_of_one(word, count, floor, Bitmap(both), share)
+    if total > _SOME:
+        page = _best_of_share(word, Bitmap(both), total / word.df, count, floor)
+        if page is not None:
+            return total, page
     documents = bitmaps.rows(both)
     return total, best([word], Held(documents, [word.codes_at(documents)]), total, count, floor)
 
@@ -136,11 +119,11 @@ def best(words: Sequence[Opened], held: Held, total: int, count: int, floor: flo
         held = held.chosen(_reaching(words, held, floor))
     else:
         held = held.chosen(None)
-    if len(held) > max(_FEW, 4 * count):
+    if len(held) > max(_SCORED, 4 * count):
         floor = max(floor, reached(words, held.codes, count))
         held = held.take((_bound(words, held) >= np.float32(floor * SAFE)).nonzero()[0])
     assert held.documents is not None
-    return top(held.documents, score(words, held.documents, held.codes), count)
+    return _ranked(words, held.documents, held.codes, count)
 
 
 def _sampled(words: Sequence[Opened], held: Held, count: int) -> float:
@@ -160,7 +143,11 @@ def reached(words: Sequence[Opened], codes: Sequence[Array], count: int) -> floa
         return 0.0
     for word, own in zip(words[1:], codes[1:], strict=True):
         least += word.lower.take(own)
-    return float(np.partition(least, len(least) - count)[-count]) * SAFE
+    if len(least) > _MANY_TO_ONE * 2 * count:  # of each so many the best: less to be put in order
+        each = len(least) // _MANY_TO_ONE
+        least = least[: each * _MANY_TO_ONE].reshape(_MANY_TO_ONE, each).max(0)
+    least.partition(len(least) - count)
+    return float(least[-count]) * SAFE
 
 
 def _reaching(words: Sequence[Opened], held: Held, floor: float) -> Mask | None:
@@ -191,6 +178,18 @@ def score(words: Sequence[Opened], documents: Ints, codes: Sequence[Array]) -> S
     return scores
 
 
+def _ranked(words: Sequence[Opened], documents: Ints, codes: Sequence[Array], count: int) -> Best:
+    """The best of documents given in order, whose codes are given."""
+    if len(documents) > _FEW:
+        return top(documents, score(words, documents, codes), count)
+    few = documents.tolist()
+    scores = words[0].few_scores(few, codes[0].tolist())
+    for word, own in zip(words[1:], codes[1:], strict=True):
+        parts = word.few_scores(few, own.tolist())
+        scores = array("f", map(add, scores, parts)).tolist()
+    return _best_first(few, scores, count)
+
+
 def top(documents: Ints, scores: Scores, count: int) -> Best:
     """The best of documents given in order; ties by document."""
     if len(documents) > max(count, _SORTED):
@@ -198,16 +197,23 @@ def top(documents: Ints, scores: Scores, count: int) -> Best:
         some = (scores >= edge).nonzero()[0]
         documents, scores = documents.take(some), scores.take(some)
     order = (-scores).argsort(kind="stable")[:count]
-    return documents.take(order), scores.take(order)
+    return documents.take(order).tolist(), scores.take(order).tolist()
 
 
-def merged(pages: Sequence[Best], count: int) -> tuple[list[int], list[float]]:
-    """The best of the pages of all segments; ties by document."""
-    if not pages:
-        return [], []
-    documents, scores = pages[0]
-    if len(pages) > 1:
-        documents, scores = np.concatenate([page[0] for page in pages]), np.concatenate([p[1] for p in pages])
-        order = (-scores).argsort(kind="stable")[:count]  # pages stand in the order of documents
-        documents, scores = documents.take(order), scores.take(order)
-    return documents.tolist(), scores.tolist()
+def numbered(page: Best, base: int) -> Best:
+    """A page of a segment whose first document has the number `base`."""
+    return ([document + base for document in page[0]], page[1]) if base else page
+
+
+def merged(pages: Sequence[Best], count: int) -> Best:
+    """The best of the pages of all segments, which stand in the order of documents; ties by document."""
+    if len(pages) == 1:
+        return pages[0]
+    documents = [document for page in pages for document in page[0]]
+    return _best_first(documents, [score for page in pages for score in page[1]], count)
+
+
+def _best_first(documents: Sequence[int], scores: Sequence[float], count: int) -> Best:
+    """The best of documents given in order; ties by document."""
+    order = sorted(range(len(documents)), key=scores.__getitem__, reverse=True)[:count]  # stable all the same
+    return [documents[i] for i in order], [scores[i] for i in order]

@@ -30,6 +30,7 @@ from searchkit.engines.whoosh.searching.pruning import (
     best_among,
     best_of_one,
     merged,
+    numbered,
     score,
 )
 from searchkit.engines.whoosh.searching.saidwords import as_said, said
@@ -99,11 +100,10 @@ class WordSearch:
         for view, words, search in self._segments(query, asked, check):
             found, page = self._page(view, words, asked, search, count, floor)
             total += found
-            pages.append((page[0] + view.base if view.base else page[0], page[1]))
+            pages.append(numbered(page, view.base))
             if len(page[1]) == count:
-                floor = max(floor, float(page[1][-1]))
-        documents, scores = merged(pages, count)
-        return total, documents, scores
+                floor = max(floor, page[1][-1])
+        return total, *merged(pages, count)
 
     def _holding_values(self, query: Query, count: int) -> Found | None:
         """The page of a name or value alone, where nothing is deleted: nothing scores."""
@@ -259,8 +259,7 @@ def _of_one(word: Opened | None, count: int) -> Found:
     """The page of one word in one segment: what is asked for most, by the fewest steps."""
     if word is None:
         return 0, [], []
-    documents, scores = best_of_one(word, count, 0.0)
-    return word.df, documents.tolist(), scores.tolist()
+    return word.df, *best_of_one(word, count, 0.0)
 
 
 def _base(words: Sequence[Opened], few: Ints | None, among: Sequence[Bitmap]) -> Ints | None:
