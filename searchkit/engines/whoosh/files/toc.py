@@ -23,7 +23,7 @@ from searchkit.engines.whoosh.files.storage import REBUILD, Storage, damaged
 from searchkit.errors import IndexVersionError, IndexWriteError, NoIndexError, StoreError
 from searchkit.schema import SCHEMA_VERSION, Schema
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 VERSIONS = {"format": FORMAT_VERSION, "schema": SCHEMA_VERSION, "analysis": ANALYSIS_VERSION}
 _NAME = re.compile(r"toc-(\d{1,18})\.json")
 _OURS = re.compile(r"(toc-\d+\.json|[0-9a-f]{16}\.(seg|del))(\.[0-9a-f]{16}\.tmp)?")

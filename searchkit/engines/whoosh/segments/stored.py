@@ -1,6 +1,7 @@
 """Stored strings: compressed in blocks of a few rows, with a dictionary trained on the first ones.
 
-A row is a value; documents that follow each other with the same value (a title) share a row.
+A row is a value; documents that follow each other with the same value (a title) share a row.  All blocks of a
+column but the last have the same number of rows, a power of two: where a row stands is not searched for.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ from searchkit.engines.whoosh.segments.rows import Rows
 if TYPE_CHECKING:  # a search that shows no text does not load it
     from zstandard import ZstdCompressionDict, ZstdDecompressor
 
-BLOCK = 1 << 11  # bytes of text in a block, at least: small enough to open one for a single hit
+BLOCK = 1 << 10  # bytes of text in a block, at least, of rows as the first ones: little to open for one hit
 LEVEL = 3
+_MOST_ROWS = 16  # of a block: later rows may be far longer than the first ones
 _DICTIONARY = 112_640  # bytes of a dictionary
 _ENOUGH = 1 << 20  # bytes of rows from which one is learnt; fewer are not worth one
-_TOGETHER = 128  # blocks that are kept away at once
+TOGETHER = 128  # blocks that are kept away at once
 
 
 class StoredEncoder:
@@ -37,80 +39,73 @@ class StoredEncoder:
     def __init__(self, name: str, scratch: Scratch) -> None:
         self._name = name
         self._scratch = scratch
-        self._compress: Compressor | None = None  # made when there is enough to learn a dictionary from
-        self._early: list[bytes] = []  # rows that wait for it,
-        self._blocks: list[bytes] = []  # and their blocks
-        self._taken = 0
+        self._compress: Compressor | None = None  # made when there is enough to learn from
+        self._waiting: list[bytes] = []  # rows that are in no block yet
+        self._bytes = 0  # of all rows
         self._lengths: list[Array] = []
-        self._rows = 0
-        self._pending: list[bytes] = []  # rows of the block that is being filled
         self._made: list[bytes] = []  # blocks that are not kept away yet
         self._kept: list[Kept] = []
         self._sizes: list[int] = []
-        self._first_rows: list[int] = []
 
     def add(self, values: Sequence[bytes]) -> None:
         """Take further rows."""
-        rows = [*self._pending, *values]
-        ends = list(accumulate(map(len, rows), initial=0))
-        self._lengths.append(np.diff(np.array(ends[len(self._pending) :], np.int64)).astype(np.int32))
-        data = b"".join(rows)
-        first = self._rows - len(self._pending)
-        begin = 0
-        # A block ends behind the row that fills it.
-        while (end := bisect_left(ends, ends[begin] + BLOCK, begin + 1)) < len(ends):
-            self._first_rows.append(first + begin)
-            self._close(data[ends[begin] : ends[end]], rows, slice(begin, end))
-            begin = end
-        self._pending = rows[begin:]
-        self._rows += len(values)
-        if len(self._made) >= _TOGETHER:
-            self._keep()
-
-    def _close(self, block: bytes, rows: list[bytes], some: slice) -> None:
-        """Make a block of some of these rows, or let it wait."""
+        self._lengths.append(np.fromiter(map(len, values), np.int32, len(values)))
+        self._bytes += int(self._lengths[-1].sum(dtype=np.int64))
+        self._waiting += values
+        if self._compress is None and self._bytes >= _ENOUGH:
+            self._compress = learnt(self._waiting)
         if self._compress is not None:
-            self._make(self._compress, block)
-            return
-        self._early += rows[some]
-        self._blocks.append(block)
-        self._taken += len(block)
-        if self._taken >= _ENOUGH:
-            self._begin(learn(self._early))
+            self._make(self._compress, len(self._waiting) // self._compress.rows * self._compress.rows)
 
-    def _begin(self, dictionary: bytes) -> None:
-        self._compress = Compressor(dictionary)
-        for block in self._blocks:
-            self._make(self._compress, block)
-        self._early, self._blocks = [], []
-
-    def _make(self, compress: Compressor, block: bytes) -> None:
-        self._made.append(compress(block))
-        self._sizes.append(len(self._made[-1]))
+    def _make(self, compress: Compressor, end: int) -> None:
+        """Make blocks of the first rows that wait."""
+        blocks = [compress(self._waiting[row : row + compress.rows]) for row in range(0, end, compress.rows)]
+        self._waiting = self._waiting[end:]
+        self._sizes += map(len, blocks)
+        self._made += blocks
+        if len(self._made) >= TOGETHER:
+            self._keep()
 
     def _keep(self) -> None:
         self._kept.append(self._scratch.keep(np.frombuffer(b"".join(self._made), np.uint8)))
         self._made = []
 
     def write(self, writer: ContainerWriter) -> None:
-        """Write blocks, their first rows, and the length of every row."""
-        if self._pending:
-            self._first_rows.append(self._rows - len(self._pending))
-            self._close(b"".join(self._pending), self._pending, slice(None))
-        if self._compress is None:
-            self._begin(b"")
-        assert self._compress is not None
+        """Write blocks, and the length of every row."""
+        compress = self._compress or Compressor(b"", _shift(self._waiting))
+        self._make(compress, len(self._waiting))
         self._keep()
-        name = self._name
-        writer.arrays(self._compress.arrays(name))
-        writer.pieces(f"{name}.blocks", np.uint8, (kept.whole() for kept in self._kept))
-        writer.array(f"{name}.block_ends", narrow(offsets(self._sizes)))
-        writer.array(f"{name}.block_rows", narrow(np.array([*self._first_rows, self._rows], np.int64)))
-        writer.array(f"{name}.lengths", narrow(joined(self._lengths)))
+        writer.pieces(f"{self._name}.blocks", np.uint8, (kept.whole() for kept in self._kept))
+        writer.arrays(block_arrays(self._name, compress, self._sizes, joined(self._lengths)))
 
 
-def learn(rows: Sequence[bytes]) -> bytes:
-    """A dictionary of what these rows have in common (Zstandard's COVER); b"" where there is none."""
+def block_arrays(name: str, compress: Compressor, sizes: Sequence[int], lengths: Array) -> Arrays:
+    """What tells where rows stand in blocks of these sizes, and how blocks are opened."""
+    return {
+        f"{name}.block_ends": narrow(offsets(sizes)),
+        f"{name}.block_shift": np.array([compress.shift], np.uint8),
+        f"{name}.dictionary": np.frombuffer(compress.dictionary, np.uint8),
+        f"{name}.lengths": narrow(lengths),
+    }
+
+
+def learnt(rows: Sequence[bytes]) -> Compressor:
+    """What suits the first of these rows."""
+    ends = list(accumulate(map(len, rows)))
+    first = rows[: bisect_left(ends, _ENOUGH) + 1]
+    return Compressor(_dictionary(first), _shift(first))
+
+
+def _shift(rows: Sequence[bytes]) -> int:
+    """The least power of two of such rows that fills a block."""
+    size, shift = sum(map(len, rows)), 0
+    while size << shift < BLOCK * len(rows) and 1 << shift < _MOST_ROWS:
+        shift += 1
+    return shift
+
+
+def _dictionary(rows: Sequence[bytes]) -> bytes:
+    """What these rows have in common (Zstandard's COVER); b"" where there is nothing."""
     import zstandard
 
     try:
@@ -119,30 +114,29 @@ def learn(rows: Sequence[bytes]) -> bytes:
         )
     except zstandard.ZstdError:  # too few rows, or nothing that comes twice
         return b""
-    learnt: bytes = found.as_bytes()
-    return learnt
+    dictionary: bytes = found.as_bytes()
+    return dictionary
 
 
 class Compressor:
-    """Makes blocks of rows, with a dictionary or (b"") without. One thread at a time."""
+    """Makes blocks of 1 << shift rows, with a dictionary or (b"") without. One thread at a time."""
 
-    def __init__(self, dictionary: bytes) -> None:
+    def __init__(self, dictionary: bytes, shift: int) -> None:
         import zstandard
 
         self.dictionary = dictionary
+        self.shift = shift
+        self.rows = 1 << shift
         known = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-        # Readers know dictionary and size: in frames as small as these they would be one byte in a hundred.
+        # Readers know the dictionary: its number in frames as small as these would be one byte in a hundred.
+        # A frame that tells its size is opened in one go, into the bytes that are given back.
         self._context = zstandard.ZstdCompressor(
-            LEVEL, dict_data=known, write_content_size=False, write_dict_id=False
+            LEVEL, dict_data=known, write_content_size=True, write_dict_id=False
         )
 
-    def arrays(self, name: str) -> Arrays:
-        """The dictionary, to be written beside the blocks."""
-        return {f"{name}.dictionary": np.frombuffer(self.dictionary, np.uint8)}
-
-    def __call__(self, rows: bytes) -> bytes:
-        """A block of rows that stand one behind the other."""
-        compressed: bytes = self._context.compress(rows)
+    def __call__(self, rows: Sequence[bytes]) -> bytes:
+        """A block of rows, which stand one behind the other."""
+        compressed: bytes = self._context.compress(b"".join(rows))
         return compressed
 
 
@@ -153,45 +147,38 @@ class StoredColumn:
         self._container = container
         self._name = name
         self._blocks = f"{name}.blocks"
-        self._ends = container.array(f"{name}.block_ends")
-        self._rows: Ints = container.array(f"{name}.block_rows").astype(np.int64)
+        ends = container.array(f"{name}.block_ends")
+        self.blocks = len(ends) - 1
+        self.shift = int(container.array(f"{name}.block_shift")[0])
         self.lengths = container.array(f"{name}.lengths")
+        self._ends, self._sizes = ends.data, self.lengths.data  # single numbers are read faster so
         self._idle: list[ZstdDecompressor] = []  # one thread at a time: popped, used, put back
-
-    @property
-    def blocks(self) -> int:
-        """Number of blocks."""
-        return len(self._rows) - 1
 
     def span(self, block: int) -> tuple[int, int]:
         """Rows [first, last) of a block."""
-        return int(self._rows[block]), int(self._rows[block + 1])
+        return block << self.shift, min(block + 1 << self.shift, len(self.lengths))
 
     def compressed(self, block: int) -> bytes:
         """A block as it stands in the file."""
-        begin, end = int(self._ends[block]), int(self._ends[block + 1])
-        return self._container.data(self._blocks, begin, end)
+        return self._container.data(self._blocks, self._ends[block], self._ends[block + 1])
 
-    def rows(self, block: int) -> tuple[int, list[bytes]]:
-        """First row of a block, and the strings of its rows."""
+    def rows(self, block: int) -> list[bytes]:
+        """The strings of the rows of a block."""
         first, behind = self.span(block)
-        places = offsets(self.lengths[first:behind]).tolist()
-        raw = self._opened(self.compressed(block), places[-1])
-        return first, [raw[a:b] for a, b in pairwise(places)]
+        raw = self._opened(block)
+        return [raw[a:b] for a, b in pairwise(offsets(self.lengths[first:behind]).tolist())]
 
     def several(self, rows: Ints) -> list[bytes]:
         """Strings of these rows; a block is opened once for those that follow each other in it."""
-        blocks = self._rows.searchsorted(rows, "right")
-        firsts, behinds = self._rows.take(blocks - 1).tolist(), self._rows.take(blocks).tolist()
-        begins, ends = self._ends.take(blocks - 1).tolist(), self._ends.take(blocks).tolist()
+        shift, sizes = self.shift, self._sizes
         found: list[bytes] = []
-        opened = -1  # first row of the block at hand
-        for row, first, behind, begin, end in zip(rows.tolist(), firsts, behinds, begins, ends, strict=True):
-            if first != opened:
-                opened, lengths = first, self.lengths[first:behind].tolist()
-                raw = self._opened(self._container.data(self._blocks, begin, end), sum(lengths))
-            at = sum(lengths[: row - first])
-            found.append(raw[at : at + lengths[row - first]])
+        opened, raw = -1, b""  # the block at hand
+        for row in rows.tolist():
+            block = row >> shift
+            if block != opened:
+                opened, raw = block, self._opened(block)
+            at = sum(sizes[block << shift : row])
+            found.append(raw[at : at + sizes[row]])
         return found
 
     def texts(self, rows: Ints) -> list[str]:
@@ -209,15 +196,13 @@ class StoredColumn:
 
         return zstandard.ZstdCompressionDict(self.dictionary) if self.dictionary else None
 
-    def _opened(self, compressed: bytes, size: int) -> bytes:
-        """The rows of a block, of so many bytes together."""
-        if not size:
-            return b""  # a decompressor takes 0 for “unknown”
+    def _opened(self, block: int) -> bytes:
+        """The rows of a block, one behind the other."""
         try:
             context = self._idle.pop()
         except IndexError:
             context = self._context()
-        raw: bytes = context.decompress(compressed, size)
+        raw: bytes = context.decompress(self.compressed(block))
         self._idle.append(context)
         return raw
 
@@ -227,8 +212,8 @@ class StoredColumn:
         return zstandard.ZstdDecompressor(dict_data=self._known)
 
     def __iter__(self) -> Iterator[bytes]:
-        for block in range(len(self._rows) - 1):
-            yield from self.rows(block)[1]
+        for block in range(self.blocks):
+            yield from self.rows(block)
 
 
 class StoredFieldEncoder:

@@ -1,17 +1,20 @@
 """Merging stored strings: rows that still have a live document, made with the largest segment's dictionary.
 
-Whole blocks of that one are taken as they are."""
+Blocks of that one are taken as they are where all their rows stay, and as many rows stand before them as
+whole blocks hold.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, offsets
+from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow
 from searchkit.engines.whoosh.files.container import ContainerWriter
 from searchkit.engines.whoosh.segments.rows import RowMap
-from searchkit.engines.whoosh.segments.stored import Compressor, StoredColumn
+from searchkit.engines.whoosh.segments.stored import TOGETHER, Compressor, StoredColumn, block_arrays
 
 
 def merge_stored(
@@ -29,43 +32,40 @@ def merge_stored(
         base += len(live)
     if sum(map(len, kept)) < base:
         writer.array(f"{name}.rows", narrow(np.append(joined(starts), base)))
-    ends: list[int] = []
-    first_rows: list[int] = []
     largest = max(range(len(fields)), key=lambda i: len(kept[i]))
-    compress = Compressor(fields[largest][1].dictionary)
-    writer.arrays(compress.arrays(name))
-    writer.pieces(f"{name}.blocks", np.uint8, _blocks(fields, kept, compress, ends, first_rows))
-    writer.array(f"{name}.block_ends", narrow(offsets(ends)))
-    count = sum(map(len, kept))
-    writer.array(f"{name}.block_rows", narrow(np.array([*first_rows, count], np.int64)))
+    compress = Compressor(fields[largest][1].dictionary, fields[largest][1].shift)
+    sizes: list[int] = []
+    writer.pieces(f"{name}.blocks", np.uint8, _pieces(_blocks(fields, kept, compress), sizes))
     lengths = [
         column.lengths.take(some).astype(np.int64) for (_, column), some in zip(fields, kept, strict=True)
     ]
-    writer.array(f"{name}.lengths", narrow(joined(lengths)))
+    writer.arrays(block_arrays(name, compress, sizes, joined(lengths)))
     return kept
 
 
 def _blocks(
-    fields: Sequence[tuple[RowMap, StoredColumn]],
-    kept: Sequence[Ints],
-    compress: Compressor,
-    ends: list[int],
-    first_rows: list[int],
-) -> Iterator[Array]:
-    """Blocks of the kept rows; their sizes and first rows go to `ends` and `first_rows`."""
-    row = 0
+    fields: Sequence[tuple[RowMap, StoredColumn]], kept: Sequence[Ints], compress: Compressor
+) -> Iterator[bytes]:
+    """Blocks of the kept rows."""
+    waiting: list[bytes] = []  # rows of the block that is being filled
     for (_, column), some in zip(fields, kept, strict=True):
-        for block in range(column.blocks):
-            begin, end = column.span(block)
-            chosen = some[some.searchsorted(begin) : some.searchsorted(end)]
-            if not len(chosen):
-                continue
-            if len(chosen) == end - begin and column.dictionary == compress.dictionary:
-                raw = column.compressed(block)
-            else:
-                strings = column.rows(block)[1]
-                raw = compress(b"".join([strings[i - begin] for i in chosen.tolist()]))
-            ends.append(len(raw))
-            first_rows.append(row)
-            row += len(chosen)
-            yield np.frombuffer(raw, np.uint8)
+        alike = column.shift == compress.shift and column.dictionary == compress.dictionary
+        edges = some.searchsorted(np.arange(column.blocks + 1) << column.shift).tolist()
+        for block, (begin, end) in enumerate(pairwise(edges)):
+            if alike and not waiting and end - begin == compress.rows:
+                yield column.compressed(block)
+            elif begin < end:
+                first, strings = block << column.shift, column.rows(block)
+                waiting += [strings[row - first] for row in some[begin:end].tolist()]
+                while len(waiting) >= compress.rows:
+                    yield compress(waiting[: compress.rows])
+                    del waiting[: compress.rows]
+    if waiting:
+        yield compress(waiting)
+
+
+def _pieces(blocks: Iterator[bytes], sizes: list[int]) -> Iterator[Array]:
+    """The blocks, many in a piece; their sizes go to `sizes`."""
+    while some := list(islice(blocks, TOGETHER)):
+        sizes += map(len, some)
+        yield np.frombuffer(b"".join(some), np.uint8)
