@@ -4,48 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from searchkit.engines.whoosh.arrays import Array, Ints
+from searchkit.engines.whoosh.arrays import Array, Ints, Mask
 from searchkit.engines.whoosh.searching.opened import Opened
 from searchkit.engines.whoosh.searching.pruning import Held
-from searchkit.engines.whoosh.searching.scratch import Marks
+from searchkit.engines.whoosh.segments import bitmaps
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.postings import SEARCHED, nonzero
-
-_FEWER = 8  # so many times fewer documents are searched for one by one
 
 Codes = dict[int, Array]  # by the place of the word in the query
 
 
-def of_all(words: Sequence[Opened], base: Ints | None = None) -> Held:
-    """Documents that hold all words; of `base` only (in order), where it is given."""
+def of_all(words: Sequence[Opened], few: Ints | None = None, among: Sequence[Bitmap] = ()) -> Held:
+    """Documents (of a `few`, in order, where given) that hold all words and are in all of some bitmaps."""
     order = sorted(range(len(words)), key=lambda i: words[i].df)
-    codes: Codes = {}
-    if base is None:
-        rarest = order.pop(0)
-        if words[rarest].dense:
-            return _of_all_dense(words)
-        base, codes = words[rarest].postings.rows(), {rarest: words[rarest].postings.codes}
-    documents, present = base, None
+    if few is not None:
+        return _looked_up(words, order, bitmaps.within(few, among), {})
+    rarest, *others = [words[i] for i in order]
+    if rarest.dense and not among:
+        return _of_all_dense(words)
+    if rarest.df > SEARCHED and (among or not all(word.dense for word in others)):
+        return _in_all_bitmaps(words, rarest, among)
+    rows = rarest.postings.rows()
+    codes = rarest.postings.own_codes(rows)
+    for bitmap in among:
+        some = bitmap.holds(rows).nonzero()[0]
+        rows, codes = rows.take(some), codes.take(some)
+    return _looked_up(words, order[1:], rows, {order[0]: codes})
+
+
+def _looked_up(words: Sequence[Opened], order: Sequence[int], documents: Ints, codes: Codes) -> Held:
+    """Of these documents those that hold words, looked up in this order; `codes` of the others are known."""
+    present = None
     for i in order:
         if present is not None:
             some = nonzero(present)
             documents, codes = documents.take(some), {j: own.take(some) for j, own in codes.items()}
-        codes, present = _joined(documents, codes, i, words[i])
+        present = words[i].codes_at(documents)
+        codes = {**codes, i: present}
     mask = None if present is None else present != 0
     return Held(documents, [codes[i] for i in range(len(words))], mask)
 
 
-def _joined(documents: Ints, codes: Codes, i: int, word: Opened) -> tuple[Codes, Array]:
-    """Codes of all words so far and of one more; and those of this one, 0 where it misses."""
-    postings = word.postings
-    if word.dense:
-        here = postings.codes.take(documents)
-    elif len(documents) * _FEWER < word.df or word.df <= SEARCHED:
-        here = word.codes_at(documents)
-    else:
-        with Marks(word.scale.lists) as marked:
-            marked.put(postings.rows(), postings.codes)
-            here = marked.bytes.take(documents)
-    return {**codes, i: here}, here
+def _in_all_bitmaps(words: Sequence[Opened], rarest: Opened, among: Sequence[Bitmap]) -> Held:
+    """The same of long lists: the rows that those which are not dense have in common, and the rarest one."""
+    listed = [word.bitmap for word in words if word is rarest or not word.dense]
+    rows = bitmaps.rows(bitmaps.common([*listed, *among]))
+    at, below = bitmaps.split(rows)
+    codes = [word.codes_held(rows, at, below) for word in words]
+    present: Mask | None = None
+    for word, own in zip(words, codes, strict=True):
+        if word.dense and word is not rarest:
+            present = own != 0 if present is None else present & (own != 0)
+    return Held(rows, codes, present)
 
 
 def _of_all_dense(words: Sequence[Opened]) -> Held:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from searchkit.engines import bm25
 from searchkit.engines.whoosh.arrays import Array, Ints
-from searchkit.engines.whoosh.segments.bitmaps import Bitmap
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap, Words
 from searchkit.engines.whoosh.segments.codes import OVERFLOW, Bounds, Coder
 from searchkit.engines.whoosh.segments.lists import DENSE, RANKS, Lists
 from searchkit.engines.whoosh.segments.postings import Postings
@@ -116,6 +116,11 @@ class Opened:
             return postings.codes.take(rows)
         place, found = postings.find(rows)
         codes: Array = postings.codes.take(place, mode="clip") * found
+        return codes
+
+    def codes_held(self, rows: Ints, at: Ints, below: Words) -> Array:
+        """Its codes in rows all of which hold it; `at` and `below`: what `bitmaps.split` makes of these."""
+        codes: Array = self.postings.codes.take(rows if self.dense else self.bitmap.places(at, below))
         return codes
 
     @cached_property

@@ -36,8 +36,6 @@ from searchkit.engines.whoosh.searching.pruning import (
 from searchkit.engines.whoosh.searching.saidwords import as_said, said
 from searchkit.engines.whoosh.searching.search import LateSearch, Search
 from searchkit.engines.whoosh.searching.union import of_any
-from searchkit.engines.whoosh.segments import bitmaps
-from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.postings import SEARCHED, Postings, nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
@@ -183,7 +181,7 @@ class WordSearch:
             segment = view.segment
             smallest = min(word.df for word in words)
             conditions, few, among = narrowed(segment, self._schema, asked.conditions, smallest)
-            held = of_all(words, _base(words, few, among))
+            held = of_all(words, few, among)
             for node in conditions:
                 held = _fulfilling(held, search.in_segment(view), node)
             words = list(words)
@@ -260,16 +258,6 @@ def _of_one(word: Opened | None, count: int) -> Found:
     if word is None:
         return 0, [], []
     return word.df, *best_of_one(word, count, 0.0)
-
-
-def _base(words: Sequence[Opened], few: Ints | None, among: Sequence[Bitmap]) -> Ints | None:
-    """Documents outside which none can hold all words and be in all bitmaps; None: any can."""
-    if few is None and among:
-        rarest = min(words, key=lambda word: word.df)
-        if rarest.df > SEARCHED:
-            return bitmaps.rows(bitmaps.common([rarest.bitmap, *among]))
-        few = rarest.postings.rows()
-    return few if few is None else bitmaps.within(few, among)
 
 
 def _fulfilling(held: Held, segment: SegmentSearch, node: Query) -> Held:

@@ -6,7 +6,7 @@ others, and kept as long as there are not too many: it is how the list stands, n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import and_, or_
 
@@ -47,9 +47,7 @@ class Bitmap:
 
     def holds(self, rows: Ints) -> Mask:
         """Which rows are among them."""
-        bits = self.words.view(np.uint8).take(rows >> 3)  # bytes: an eighth of the memory of words
-        bits &= _BIT.take(rows & 7)
-        return bits.astype(np.bool_)
+        return held(rows, [self])
 
     def find(self, rows: Ints) -> tuple[Ints, Mask]:
         """How many of them stand before each row, and whether it is one of them."""
@@ -59,15 +57,34 @@ class Bitmap:
         found: Mask = (words & bit) != 0
         bit -= _ONE
         bit &= words
+        places = self._sums().take(at).astype(np.int64)
+        places += np.bitwise_count(bit)
+        return places, found
+
+    def places(self, at: Ints, below: Words) -> Array:
+        """How many of them stand before each of some rows: see `split`."""
+        words = self.words.take(at)
+        words &= below
+        places = self._sums().take(at)
+        places += np.bitwise_count(words)
+        return places
+
+    def _sums(self) -> Array:
+        """How many stand before each word."""
         before = self._before
         if before is None:
             counts = np.bitwise_count(self.words)
             before = np.cumsum(counts, dtype=np.int32)
             before -= counts
             self._before = before
-        places = before.take(at).astype(np.int64)
-        places += np.bitwise_count(bit)
-        return places, found
+        return before
+
+
+def split(rows: Ints) -> tuple[Ints, Words]:
+    """Where the word of each row stands, and the bits in it that stand for rows before it."""
+    below = _ONE << (rows & 63).view(np.uint64)
+    below -= _ONE
+    return rows >> 6, below
 
 
 def total(words: Words) -> int:
@@ -99,8 +116,16 @@ def rows(words: Words) -> Ints:
     return found
 
 
-def within(rows: Ints, among: Iterable[Bitmap]) -> Ints:
+def within(rows: Ints, among: Sequence[Bitmap]) -> Ints:
     """Those of these rows that are in all of some bitmaps."""
-    for bitmap in among:
-        rows = rows.take(bitmap.holds(rows).nonzero()[0])
-    return rows
+    return rows.take(held(rows, among).nonzero()[0]) if among else rows
+
+
+def held(rows: Ints, among: Sequence[Bitmap]) -> Mask:
+    """Which of these rows are in all of one or more bitmaps."""
+    octets = rows >> 3  # bytes: an eighth of the memory of words
+    bits = among[0].words.view(np.uint8).take(octets)
+    for bitmap in among[1:]:
+        bits &= bitmap.words.view(np.uint8).take(octets)
+    bits &= _BIT.take(rows & 7)
+    return bits.astype(np.bool_)
