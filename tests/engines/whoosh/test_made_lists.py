@@ -59,11 +59,12 @@ def bounds(searched, read, whole, many):
         patch.setattr(postings, "_SUMMED_LEAST", 8)
         patch.setattr(phrases, "_READ", read)
         patch.setattr(phrases, "_MANY", 0)
-        patch.setattr(phrases, "_FILTERED", 0)
+        patch.setattr(phrases, "_LISTED", 4 * whole)
+        patch.setattr(phrases, "_FEWER", 2)
+        patch.setattr(phrases, "_WORTH", whole // 16)
         patch.setattr(phrases, "_WHOLE", whole)
-        patch.setattr(phrases, "_READ_AT_ONCE", whole // 4)
-        patch.setattr(fewrows, "MOST", whole // 4)
-        patch.setattr(fewrows, "MOST_LISTED", whole // 8)
+        patch.setattr(phrases, "_ONE_BY_ONE", whole // 16)
+        patch.setattr(fewrows, "MOST", whole // 8)
         patch.setattr(columns, "_FEW_VALUES", 0)
         patch.setattr(holders, "_MANY", many)
         yield
@@ -217,3 +218,21 @@ def test_a_capitalised_word_outlives_the_same_word_of_another_language(first, se
         reader = engine.reader()
         for query in (Word("tax"), Word("Tax", exact=True), Phrase("tax")):
             assert [hit.id for hit in reader.search(query).hits] == ["b#1"]
+
+
+def test_a_list_tells_of_one_place_whether_it_stands_there_however_it_is_kept():
+    rng = Random(3)
+    often = ["rare"] * 12 + ["some"] * 80 + ["most"] * 600
+    texts = [f"{rng.choice(often)} tax {rng.choice(often)}" for _ in range(900)]
+    texts += ["far " * 300 + "rare some most rare"] * 2
+    documents = [Document(f"a#{n}", {"text": text, "lang": ("en",)}) for n, text in enumerate(texts)]
+    with filled([Batch(add=documents, delete=(), merge=True)]) as engine:
+        text = engine.reader().views[0].segment.text("text")
+        kinds = set()
+        for word in ("rare", "some", "most"):
+            postings = Postings(text.lists, text.find(folded_key(word)))
+            kinds.add(postings.kind)
+            for row in range(len(texts)):
+                at = [n for n, other in enumerate(texts[row].split()) if other == word]
+                assert [n for n in (0, 1, 2, 300, 301, 302, 303) if postings.holds(row, n)] == at
+        assert len(kinds) == 3

@@ -1,76 +1,67 @@
-"""A phrase in a few rows, one after the other in plain Python: calls of numpy would cost more than the work.
+"""A phrase in some hundred rows, in plain Python: calls of numpy would cost more than the work.
 
-The words of a row stand side by side in the stream, a byte each, so the phrase is a string of bytes that is
-looked for in it.  Where a word stands beside another, the places it could begin at are tried one by one.
-The rarest word may share its class with others: then its list says where it stands.
+The words of a row stand side by side in the stream, a byte each, with 0 behind the last.  So the rows are put
+one behind the other, and the phrase is a string of bytes that is looked for in all of them at once.  Where a
+word also stands beside others, their classes count as its own at first, and what is found is looked at again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from itertools import accumulate
+from typing import NamedTuple
 
-import numpy as np
-
-from searchkit.engines.whoosh.arrays import NONE, Ints
+from searchkit.engines.whoosh.arrays import Ints
 from searchkit.engines.whoosh.searching.phraseplan import Plan
 from searchkit.engines.whoosh.segments.textfield import TextField
 
-MOST = 24  # rows that are read one by one
-MOST_LISTED = 8  # the same, where the places of the rarest word are read as well
+MOST = 24  # rows that are read this way
 
 
-def starts_in(text: TextField, plan: Plan, rows: Ints, places: Sequence[int] = ()) -> Ints:
-    """First positions of the phrase, a simple one, in these rows, in order.
+class Place(NamedTuple):
+    """Where a phrase begins."""
 
-    All hold the rarest word, unless its class is its own; if it is not, `places` says where its codes stand.
+    row: int
+    begin: int  # first position of the row
+    offset: int  # of the phrase in the row
+
+
+def places_in(text: TextField, plan: Plan, rows: Ints) -> list[Place]:
+    """Where the stream, or what stands beside it, has the phrase in these rows, in order.
+
+    Words that share their classes with others may not stand there.
     """
-    postings = None if plan.rarest.exact else plan.rarest.postings
-    begins = text.words.starts.take(rows)
-    ends = begins + text.words.lengths.take(rows)
-    beside = {i: _between(plan.words[i].beside, begins, ends) for i in plan.anywhere.loose}
-    stream, pattern, first = text.words.stream.data, plan.pattern, plan.order[0]
-    found: list[int] = []
-    for number, (begin, end) in enumerate(zip(begins.tolist(), ends.tolist(), strict=True)):
-        row = bytes(stream[begin:end])
-        starts = _places_of(pattern, row) if pattern in row else []
-        if beside:
-            here = {i: spots[number] for i, spots in beside.items() if spots[number]}
-            starts = _with_beside(plan, row, here, begin, starts) if here else starts
-        if starts and postings is not None:
-            stands = postings.offsets_at(places[number])
-            starts = [start for start in starts if start + first in stands]
-        found += [begin + start for start in starts]
-    return np.array(found, np.int64) if found else NONE
+    words = text.words
+    begins, lengths = words.starts.take(rows).tolist(), words.lengths.take(rows).tolist()
+    stream = words.stream.data
+    pieces = [stream[begin : begin + length + 1] for begin, length in zip(begins, lengths, strict=True)]
+    read = b"".join(pieces)
+    found = _all(plan.sought, read.translate(plan.alike) if plan.alike else read)
+    if not found:
+        return []
+    edges = list(accumulate(map(len, pieces), initial=0))
+    places: list[Place] = []
+    for at in found:
+        number = bisect_right(edges, at) - 1
+        begin, offset = begins[number], at - edges[number]
+        if not plan.alike or read.startswith(plan.pattern, at) or _stands(plan, read, at, begin + offset):
+            places.append(Place(int(rows[number]), begin, offset))
+    return places
 
 
-def _between(positions: Ints, begins: Ints, ends: Ints) -> list[Sequence[int]]:
-    """Those of these positions (in order) that lie in each row."""
-    lows, highs = positions.searchsorted(begins).tolist(), positions.searchsorted(ends).tolist()
-    return [positions[low:high].tolist() if low < high else () for low, high in zip(lows, highs, strict=True)]
-
-
-def _places_of(pattern: bytes, row: bytes) -> list[int]:
+def _all(pattern: bytes, read: bytes) -> list[int]:
     """Where a string of bytes begins in another, overlaps too."""
     found: list[int] = []
-    at = row.find(pattern)
+    at = read.find(pattern)
     while at >= 0:
         found.append(at)
-        at = row.find(pattern, at + 1)
+        at = read.find(pattern, at + 1)
     return found
 
 
-def _with_beside(
-    plan: Plan, row: bytes, beside: dict[int, Sequence[int]], begin: int, starts: list[int]
-) -> list[int]:
-    """All starts in a row, in order, some words standing at these positions beside others."""
-    stands = {i: {position - begin for position in positions} for i, positions in beside.items()}
-    tried = {place - i for i, places in stands.items() for place in places}
-    fitting = {
-        start
-        for start in tried
-        if 0 <= start <= len(row) - len(plan.pattern)
-        and all(
-            row[start + i] == word or start + i in stands.get(i, ()) for i, word in enumerate(plan.pattern)
-        )
-    }
-    return sorted(fitting.union(starts))
+def _stands(plan: Plan, read: bytes, at: int, start: int) -> bool:
+    """Whether the phrase begins at a position: each word has its class there, or stands beside another."""
+    return all(
+        read[at + i] == word_class or plan.words[i].stands_beside(start + i)
+        for i, word_class in enumerate(plan.pattern)
+    )

@@ -23,7 +23,7 @@ from searchkit.engines.whoosh.searching.matchset import (
 )
 from searchkit.engines.whoosh.searching.needed import rows_with_all
 from searchkit.engines.whoosh.searching.phraseplan import is_plain, planned, rows_with_joined
-from searchkit.engines.whoosh.searching.phrases import adjacent
+from searchkit.engines.whoosh.searching.phrases import adjacent, choose, first_positions
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
 from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import Leaf, leaf_field, leaf_words
@@ -118,7 +118,7 @@ class LeafSearch:
         """Adjacent words of one slot each, in rows where none of them is joined."""
         if is_plain(leaf, slots):
             plan = planned(field, [numbers[0] for numbers in lists], slots)
-            start = adjacent(field, plan, self._check, self._rows)[0]
+            start = first_positions(adjacent(field, plan, choose(field, plan, self._rows), self._check))
         else:
             start = self._from_the_rarest(field, lists)
         return Matches(start[:, None], start[:, None] + len(slots) - 1)

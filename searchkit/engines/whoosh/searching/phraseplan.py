@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -26,9 +27,16 @@ class Asked(NamedTuple):
     occurrences: int  # of this list
     word_class: int
     exact: bool  # whether the class is this word's alone
+    regular: bool  # whether that list can be asked by `Postings.holds`, and all in it are in the stream
+    share: float  # of all rows, that are in that list
     beside: Ints  # positions of its occurrences beside other words
     companions: Mask  # classes of these other words
     others: Ints  # what of that list, if it is not its own, stands beside other words
+
+    def stands_beside(self, position: int) -> bool:
+        """Whether it stands beside another word at a position."""
+        at = int(self.beside.searchsorted(position))
+        return at < len(self.beside) and int(self.beside[at]) == position
 
 
 class Compared(NamedTuple):
@@ -48,8 +56,14 @@ class Plan(NamedTuple):
     listed: Compared  # for the places at which the list of the rarest word has it
     joined: Ints  # rows that hold all words, one of them joined with another: these are looked at apart
     pattern: bytes  # the classes of its words
-    share: float  # of all rows, that hold the rarest word
-    simple: bool  # whether only the rarest may share its class, and its list tells then where it stands
+    alike: bytes | None  # table by which all classes of words that stand beside each other become one
+    sought: bytes  # the pattern by that table
+    expected: float  # rows that hold all words, if these stood in rows by chance
+
+    @property
+    def readable(self) -> bool:
+        """Whether the rarest word is soon found where its class is: reading whole rows can be worth while."""
+        return self.rarest.exact or self.rarest.regular
 
     @property
     def rarest(self) -> Asked:
@@ -72,15 +86,23 @@ def planned(text: TextField, numbers: Sequence[int], slots: Sequence[Slot]) -> P
     own = words[order[0]].postings.number == numbers[order[0]]  # what its list has needs no check
     listed = _compared(words, order[1:]) if own else anywhere
     joined = rows_with_joined(text, [(number,) for number in numbers])
-    rarest = words[order[0]]
-    simple = all(words[i].exact for i in order[1:]) and (rarest.exact or _is_regular(rarest))
     pattern = bytes(word.word_class for word in words)
-    return Plan(words, order, anywhere, listed, joined, pattern, rarest.postings.df / text.rows.count, simple)
+    alike = _alike([words[i] for i in anywhere.loose])
+    sought = pattern.translate(alike) if alike else pattern
+    expected = text.rows.count * prod(word.share for word in words)
+    return Plan(words, order, anywhere, listed, joined, pattern, alike, sought, expected)
 
 
-def _is_regular(word: Asked) -> bool:
-    """Whether the list of a word holds no other word beside others, and no row that repeats it often."""
-    return not len(word.others) and not len(word.postings.often()[0])
+def _alike(loose: Sequence[Asked]) -> bytes | None:
+    """Table that makes one class of those of these words and of all that they stand beside; None: of none."""
+    if not loose:
+        return None
+    first = loose[0].word_class
+    table = bytearray(range(256))
+    for word in loose:
+        for other in (word.word_class, *word.companions.nonzero()[0].tolist()):
+            table[other] = first
+    return bytes(table)
 
 
 def _compared(words: Sequence[Asked], order: Sequence[int]) -> Compared:
@@ -102,15 +124,20 @@ def _asked(text: TextField, number: int, slot: Slot) -> Asked:
     companions[words.stream.take(beside)] = True
     word_class = words.classes.of(folded)
     companions[word_class] = False
+    postings = Postings(text.lists, parent)
+    others = NONE if parent == number else words.beside(parent)[0]
+    exact = words.classes.is_exact(folded)
     return Asked(
         number,
-        Postings(text.lists, parent),
+        postings,
         text.occurrences(parent),
         word_class,
-        words.classes.is_exact(folded),
+        exact,
+        not exact and not len(others) and not len(postings.often()[0]),
+        postings.df / text.rows.count,
         beside,
         companions,
-        NONE if parent == number else words.beside(parent)[0],
+        others,
     )
 
 

@@ -8,12 +8,14 @@ lists leave out the rows that do not hold all words.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import prod
+from itertools import compress
+from typing import NamedTuple
 
 import numpy as np
 
 from searchkit.engines.whoosh.arrays import NONE, Ints, Mask, distinct, joined, locate, steps
 from searchkit.engines.whoosh.searching import fewrows
+from searchkit.engines.whoosh.searching.fewrows import Place
 from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.searching.phraseplan import TOGETHER, Asked, Compared, Plan
 from searchkit.engines.whoosh.segments import bitmaps
@@ -26,47 +28,102 @@ _FEW = 10  # starts, for one in so many occurrences of a word, are confirmed in 
 _READ = 48  # positions are scanned in the time in which one occurrence of a word is read from its list
 _ROW = 6  # occurrences are read in the time in which those of one row are found
 _GAP = 4  # words of a bitmap without a row, over which scanning goes on
-_FILTERED = 1 << 10  # rows of a list that are looked up in other bitmaps first
+_LISTED = 1 << 15  # rows of a list that are looked up in bitmaps sooner than all bitmaps are joined
+_FEWER = 4  # if one in so many of them is left, or fewer
+_WORTH = 64  # rows for whose sake those that hold a further word are looked for
+_WHOLE = 512  # rows that are read whole sooner than by the places of a word; a quarter, if it is looked up
 _MANY = 1 << 12  # starts that are checked by one word first
-_READ_AT_ONCE = 32  # rows that are read without looking up first whether they hold all words
 _LOOKED_UP = 256  # rows that are looked up in codes sooner than in a bitmap
-_WHOLE = 512  # rows that are read whole sooner than by the places of a word in them
+_ONE_BY_ONE = 32  # positions that are looked up in a list one by one
 
 
-def adjacent(
-    text: TextField, plan: Plan, check: Check, rows: Ints | None = None, among: Sequence[Bitmap] = ()
-) -> tuple[Ints, Ints | None]:
-    """First positions of the phrase, in order; in these rows only, where given (in order).
+class Chosen(NamedTuple):
+    """Where a phrase is looked for: in some rows, in ranges of positions, or (None) where its rarest word is.
 
-    Rows outside the bitmaps are not wanted, but may be among them.  What is joined counts for nothing here.
-    Beside them the rows (in order) that were looked at, where these are not all.
+    Ranges may hold rows that are not wanted.
     """
-    rarest = plan.rarest
-    ranges = places = None
+
+    rows: Ints | None = None  # in order
+    places: Ints | None = None  # where the codes of the rarest word stand in these rows, if all hold it
+    ranges: Iterable[tuple[int, int]] | None = None
+
+
+def choose(text: TextField, plan: Plan, rows: Ints | None = None, among: Sequence[Bitmap] = ()) -> Chosen:
+    """Where to look for a phrase at the least cost: only in these rows (in order) and bitmaps, if given."""
+    rarest = plan.rarest.postings
     if rows is not None:
-        rows = _with_others(plan, rows)
-    elif rarest.postings.df > SEARCHED:
-        rows, ranges = _chosen(text, plan, among)
-    elif among and rarest.postings.df > _FILTERED:
-        rows, places = rarest.postings.within(among)
+        return Chosen(_with_others(plan, within(rows, among), plan.order))
+    if rarest.df <= _LISTED and (among or plan.expected * _FEWER < rarest.df):
+        others = [plan.words[i].postings for i in plan.order[1:]]
+        return Chosen(*rarest.within(among or [word.bitmap for word in others if word.df > SEARCHED]))
+    return _least(text, plan, among) if rarest.df > SEARCHED else Chosen()
+
+
+def adjacent(text: TextField, plan: Plan, chosen: Chosen, check: Check) -> list[Place] | Ints:
+    """Where the phrase begins, in order: first positions, or (if these are few) places.
+
+    What is joined counts for nothing here.
+    """
+    rows, listed = chosen.rows, plan.order[0]
     check()
-    if ranges is not None:
-        starts = _beginning(text, plan, _scan(text, plan, ranges, check))
-        return _sure(text, plan, starts, None, check), None
-    if rows is None:
-        starts = _beginning(text, plan, rarest.postings.positions() - plan.order[0])
-        return _sure(text, plan, starts, None, check), None
-    if rarest.exact and len(rows) <= _WHOLE:
-        if plan.simple and len(rows) <= fewrows.MOST:
-            return fewrows.starts_in(text, plan, rows), rows
-        starts = _allowed(text, plan, plan.anywhere, text.words.positions_of(rows))
-        return _sure(text, plan, starts, rows, check, -1), rows
-    if places is None:
-        rows, places = rarest.postings.among(rows)
-    if plan.simple and len(rows) <= fewrows.MOST_LISTED:
-        return fewrows.starts_in(text, plan, rows, places.tolist()), rows
-    starts = _beginning(text, plan, rarest.postings.positions_at(rows, places) - plan.order[0])
-    return _sure(text, plan, starts, rows, check), rows
+    if rows is not None and plan.readable and len(rows) <= fewrows.MOST:
+        return _sure_places(text, plan, fewrows.places_in(text, plan, rows), rows, check)
+    if rows is not None and _worth_reading(plan, chosen):
+        starts, listed = _allowed(text, plan, plan.anywhere, text.words.positions_of(rows)), -1
+    elif chosen.ranges is not None:
+        starts = _beginning(text, plan, _scan(text, plan, chosen.ranges, check))
+    else:
+        starts = _beginning(text, plan, _listed(plan.rarest.postings, chosen) - listed)
+    if len(starts) <= _ONE_BY_ONE:
+        return _sure_places(text, plan, _placed(text, starts), rows, check, listed)
+    return _sure(text, plan, starts, rows, check, listed)
+
+
+def _worth_reading(plan: Plan, chosen: Chosen) -> bool:
+    """Whether rows are read whole sooner than by the places of the rarest word in them."""
+    if chosen.rows is None or chosen.places is not None or not plan.readable:
+        return False
+    return len(chosen.rows) <= (_WHOLE if plan.rarest.exact else _WHOLE // _FEWER)
+
+
+def _listed(postings: Postings, chosen: Chosen) -> Ints:
+    """Positions of a list, in some rows only if these are chosen."""
+    if chosen.rows is None:
+        return postings.positions()
+    if chosen.places is None:
+        return postings.positions_in(chosen.rows)
+    return postings.positions_at(chosen.rows, chosen.places)
+
+
+def first_positions(found: list[Place] | Ints) -> Ints:
+    """First positions of a phrase, in order."""
+    return np.array([p.begin + p.offset for p in found], np.int64) if isinstance(found, list) else found
+
+
+def _placed(text: TextField, starts: Ints) -> list[Place]:
+    rows = text.words.row_of(starts)
+    begins = text.words.starts.take(rows)
+    return list(map(Place, rows.tolist(), begins.tolist(), (starts - begins).tolist()))
+
+
+def _sure_places(
+    text: TextField, plan: Plan, places: list[Place], rows: Ints | None, check: Check, listed: int = -1
+) -> list[Place]:
+    """Those of these places at which words that share their classes do stand.
+
+    `listed`: place of the word whose list they come of; -1: of none.
+    """
+    for i in plan.order:
+        word = plan.words[i]
+        if word.exact or not places or (word.regular and i == listed):
+            continue
+        check()
+        if word.regular and len(places) <= _ONE_BY_ONE:
+            places = [place for place in places if word.postings.holds(place.row, place.offset + i)]
+        else:
+            stand = _confirmed(text, word, first_positions(places) + i, rows, i == listed)
+            places = list(compress(places, stand.tolist()))
+    return places
 
 
 def _beginning(text: TextField, plan: Plan, starts: Ints) -> Ints:
@@ -75,14 +132,8 @@ def _beginning(text: TextField, plan: Plan, starts: Ints) -> Ints:
     return distinct(starts) if len(plan.rarest.others) else starts
 
 
-def _sure(
-    text: TextField, plan: Plan, starts: Ints, rows: Ints | None, check: Check, listed: int | None = None
-) -> Ints:
-    """Those of these starts at which words that share their classes do stand.
-
-    `listed`: place of the word whose list they come of, the rarest if not given; -1: of none.
-    """
-    listed = plan.order[0] if listed is None else listed
+def _sure(text: TextField, plan: Plan, starts: Ints, rows: Ints | None, check: Check, listed: int) -> Ints:
+    """The same of many, as first positions."""
     for i in plan.order:
         if not plan.words[i].exact and len(starts):
             check()
@@ -91,22 +142,16 @@ def _sure(
     return starts
 
 
-def _with_others(plan: Plan, rows: Ints) -> Ints:
-    """Those of these rows that can hold the phrase, until so few are left that they are read as well.
-
-    Without the rarest word if it must be looked up in its list anyway.
-    """
-    least = fewrows.MOST if plan.simple else _READ_AT_ONCE
-    order = plan.order if plan.rarest.exact else plan.order[1:]
+def _with_others(plan: Plan, rows: Ints, order: Sequence[int]) -> Ints:
+    """Those of these rows that hold some words of the phrase, as far as finding them is less than reading."""
     for i in order:
-        postings = plan.words[i].postings
-        expected = len(rows) if plan.rarest.exact else len(rows) * plan.share
-        if expected <= least:
-            break
-        if postings.df > SEARCHED and len(rows) > _LOOKED_UP:
-            rows = within(rows, [postings.bitmap])
+        word = plan.words[i]
+        if len(rows) * (1 - word.share) <= _WORTH:
+            continue
+        if word.postings.df > SEARCHED and len(rows) > _LOOKED_UP:
+            rows = within(rows, [word.postings.bitmap])
         else:
-            rows = postings.among(rows)[0]
+            rows = word.postings.among(rows)[0]
     return rows
 
 
@@ -114,28 +159,21 @@ def _positions(postings: Postings, rows: Ints | None) -> Ints:
     return postings.positions() if rows is None else postings.positions_in(rows)
 
 
-def _chosen(
-    text: TextField, plan: Plan, among: Sequence[Bitmap]
-) -> tuple[Ints | None, Iterable[tuple[int, int]] | None]:
-    """What costs least: the rows that can hold the phrase, ranges of positions to scan, or neither.
-
-    Neither: all occurrences of the rarest word are read.
-    """
+def _least(text: TextField, plan: Plan, among: Sequence[Bitmap]) -> Chosen:
+    """What costs least where the rarest word is common."""
     first, second = (plan.words[i] for i in plan.order[:2])
-    share = prod(plan.words[i].postings.df / text.rows.count for i in plan.order[1:])
-    if share * _ROW > 1 and not among:  # nearly all rows of the rarest word hold the others too
+    scannable = first.exact and second.exact
+    if not among and plan.expected * _ROW > first.postings.df:  # most rows of the rarest word hold them all
         size = len(text.words.stream)
-        return None, [
-            (0, size)
-        ] if first.exact and second.exact and size < first.occurrences * _READ else None
+        return Chosen(ranges=[(0, size)] if scannable and size < first.occurrences * _READ else None)
     held = bitmaps.common([*(w.postings.bitmap for w in plan.words if w.postings.df > SEARCHED), *among])
     few = bitmaps.total(held)
     read, found = first.occurrences, few * (_ROW + first.occurrences // first.postings.df)
-    if first.exact and second.exact and min(read, found) > SEARCHED:
+    if scannable and min(read, found) > SEARCHED:
         begins, ends = (text.words.starts.take(rows, mode="clip") for rows in _runs(held))
         if int((ends - begins).sum()) < min(read, found) * _READ:
-            return None, zip(begins.tolist(), ends.tolist(), strict=True)
-    return (bitmaps.rows(held) if found < read else None), None
+            return Chosen(ranges=zip(begins.tolist(), ends.tolist(), strict=True))
+    return Chosen(bitmaps.rows(held) if found < read else None)
 
 
 def _runs(held: Words) -> tuple[Ints, Ints]:

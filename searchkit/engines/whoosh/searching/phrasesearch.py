@@ -5,18 +5,19 @@ What this way does not know goes the general way (`ranking`), with equal results
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import Array, Ints, locate
+from searchkit.engines.whoosh.arrays import NONE, Ints, locate
 from searchkit.engines.whoosh.searching.conditions import Split, narrowed
 from searchkit.engines.whoosh.searching.matchset import Check
-from searchkit.engines.whoosh.searching.opened import Scales
+from searchkit.engines.whoosh.searching.opened import Scale, Scales
 from searchkit.engines.whoosh.searching.phraseplan import Plan, is_plain, planned
-from searchkit.engines.whoosh.searching.phrases import adjacent
-from searchkit.engines.whoosh.searching.pruning import Best, Found, merged, top
+from searchkit.engines.whoosh.searching.phrases import adjacent, choose, first_positions
+from searchkit.engines.whoosh.searching.pruning import Best, Found, best_first, merged, numbered, top
 from searchkit.engines.whoosh.searching.search import LateSearch, Search
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap, within
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
@@ -27,6 +28,7 @@ from searchkit.schema import Schema
 
 _MOST_KNOWN = 4096  # phrases whose words are kept
 _FEW = 512  # rows among which those of a phrase are found sooner than among all
+_ONE_BY_ONE = 32  # documents that are scored one by one
 
 
 class Known(NamedTuple):
@@ -34,6 +36,17 @@ class Known(NamedTuple):
 
     weight: float
     plans: Sequence[Plan | None]
+
+
+class _Asked(NamedTuple):
+    """What is asked for."""
+
+    phrase: Phrase
+    weight: float
+    conditions: Sequence[Query]
+    search: LateSearch
+    most: int
+    check: Check
 
 
 class PhraseSearch:
@@ -54,17 +67,17 @@ class PhraseSearch:
         if known is None:
             return None
         search = LateSearch(query, self._snapshot, self._schema, check, parts.named)
+        asked = _Asked(phrase, known.weight, parts.conditions, search, count, check)
         total = 0
         pages: list[Best] = []
         for place, view in enumerate(self._snapshot.views):
             check()
             plan = known.plans[place]
             if plan is not None:
-                documents, tf = self._found(view, phrase, plan, parts.conditions, search, check)
-                total += len(documents)
-                scores = self._scales.of(phrase.field, place).parts(known.weight, documents, tf)
-                found, scores = top(documents, scores, count)
-                pages.append((found + view.base, scores))
+                scale = self._scales.of(phrase.field, place)
+                holding, page = self._page(view, plan, asked, scale)
+                total += holding
+                pages.append(numbered(page, view.base))
         return total, *merged(pages, count)
 
     def _phrase(self, phrase: Phrase, check: Check) -> Known | None:
@@ -99,35 +112,34 @@ class PhraseSearch:
             plans.append(planned(text, [numbers[0] for numbers in lists], slots))
         return Known(search.weight(phrase), plans)
 
-    def _found(
-        self,
-        view: View,
-        phrase: Phrase,
-        plan: Plan,
-        conditions: Sequence[Query],
-        search: LateSearch,
-        check: Check,
-    ) -> tuple[Ints, Array]:
-        """Live documents with the phrase that fulfil all conditions, and how often it stands in each."""
-        text = view.segment.text(phrase.field)
-        conditions, few, among = narrowed(view.segment, self._schema, conditions, plan.rarest.postings.df)
-        if few is not None and among:
-            few, among = within(few, among), ()
-        starts, looked_at = adjacent(text, plan, check, few, among)
-        if len(joined := _there(plan.joined, few, among)):
-            there, looked_at = search.in_segment(view).leaves(joined).matches(phrase).begin, None
-            starts = np.sort(np.concatenate([starts[~locate(joined, text.words.row_of(starts))[1]], there]))
-        if looked_at is not None and len(looked_at) > _FEW:
-            looked_at = None
-        documents, tf = text.words.by_row(starts, looked_at)
-        tests = [search.in_segment(view).accept(node) for node in conditions]
+    def _page(self, view: View, plan: Plan, asked: _Asked, scale: Scale) -> tuple[int, Best]:
+        """Total and best documents of one segment."""
+        text = view.segment.text(asked.phrase.field)
+        conditions, few, among = narrowed(
+            view.segment, self._schema, asked.conditions, plan.rarest.postings.df
+        )
+        joined = _there(plan.joined, few, among) if len(plan.joined) else NONE
+        tests = [asked.search.in_segment(view).accept(node) for node in conditions]
         tests += [bitmap.holds for bitmap in among]
-        if view.live is not None:
-            tests.append(view.live.take)
+        tests += [] if view.live is None else [view.live.take]
+        chosen = choose(text, plan, few, among)
+        starts = adjacent(text, plan, chosen, asked.check)
+        if isinstance(starts, list) and not tests and not len(joined):
+            found = Counter([place.row for place in starts])
+            if len(found) <= _ONE_BY_ONE:
+                scores = scale.few_parts(asked.weight, [*found], [*found.values()])
+                return len(found), best_first([*found], scores, asked.most)
+        starts = first_positions(starts)
+        if len(joined):
+            there = asked.search.in_segment(view).leaves(joined).matches(asked.phrase).begin
+            starts = starts[~locate(joined, text.words.row_of(starts))[1]]
+            starts = np.sort(np.concatenate([starts, there]))
+        rows = None if len(joined) or chosen.rows is None or len(chosen.rows) > _FEW else chosen.rows
+        documents, tf = text.words.by_row(starts, rows)
         for test in tests:
             some = test(documents).nonzero()[0]
             documents, tf = documents.take(some), tf.take(some)
-        return documents, tf
+        return len(documents), top(documents, scale.parts(asked.weight, documents, tf), asked.most)
 
 
 def _there(rows: Ints, few: Ints | None, among: Sequence[Bitmap]) -> Ints:

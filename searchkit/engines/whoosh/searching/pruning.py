@@ -187,7 +187,7 @@ def _ranked(words: Sequence[Opened], documents: Ints, codes: Sequence[Array], co
     for word, own in zip(words[1:], codes[1:], strict=True):
         parts = word.few_scores(few, own.tolist())
         scores = array("f", map(add, scores, parts)).tolist()
-    return _best_first(few, scores, count)
+    return best_first(few, scores, count)
 
 
 def top(documents: Ints, scores: Scores, count: int) -> Best:
@@ -210,10 +210,10 @@ def merged(pages: Sequence[Best], count: int) -> Best:
     if len(pages) == 1:
         return pages[0]
     documents = [document for page in pages for document in page[0]]
-    return _best_first(documents, [score for page in pages for score in page[1]], count)
+    return best_first(documents, [score for page in pages for score in page[1]], count)
 
 
-def _best_first(documents: Sequence[int], scores: Sequence[float], count: int) -> Best:
+def best_first(documents: Sequence[int], scores: Sequence[float], count: int) -> Best:
     """The best of documents given in order; ties by document."""
     order = sorted(range(len(documents)), key=scores.__getitem__, reverse=True)[:count]  # stable all the same
     return [documents[i] for i in order], [scores[i] for i in order]

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 DENSE, SHORT, SPARSE = 0, 1, 2
 RANKS = (1, 10, 100, 1000)  # of the postings whose codes `best` holds
 BLOCK = 1 << 16
+NEAR = 1 << 8  # offsets below are stored in a byte
 _DENSE_SHARE = 8
 _SHORT_LEAST = 64
 _MOST_SUMS = 4096  # lists whose sums are kept
@@ -212,6 +213,10 @@ class Lists:
             low, high = far.searchsorted([begin, end]).tolist()
             places[far[low:high] - begin] = self.part("far", low, high)
         return places
+
+    def near_places(self, begin: int, end: int) -> bytes:
+        """The same in a row of at most NEAR positions."""
+        return self._container.data(f"{self._name}.places", begin, end)
 
     def places_at(self, at: Ints) -> Ints:
         """Offsets in their rows of these occurrences."""

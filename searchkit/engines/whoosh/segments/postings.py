@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, locate, offsets, ragged
-from searchkit.engines.whoosh.segments.bitmaps import Bitmap
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap, held
 from searchkit.engines.whoosh.segments.codes import OFTEN, OVERFLOW
-from searchkit.engines.whoosh.segments.lists import DENSE, SHORT, SPARSE, Lists, Made
+from searchkit.engines.whoosh.segments.lists import DENSE, NEAR, SHORT, SPARSE, Lists, Made
 from searchkit.engines.whoosh.segments.making import changed_in, coded, dense, sparse
 from searchkit.engines.whoosh.segments.words import without_beside
 
@@ -162,13 +162,12 @@ class Postings:
 
     def within(self, bitmaps: Sequence[Bitmap]) -> tuple[Ints, Ints]:
         """The rows that are in all of some bitmaps, and where their codes stand."""
-        rows, places = self.rows(), None
-        for bitmap in bitmaps:
-            some = bitmap.holds(rows).nonzero()[0]
-            rows, places = rows.take(some), some if places is None else places.take(some)
-        if self.kind == DENSE:
-            return rows, rows
-        return rows, np.arange(len(rows)) if places is None else places
+        rows = self.rows()
+        if not bitmaps:
+            return rows, rows if self.kind == DENSE else np.arange(len(rows))
+        some = held(rows, bitmaps).nonzero()[0]
+        rows = rows.take(some)
+        return rows, rows if self.kind == DENSE else some
 
     def find(self, rows: Ints) -> tuple[Ints, Mask]:
         """Where the codes of rows stand, and which have one; for lists that are not DENSE."""
@@ -237,20 +236,33 @@ class Postings:
     def positions_at(self, rows: Ints, places: Ints) -> Ints:
         """Positions in rows (in order) that hold it, whose codes stand at these places, in order."""
         rows, counts, offsets = self._offsets_at(rows, places)
-        offsets += self._lists.words.starts.take(rows).repeat(counts)
+        starts = self._lists.words.starts.take(rows)
+        offsets += starts if len(offsets) == len(starts) else starts.repeat(counts)
         return offsets
 
-    def offsets_at(self, place: int) -> list[int]:
-        """Offsets in its row of all occurrences of the posting at a place of the codes.
-
-        Of a stored list none of whose codes is OVERFLOW.
-        """
+    def holds(self, row: int, offset: int) -> bool:
+        """Whether it occurs at an offset in a row. Of a stored list none of whose codes is OVERFLOW."""
         lists, codes = self._lists, self.codes.data
+        length = int(lists.words.lengths[row])
+        place = self._place_of(row)
+        if place < 0 or offset >= length:
+            return False
         group = place // _SUMMED
         before = sum(bytes(codes[group * _SUMMED : place]).translate(lists.frequencies))
         begin = int(lists.begun[self.number]) + int(self._sums()[group]) + before
-        found: list[int] = lists.places(begin, begin + lists.frequencies[codes[place]]).tolist()
-        return found
+        end = begin + lists.frequencies[codes[place]]
+        return offset in (lists.near_places(begin, end) if length <= NEAR else lists.places(begin, end))
+
+    def _place_of(self, row: int) -> int:
+        """Where the code of one row stands; -1 if there is none."""
+        if self.kind == DENSE:
+            return row if self.codes[row] else -1
+        stored, first = self._stored, 0
+        if self.kind == SHORT:
+            first, behind = self._block_ends[row >> 16 : (row >> 16) + 2].tolist()
+            stored, row = stored[first:behind], row & 0xFFFF
+        at = int(stored.searchsorted(stored.dtype.type(row)))  # of another type all would be cast
+        return first + at if at < len(stored) and stored[at] == row else -1
 
     def offsets_in(self, rows: Ints) -> tuple[Ints, Ints, Ints]:
         """Those of these rows (in order) that hold it, how often, and offsets in the row of all occurrences.
@@ -262,8 +274,14 @@ class Postings:
     def _offsets_at(self, rows: Ints, places: Ints) -> tuple[Ints, Ints, Ints]:
         if not len(rows):
             return NONE, NONE, NONE
-        at = self.before(places, rows)
-        counts = self.frequencies(rows, self.codes.take(places))
+        if len(self.codes) < _SUMMED_LEAST and not len(self.often()[0]):
+            frequencies = self._lists.frequency_of.take(self.codes)
+            counts = frequencies.take(places).astype(np.int64)
+            at: Ints = frequencies.cumsum(dtype=np.int64).take(places)
+            at -= counts
+        else:
+            at = self.before(places, rows)
+            counts = self.frequencies(rows, self.codes.take(places))
         if int(counts.sum()) > len(counts):
             at = ragged(at, counts)
         at += int(self._lists.begun[self.number])
