@@ -212,3 +212,16 @@ def test_every_array_is_read_back_as_it_was_written(tmp_path):
         whole = container.array(name)
         half = container.length(name) // 2
         assert np.array_equal(container.part(name, half, len(whole)), whole[half:])
+
+
+def test_words_that_begin_alike_for_long_are_found_each_by_itself(tmp_path):
+    """Endings in an order that is not the one they come in; one word is the beginning of all others."""
+    beginning = "counterrevolutionariesandothers"
+    words = [beginning + ending for ending in ("9", "", "0b", "ž", "0", "ж", "a")]
+    engine = build(tmp_path, [[Document(f"a#{n}", {"text": word}) for n, word in enumerate(words)]])
+    reader = engine.reader()
+    for n, word in enumerate(words):
+        assert [hit.id for hit in reader.search(Phrase(word)).hits] == [f"a#{n}"]
+    assert reader.search(Wildcard(beginning + "0*")).total == 2
+    lexicon = list(reader.views[0].segment.text("text").lexicon)
+    assert lexicon == sorted(lexicon)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # a search does not wait for what writing needs
     from searchkit.analysis.tokentable import Vocabulary
 
 FOLDED, STEM, WRITTEN = b"f", b"s", b"w"
+_HEAD = 24  # bytes of entries by which numpy orders them, in a third of the time
 
 
 def folded_key(folded: str) -> bytes:
@@ -60,13 +61,13 @@ def capitalised(folded: str) -> str:
 
 
 class Keys:
-    """Lexicon entries of a vocabulary, made once a word; numbers are those of the vocabulary."""
+    """What a vocabulary's words are found under, made once a word; numbers are those of the vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
-        self.folded: list[bytes] = []
-        self.written: list[bytes] = []
-        self.stems: list[bytes] = []
+        self._vocabulary: Vocabulary | None = vocabulary
+        self.folded: list[str] = []
+        self.written: list[str] = []
+        self.stems: list[bytes] = []  # lexicon entries
         self._stem_numbers: defaultdict[bytes, int] = numbering()
         self._stem_of: dict[str, Ints] = {}  # by language: stem of each folded form, -1 where not asked yet
         self.folded_of = np.zeros(0, np.int32)
@@ -75,18 +76,25 @@ class Keys:
 
     def update(self) -> None:
         """Take in what the vocabulary has learned."""
-        folded = list(self._vocabulary.folded)
+        if self._vocabulary is None:
+            return
         written = list(islice(self._vocabulary.written, len(self.written), None))
+        self.folded += islice(self._vocabulary.folded, len(self.folded), None)
         self.folded_of = self._vocabulary.folded_of()
-        as_folded = [folded[number] for number in self.folded_of[len(self.written) :].tolist()]
-        self.folded += _entries(FOLDED, folded[len(self.folded) :])
-        self.written += _entries(WRITTEN, written)
+        new = self.folded_of[len(self.written) :]
+        self.written += written
+        as_folded = list(map(self.folded.__getitem__, new.tolist()))
         plain = np.fromiter(map(eq, written, as_folded), np.bool_, len(written))
         capital = np.zeros(len(written), np.bool_)
         others = np.flatnonzero(~plain)
         capital[others] = [written[i] == capitalised(as_folded[i]) for i in others.tolist()]
         self.plain = np.concatenate([self.plain, plain])
         self.capital = np.concatenate([self.capital, capital])
+
+    def settle(self) -> None:
+        """The same, for the last time: the vocabulary, which is large, is let go."""
+        self.update()
+        self._vocabulary = None
 
     def stem_of(self, language: str, folded: Ints) -> Ints:
         """Number of the stem of each of these folded forms."""
@@ -95,23 +103,18 @@ class Keys:
             known = np.concatenate([known, np.full(len(self.folded) - len(known), -1, np.int64)])
             self._stem_of[language] = known
         new = folded[known[folded] < 0]
-        forms = _forms(FOLDED, [self.folded[number] for number in new.tolist()])
-        known[new] = numbered(self._stem_numbers, _entries(_stem_beginning(language), stems(forms, language)))
+        forms = [self.folded[number] for number in new.tolist()]
+        known[new] = numbered(self._stem_numbers, entries(_stem_beginning(language), stems(forms, language)))
         self.stems += islice(self._stem_numbers, len(self.stems), None)
         return known[folded]
 
 
-def _entries(beginning: bytes, forms: Sequence[str]) -> list[bytes]:
+def entries(beginning: bytes, forms: Sequence[str]) -> list[bytes]:
     """The lexicon entries of forms, all encoded at once: no form holds a line feed."""
     if not forms:
         return []
     first = decode(beginning)
     return encode(first + ("\n" + first).join(forms)).split(b"\n")
-
-
-def _forms(beginning: bytes, entries: Sequence[bytes]) -> list[str]:
-    """The forms of lexicon entries."""
-    return [entry[len(beginning) :] for entry in decode(b"\n".join(entries)).split("\n")] if entries else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +153,10 @@ def lay_out(keys: Keys, used: list[Array], languages: list[str], classed: Array,
 
     written = np.flatnonzero(np.logical_or.reduce(used))
     per_folded = np.bincount(keys.folded_of[written], minlength=len(keys.folded))
-    folded = _by_key(np.flatnonzero(per_folded), keys.folded)
-    stem = _by_key(_occurring(pair_stem), keys.stems)
-    written = _by_key(written[~keys.plain[written]], keys.written)
+    folded, folded_entries = _by_entry(np.flatnonzero(per_folded), FOLDED, keys.folded)
+    stem = _occurring(pair_stem)
+    stem, stem_entries = _in_order(stem, [keys.stems[i] for i in stem.tolist()])
+    written, written_entries = _by_entry(written[~keys.plain[written]], WRITTEN, keys.written)
 
     # Lists are numbered in the order of the entries that own them: folded forms, stems, written forms.
     own = folded[sole[folded] < 0]
@@ -179,11 +183,10 @@ def lay_out(keys: Keys, used: list[Array], languages: list[str], classed: Array,
     lists_of_stems = [np.full(len(keys.folded), -1, np.int64) for _ in languages]
     for lists, some, numbers in zip(lists_of_stems, by_language, stems, strict=True):
         lists[some] = stem_list[numbers]
-    entries = [keys.folded[i] for i in folded.tolist()] + [keys.stems[i] for i in stem.tolist()]
-    entries += [keys.written[i] for i in written.tolist()]
+    lexicon = folded_entries + stem_entries + written_entries
     lists = np.concatenate([any_folded[folded], stem_list[stem], any_written])
     derivation = Derivation(*columns, kin_list, kin_stem)
-    return Forms(entries, lists, stored, derivation, lists_of_stems, of_folded, of_written)
+    return Forms(lexicon, lists, stored, derivation, lists_of_stems, of_folded, of_written)
 
 
 def _occurring(numbers: Array) -> Ints:
@@ -203,8 +206,16 @@ def _numbered(*owners: tuple[Ints, int]) -> list[Ints]:
     return maps
 
 
-def _by_key(numbers: Ints, keys: list[bytes]) -> Ints:
-    return np.array(sorted(numbers.tolist(), key=keys.__getitem__), np.int64)
+def _by_entry(numbers: Ints, beginning: bytes, forms: list[str]) -> tuple[Ints, list[bytes]]:
+    """Numbers of forms and their lexicon entries, in the order of these."""
+    return _in_order(numbers, entries(beginning, [forms[i] for i in numbers.tolist()]))
+
+
+def _in_order(numbers: Ints, own: list[bytes]) -> tuple[Ints, list[bytes]]:
+    """Numbers and their lexicon entries, in the order of these."""
+    order: list[int] = np.array(own, f"S{_HEAD}").argsort(kind="stable").tolist()
+    order.sort(key=own.__getitem__)  # those whose heads are alike; a list in order is gone through once
+    return numbers[order], [own[i] for i in order]
 
 
 def _sole(pair_stem: Ints, pair_folded: Ints, stems: int, folded: int) -> Ints:

@@ -48,15 +48,16 @@ def _shared(folded: Sequence[bytes]) -> Classed:
     return (EXACT + 1 + hashes % _SHARED).astype(np.uint8)
 
 
-def choose(keys: Sequence[bytes], counts: Array) -> tuple[Classes, Classed]:
-    """Classes for folded forms (by lexicon entries) that occur so often, and that of each."""
+def choose(folded: Sequence[bytes], counts: Array) -> tuple[Classes, Classed]:
+    """Classes for folded forms that occur so often, and that of each."""
     occurring = np.flatnonzero(counts)
-    order = occurring[np.argsort(-counts[occurring], kind="stable")]
-    classes = Classes([keys[i][1:] for i in order[:EXACT].tolist()])
-    found = np.zeros(len(keys), np.uint8)
-    forms = [keys[i][1:] for i in order[EXACT:].tolist()]
-    found[order[EXACT:]] = _shared(forms)
-    found[order[:EXACT]] = np.arange(1, len(classes.exact) + 1)
+    least = np.sort(counts[occurring])[-EXACT:][:1]  # of those that have a class of their own
+    common = occurring[counts[occurring] >= least] if len(occurring) else occurring
+    common = common[np.argsort(-counts[common], kind="stable")][:EXACT]
+    classes = Classes([folded[i] for i in common.tolist()])
+    found = np.zeros(len(folded), np.uint8)
+    found[occurring] = _shared([folded[i] for i in occurring.tolist()])
+    found[common] = np.arange(1, len(common) + 1)
     return classes, found
 
 

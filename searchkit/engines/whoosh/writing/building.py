@@ -86,11 +86,11 @@ class SegmentBuilder:
 
     def settle(self) -> None:
         """No text will be added any more: the chunker may forget what it has learned."""
-        self._keys.update()
+        self._keys.settle()
 
     def write(self, name: str) -> int:
         """Write the segment file; returns its size."""
-        self.settle()
+        self._keys.update()
         with self._storage.create(name) as file:
             writer = ContainerWriter(file)
             self._write_columns(writer)

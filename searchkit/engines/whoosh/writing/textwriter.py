@@ -14,7 +14,7 @@ from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, steps
 from searchkit.engines.whoosh.files.container import ContainerWriter
 from searchkit.engines.whoosh.files.scratch import Scratch
 from searchkit.engines.whoosh.files.strings import pack
-from searchkit.engines.whoosh.segments.forms import Forms, Keys, lay_out
+from searchkit.engines.whoosh.segments.forms import Forms, Keys, entries, lay_out
 from searchkit.engines.whoosh.segments.stream import StreamWriter, choose
 from searchkit.engines.whoosh.writing import inversion
 from searchkit.engines.whoosh.writing.blocks import Block
@@ -36,7 +36,7 @@ def write_text(
     lengths = joined([block.lengths for block in blocks])
     words, used = _count(blocks, keys, len(languages))
     counts = np.bincount(keys.folded_of, words, len(keys.folded)).astype(np.int64)
-    classes, classed = choose(keys.folded, counts)
+    classes, classed = choose(entries(b"", keys.folded), counts)
     forms = lay_out(keys, used, languages, classed, counts)
     writer.arrays(pack(f"{name}.lexicon", forms.entries, ordered=True))
     writer.arrays({f"{name}.positions": narrow(lengths), f"{name}.lists": narrow(forms.lists)})
