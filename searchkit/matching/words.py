@@ -79,14 +79,10 @@ class Words:
         self._texts = text.split(" ")
         self._known: dict[Forms, list[Piece]] = {}  # the pieces, by the kind of their forms,
         self._single: dict[Forms, list[str | None]] = {}  # and those of one form
-        # Places of the pieces, and of what is behind the last one: found when first asked for (a cached
-        # property takes a lock each time, which is much for what is made for every hit).
-        self._positions: list[int] = []
-        self._characters: list[int] = []  # without the spaces between pieces
 
     def __len__(self) -> int:
         """Number of positions."""
-        return self._firsts()[-1]
+        return self._firsts[-1]
 
     def forms(self, kind: Forms) -> set[str]:
         """All forms of a kind that stand there."""
@@ -103,7 +99,7 @@ class Words:
             numbers = [n for n, piece in enumerate(pieces) if not apart(piece[0])]
         if not numbers:
             return []
-        firsts = self._firsts()
+        firsts = self._firsts
         found: list[Place] = []
         for n in numbers:
             first, (forms, _, places, _) = firsts[n], pieces[n]
@@ -114,7 +110,7 @@ class Words:
 
     def characters(self, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """Characters [start, end) of the words at the positions [first, last], for each of these."""
-        firsts, offsets, pieces = self._firsts(), self._offsets(), self._pieces()
+        firsts, offsets, pieces = self._firsts, self._offsets, self._pieces()
         found: list[tuple[int, int]] = []
         for first, last in spans:
             n = bisect_right(firsts, first) - 1
@@ -134,7 +130,7 @@ class Words:
         if len(row) == 1:
             return self._characters_of_one(*row[0])
         kind, form = row[0]
-        singles, offsets = self._singles(kind), self._offsets()
+        singles, offsets = self._singles(kind), self._offsets
         rest = [(kind, form, self._singles(kind)) for kind, form in row[1:]]
         found: list[Span] = []
         for n in [n for n, single in enumerate(singles) if single is form or single is None]:
@@ -149,14 +145,15 @@ class Words:
 
     def _characters_of_one(self, kind: Forms, form: str) -> list[Span]:
         """Characters of the spans of all tokens with a form: piece by piece, for none is in two pieces."""
-        singles, offsets = self._singles(kind), self._offsets()
         texts, pieces = self._texts, kind.pieces
         found: list[Span] = []
-        for n in [n for n, single in enumerate(singles) if single is form or single is None]:
+        behind = characters = 0  # the last piece that was found, and the characters before it, without spaces
+        for n in [n for n, single in enumerate(self._singles(kind)) if single is form or single is None]:
             forms, length, places, edges = pieces[texts[n]]
             if form not in forms:
                 continue
-            offset = offsets[n] + n
+            characters += sum(map(len, texts[behind:n]))
+            behind, offset = n, characters + n
             if length == 1:
                 start, end = edges[0]
                 found.append((start + offset, end + offset))
@@ -214,7 +211,7 @@ class Words:
         found: list[int] = []
         for n in [n for n, single in enumerate(self._singles(kind)) if single is None]:
             edges = kind.pieces[self._texts[n]].edges
-            found += (self._offsets()[n] + n + b[0] for a, b in pairwise(edges) if a[1] == b[0])
+            found += (self._offsets[n] + n + b[0] for a, b in pairwise(edges) if a[1] == b[0])
         return found
 
     def _by(self, kind: Forms) -> list[Piece]:
@@ -233,24 +230,22 @@ class Words:
         """The pieces, by whatever kind they are known."""
         return next(iter(self._known.values())) if self._known else self._by(FOLDED)
 
+    @cached_property
     def _firsts(self) -> list[int]:
         """First position of each piece, and behind the last one."""
-        if not self._positions:
-            self._positions = list(accumulate(map(_LENGTH, self._pieces()), initial=0))
-        return self._positions
+        return list(accumulate(map(_LENGTH, self._pieces()), initial=0))
 
+    @cached_property
     def _offsets(self) -> list[int]:
-        """Characters before each piece but for the spaces between pieces."""
-        if not self._characters:
-            self._characters = list(accumulate(map(len, self._texts), initial=0))
-        return self._characters
+        """Characters before each piece, and behind the last one, but for the spaces between pieces."""
+        return list(accumulate(map(len, self._texts), initial=0))
 
     @cached_property
     def _edges(self) -> tuple[list[int], list[int]]:
         """First characters of all words, and where each ends."""
         starts: list[int] = []
         ends: list[int] = []
-        for number, (piece, characters) in enumerate(zip(self._pieces(), self._offsets(), strict=False)):
+        for number, (piece, characters) in enumerate(zip(self._pieces(), self._offsets, strict=False)):
             offset = characters + number
             for start, end in piece.edges:
                 starts.append(offset + start)

@@ -65,7 +65,7 @@ class Snippet(NamedTuple):
         parts = [f"{ELLIPSIS} "] if self.cut_before else []
         for start, end in self.marks:
             start, end = start - offset, end - offset
-            parts.append(f"{escape(text[at:start])}{before}{escape(text[start:end])}{after}")
+            parts += (escape(text[at:start]), before, escape(text[start:end]), after)
             at = end
         parts.append(escape(text[at:]))
         if self.cut_after:

@@ -51,6 +51,25 @@ def test_fetch_keeps_the_order_asked_for_and_names_what_is_missing(fill):
         reader.fetch(["a#0", "nobody#7"])
 
 
+def test_fetch_gives_what_is_asked_for_whatever_was_found_last(fill):
+    reader = fill([doc("a#0", "treaty"), doc("a#1", "harvest")], [doc("a#2", "treaty"), doc("b#0", "")])
+    found = ids(reader, Word("treaty"), order=Order.DOCUMENT)
+    assert found == ["a#0", "a#2"]
+    for asked in (found, found[::-1], found[1:], [*found, "b#0"], ["a#1"], []):
+        assert [d.id for d in reader.fetch(asked)] == asked
+        assert [bool(d.text()) for d in reader.fetch(asked)] == [id != "b#0" for id in asked]
+
+
+def test_ids_of_any_form_are_given_back_from_segments_and_their_merge(engine):
+    first = ["a#0", "a#1", "a#01", "a#1000000", "b#x#2", "b#x#", "#", "z#nine"]
+    second = ["a b#5", "größe#0", "b#3", "b#70000", "#7"]
+    commit(engine, [doc(id, "treaty") for id in first])
+    commit(engine, [doc(id, "treaty") for id in second])
+    assert list(engine.reader().every(Everything())) == first + second
+    engine.optimise()
+    assert list(engine.reader().every(Everything())) == first + second
+
+
 def test_an_id_can_be_there_only_once(engine):
     commit(engine, [doc("a#0", "treaty")])
     writer = engine.writer()

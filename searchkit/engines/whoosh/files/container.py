@@ -18,7 +18,7 @@ import json
 import mmap
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,11 +180,15 @@ class Container:
         self._check(place.offset + begin * width, (end - begin) * width)
         return np.frombuffer(self._map, place.dtype, end - begin, place.offset + begin * width)
 
-    def data(self, name: str, begin: int, end: int) -> bytes:
-        """Elements [begin, end) of an array of bytes, only their pages checked."""
-        offset = self._places[name].offset
-        self._check(offset + begin, end - begin)
-        return self._map[offset + begin : offset + end]
+    def parts(self, name: str) -> Callable[[int, int], bytes]:
+        """What gives elements [begin, end) of an array of bytes, only their pages checked."""
+        offset, check, mapped = self._places[name].offset, self._check, self._map
+
+        def part(begin: int, end: int) -> bytes:
+            check(offset + begin, end - begin)
+            return mapped[offset + begin : offset + end]
+
+        return part
 
     def length(self, name: str) -> int:
         """Number of elements of an array."""

@@ -85,7 +85,7 @@ class Reader:
         """Ids of all documents found, in document order."""
         for view, found in self._search(query, deadline).found():
             for begin in range(0, len(found), _TOGETHER):
-                yield from view.segment.ids.several(found[begin : begin + _TOGETHER])
+                yield from view.segment.ids.several(found[begin : begin + _TOGETHER].tolist())
 
     def counts(
         self,
@@ -122,15 +122,14 @@ class Reader:
 
     def fetch(self, ids: Sequence[str]) -> list[Document]:
         """The documents with these ids, in this order. Raises KeyError naming one that is not there."""
-        numbers = np.array([self._number(id) for id in ids], np.int64)
+        numbers = self._numbers(ids)
         if len(self._snapshot.views) == 1:
             return self._snapshot.views[0].segment.fetch(numbers, self.schema, ids)
         found: dict[int, Document] = {}
         for view, places in self._by_view(numbers):
-            documents = view.segment.fetch(
-                numbers[places] - view.base, self.schema, [ids[place] for place in places.tolist()]
-            )
-            found.update(zip(places.tolist(), documents, strict=True))
+            here = [numbers[place] - view.base for place in places]
+            documents = view.segment.fetch(here, self.schema, [ids[place] for place in places])
+            found.update(zip(places, documents, strict=True))
         return [found[place] for place in range(len(ids))]
 
     def values(self, field: str) -> Mapping[str, int]:
@@ -182,26 +181,32 @@ class Reader:
 
     def _ids(self, numbers: Sequence[int]) -> list[str]:
         """Ids of documents, segment by segment."""
-        wanted = np.array(numbers, np.int64)
         if len(self._snapshot.views) == 1:
-            return self._snapshot.views[0].segment.ids.several(wanted)
+            return self._snapshot.views[0].segment.ids.several(numbers)
         found = [""] * len(numbers)
-        for view, places in self._by_view(wanted):
-            ids = view.segment.ids.several(wanted[places] - view.base)
-            for place, id in zip(places.tolist(), ids, strict=True):
+        for view, places in self._by_view(numbers):
+            ids = view.segment.ids.several([numbers[place] - view.base for place in places])
+            for place, id in zip(places, ids, strict=True):
                 found[place] = id
         return found
 
-    def _by_view(self, numbers: Ints) -> Iterator[tuple[View, Ints]]:
+    def _by_view(self, numbers: Sequence[int]) -> Iterator[tuple[View, list[int]]]:
         """The segments that hold documents with these numbers, and the places of theirs among the numbers."""
         for view in self._snapshot.views:
-            here = (numbers >= view.base) & (numbers < view.base + view.segment.documents)
-            if here.any():
-                yield view, here.nonzero()[0]
+            begin, end = view.base, view.base + view.segment.documents
+            places = [place for place, number in enumerate(numbers) if begin <= number < end]
+            if places:
+                yield view, places
+
+    def _numbers(self, ids: Sequence[str]) -> Sequence[int]:
+        page = self._page
+        if isinstance(page, tuple) and page[0] == ids:  # what is fetched is the last page, mostly
+            return page[1]
+        return [self._number(id) for id in ids]
 
     def _number(self, id: str) -> int:
         page = self._page
-        if isinstance(page, tuple):  # what is fetched is the last page, mostly
+        if isinstance(page, tuple):  # one after the other, or some of it
             page = self._page = dict(zip(*page, strict=True))
         if id in page:
             return page[id]

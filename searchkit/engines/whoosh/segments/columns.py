@@ -133,15 +133,14 @@ class KeywordColumn:
             folded.setdefault(value.casefold(), []).append(code)
         return folded
 
-    def several(self, documents: Ints) -> list[tuple[str, ...]]:
+    def several(self, documents: Sequence[int]) -> list[tuple[str, ...]]:
         """Values of each of these documents."""
-        if len(self.codes) == len(self.counts) == self._single:
-            return [(self.values.text(code),) for code in self.codes.take(documents).tolist()]
-        firsts, counts = self._first.take(documents).tolist(), self.counts.take(documents).tolist()
-        text, codes = self.values.text, self.codes
+        text, codes = self.values.text, self.codes.data
+        if len(codes) == self._single == len(self.counts):
+            return [(text(codes[document]),) for document in documents]
+        first, counts = self._first.data, self.counts.data
         return [
-            tuple(map(text, codes[first : first + count].tolist())) if count else ()
-            for first, count in zip(firsts, counts, strict=True)
+            tuple(map(text, codes[(at := first[document]) : at + counts[document]])) for document in documents
         ]
 
     def values_of(self, values: Sequence[str]) -> Values:

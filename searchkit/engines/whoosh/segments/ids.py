@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import Ints, joined, narrow
+from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, narrowest, steps
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.strings import Strings, encode, pack
 from searchkit.engines.whoosh.segments.columns import Arrays
@@ -65,28 +65,31 @@ class IdColumn:
         self._names = Strings(container, "id.articles")  # sorted; an article may have several runs
         self._odd = Strings(container, "id.odd")
         self.runs = container.array("id.runs")  # run of each sorted name
-        # int64: searchsorted would cast a narrower array at every call
-        self.starts: Ints = container.array("id.starts").astype(np.int64)
+        self.starts = container.array("id.starts")  # first document of each run, and how many there are
         self.suffixes = container.array("id.suffixes")
 
-    @cached_property
-    def _name_of_run(self) -> Ints:
-        order = np.empty(len(self.runs), np.int64)
+    def _name_of_run(self) -> Array:
+        order = np.empty(len(self.runs), narrowest(len(self.runs)))
         order[self.runs] = np.arange(len(self.runs))
         return order
 
+    @cached_property
+    def _beginnings(self) -> memoryview:
+        """Number of the name of each document: every page asks for some, at once found here."""
+        return self._name_of_run().repeat(steps(self.starts)).data
+
     def get(self, document: int) -> str:
         """Id of one document."""
-        return self.several(np.array([document]))[0]
+        return self.several([document])[0]
 
-    def several(self, documents: Ints) -> list[str]:
+    def several(self, documents: Sequence[int]) -> list[str]:
         """Ids of documents."""
-        names = self._name_of_run.take(self.starts.searchsorted(documents, "right") - 1).tolist()
-        suffixes = self.suffixes.take(documents).tolist()
+        names, suffixes = self._beginnings, self.suffixes.data
         beginning, odd = self._names.text, self._odd.text
         return [
-            beginning(name) + (str(suffix) if suffix >= 0 else odd(-1 - suffix))
-            for name, suffix in zip(names, suffixes, strict=True)
+            beginning(names[document]) + (str(suffix) if suffix >= 0 else odd(-1 - suffix))
+            for document in documents
+            for suffix in (suffixes[document],)
         ]
 
     def article(self, name: str) -> Ints:
@@ -119,7 +122,7 @@ class IdColumn:
     def articles(self) -> list[bytes]:
         """Beginning (article and `#`) of each run, in order of runs."""
         names = list(self._names)
-        return [names[i] for i in self._name_of_run.tolist()]
+        return [names[i] for i in self._name_of_run().tolist()]
 
     def odd(self) -> list[bytes]:
         """Suffixes that are no plain numbers."""

@@ -15,6 +15,7 @@ whose code is OVERFLOW.  `places` are offsets in the row of all occurrences, lis
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -214,9 +215,10 @@ class Lists:
             places[far[low:high] - begin] = self.part("far", low, high)
         return places
 
-    def near_places(self, begin: int, end: int) -> bytes:
-        """The same in a row of at most NEAR positions."""
-        return self._container.data(f"{self._name}.places", begin, end)
+    @cached_property
+    def near_places(self) -> Callable[[int, int], bytes]:
+        """What gives the same in a row of at most NEAR positions."""
+        return self._container.parts(f"{self._name}.places")
 
     def places_at(self, at: Ints) -> Ints:
         """Offsets in their rows of these occurrences."""

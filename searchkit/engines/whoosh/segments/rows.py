@@ -64,6 +64,10 @@ class RowMap:
         """The rows of documents."""
         return documents if self.starts is None else self.starts.searchsorted(documents, "right") - 1
 
+    def several(self, documents: Sequence[int]) -> Sequence[int]:
+        """The rows of a few documents."""
+        return documents if self.starts is None else self.of(np.array(documents, np.int64)).tolist()
+
     def row(self, document: int) -> int:
         """The row of one document."""
         return document if self.starts is None else int(self.starts.searchsorted(document, "right")) - 1

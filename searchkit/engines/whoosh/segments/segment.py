@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import Ints
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.storage import Storage
 from searchkit.engines.whoosh.segments.columns import KeywordColumn, NumberColumn
@@ -89,32 +88,32 @@ class Segment:
             name, lambda: (RowMap(self.container, name, self.documents), StoredColumn(self.container, name))
         )
 
-    def fetch(self, documents: Ints, schema: Schema, ids: Sequence[str]) -> list[Document]:
+    def fetch(self, documents: Sequence[int], schema: Schema, ids: Sequence[str]) -> list[Document]:
         """These documents, whose ids are known; their values are read when they are asked for."""
         fetched = Fetched(schema, lambda field: self._values(field, documents))
         return [Document(id, StoredValues(fetched, place)) for place, id in enumerate(ids)]
 
     def document(self, number: int, schema: Schema) -> Document:
         """One document."""
-        return self.fetch(np.array([number]), schema, [self.ids.get(number)])[0]
+        return self.fetch([number], schema, [self.ids.get(number)])[0]
 
-    def _values(self, field: Field, documents: Ints) -> Sequence[Any]:
+    def _values(self, field: Field, documents: Sequence[int]) -> Sequence[Any]:
         name = field.name
         match field.kind:
             case FieldKind.TEXT:
                 text = self.text(name)
-                return text.stored.texts(text.rows.of(documents))
+                return text.stored.texts(text.rows.several(documents))
             case FieldKind.KEYWORD:
                 return self.keyword(name).several(documents)
             case FieldKind.NUMBER:
-                return self.number(name).several(documents)
+                return self.number(name).several(np.array(documents, np.int64))
             case FieldKind.DATE:
-                return self.date(name).several(documents)
+                return self.date(name).several(np.array(documents, np.int64))
             case FieldKind.SPEECH:
-                return self.speech(name).several(documents)
+                return self.speech(name).several(np.array(documents, np.int64))
             case FieldKind.STORED:
                 rows, stored = self.stored(name)
-                return stored.texts(rows.of(documents))
+                return stored.texts(rows.several(documents))
 
     def _column(self, name: str, opened: Callable[[], Column]) -> Column:
         column: Column | None = self._columns.get(name)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, offsets
+from searchkit.engines.whoosh.arrays import Array, joined, narrow, offsets
 from searchkit.engines.whoosh.files.container import Container, ContainerWriter
 from searchkit.engines.whoosh.files.scratch import Kept, Scratch
 from searchkit.engines.whoosh.files.strings import decode
@@ -146,7 +146,7 @@ class StoredColumn:
     def __init__(self, container: Container, name: str) -> None:
         self._container = container
         self._name = name
-        self._blocks = f"{name}.blocks"
+        self._data = container.parts(f"{name}.blocks")
         ends = container.array(f"{name}.block_ends")
         self.blocks = len(ends) - 1
         self.shift = int(container.array(f"{name}.block_shift")[0])
@@ -160,30 +160,30 @@ class StoredColumn:
 
     def compressed(self, block: int) -> bytes:
         """A block as it stands in the file."""
-        return self._container.data(self._blocks, self._ends[block], self._ends[block + 1])
+        return self._data(self._ends[block], self._ends[block + 1])
 
     def rows(self, block: int) -> list[bytes]:
         """The strings of the rows of a block."""
         first, behind = self.span(block)
-        raw = self._opened(block)
+        context = self._context()
+        raw: bytes = context.decompress(self.compressed(block))
+        self._idle.append(context)
         return [raw[a:b] for a, b in pairwise(offsets(self.lengths[first:behind]).tolist())]
 
-    def several(self, rows: Ints) -> list[bytes]:
-        """Strings of these rows; a block is opened once for those that follow each other in it."""
-        shift, sizes = self.shift, self._sizes
-        found: list[bytes] = []
+    def texts(self, rows: Sequence[int]) -> list[str]:
+        """Strings of these rows, decoded; a block is opened once for those that follow each other in it."""
+        shift, ends, sizes = self.shift, self._ends, self._sizes
+        context, data = self._context(), self._data
+        found: list[str] = []
         opened, raw = -1, b""  # the block at hand
-        for row in rows.tolist():
+        for row in rows:
             block = row >> shift
             if block != opened:
-                opened, raw = block, self._opened(block)
+                opened, raw = block, context.decompress(data(ends[block], ends[block + 1]))
             at = sum(sizes[block << shift : row])
-            found.append(raw[at : at + sizes[row]])
+            found.append(decode(raw[at : at + sizes[row]]))
+        self._idle.append(context)
         return found
-
-    def texts(self, rows: Ints) -> list[str]:
-        """The same, decoded."""
-        return list(map(decode, self.several(rows)))
 
     @cached_property
     def dictionary(self) -> bytes:
@@ -196,20 +196,14 @@ class StoredColumn:
 
         return zstandard.ZstdCompressionDict(self.dictionary) if self.dictionary else None
 
-    def _opened(self, block: int) -> bytes:
-        """The rows of a block, one behind the other."""
-        try:
-            context = self._idle.pop()
-        except IndexError:
-            context = self._context()
-        raw: bytes = context.decompress(self.compressed(block))
-        self._idle.append(context)
-        return raw
-
     def _context(self) -> ZstdDecompressor:
-        import zstandard
+        """What opens blocks, to be put back when it has."""
+        try:
+            return self._idle.pop()
+        except IndexError:
+            import zstandard
 
-        return zstandard.ZstdDecompressor(dict_data=self._known)
+            return zstandard.ZstdDecompressor(dict_data=self._known)
 
     def __iter__(self) -> Iterator[bytes]:
         for block in range(self.blocks):

@@ -20,14 +20,13 @@ class Fetched:
 
     def column(self, name: str) -> Sequence[Any]:
         """Value of a field in each document. Raises KeyError where there is no such field."""
-        try:
-            return self._columns[name]
-        except KeyError:
+        values = self._columns.get(name)
+        if values is None:
             field = self.schema.get(name)
             if field is None or field.name != name:  # an alias names no value
-                raise
+                raise KeyError(name)
             values = self._columns[name] = self._read(field)
-            return values
+        return values
 
 
 class StoredValues(Mapping[str, Any]):
