@@ -55,7 +55,12 @@ def choose(text: TextField, plan: Plan, rows: Ints | None = None, among: Sequenc
         return Chosen(_with_others(plan, within(rows, among), plan.order))
     if rarest.df <= _LISTED and (among or plan.expected * _FEWER < rarest.df):
         others = [plan.words[i].postings for i in plan.order[1:]]
-        return Chosen(*rarest.within(among or [word.bitmap for word in others if word.df > SEARCHED]))
+        bits = among or [word.bitmap for word in others if word.df > SEARCHED]
+        return (
+            Chosen(*rarest.within(bits))
+            if bits
+            else Chosen(_with_others(plan, rarest.rows(), plan.order[1:]))
+        )
     return _least(text, plan, among) if rarest.df > SEARCHED else Chosen()
 
 

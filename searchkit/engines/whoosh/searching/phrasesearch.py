@@ -21,6 +21,7 @@ from searchkit.engines.whoosh.searching.pruning import Best, Found, best_first, 
 from searchkit.engines.whoosh.searching.search import LateSearch, Search
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap, within
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
+from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import leaf_words
 from searchkit.query.nodes import Phrase, Query
 from searchkit.remembered import Remembered
@@ -31,11 +32,19 @@ _FEW = 512  # rows among which those of a phrase are found sooner than among all
 _ONE_BY_ONE = 32  # documents that are scored one by one
 
 
+class Sought(NamedTuple):
+    """A phrase in a segment that has all its words."""
+
+    text: TextField
+    plan: Plan
+    scale: Scale
+
+
 class Known(NamedTuple):
-    """A phrase on a snapshot: what it weighs, and how it is looked for where all its words are."""
+    """A phrase on a snapshot: what it weighs, and how it is looked for in each segment."""
 
     weight: float
-    plans: Sequence[Plan | None]
+    sought: Sequence[Sought | None]
 
 
 class _Asked(NamedTuple):
@@ -70,12 +79,10 @@ class PhraseSearch:
         asked = _Asked(phrase, known.weight, parts.conditions, search, count, check)
         total = 0
         pages: list[Best] = []
-        for place, view in enumerate(self._snapshot.views):
+        for view, sought in zip(self._snapshot.views, known.sought, strict=True):
             check()
-            plan = known.plans[place]
-            if plan is not None:
-                scale = self._scales.of(phrase.field, place)
-                holding, page = self._page(view, plan, asked, scale)
+            if sought is not None:
+                holding, page = self._page(view, sought, asked)
                 total += holding
                 pages.append(numbered(page, view.base))
         return total, *merged(pages, count)
@@ -98,32 +105,30 @@ class PhraseSearch:
         if not is_plain(phrase, slots):
             return None
         search = Search(phrase, self._snapshot, self._schema, check)
-        plans: list[Plan | None] = []
-        for view in self._snapshot.views:
+        sought: list[Sought | None] = []
+        for place, view in enumerate(self._snapshot.views):
             lists = [search.resolver(view)(phrase, slot).lists for slot in slots]
             if not all(lists):
-                plans.append(None)
+                sought.append(None)
                 continue
             text = view.segment.text(phrase.field)
-            if (
-                text.rows.starts is not None or max(map(len, lists)) > 1
-            ):  # rows for several documents, languages
-                return None
-            plans.append(planned(text, [numbers[0] for numbers in lists], slots))
-        return Known(search.weight(phrase), plans)
+            if text.rows.starts is not None or max(map(len, lists)) > 1:
+                return None  # rows of several documents, words of several languages
+            plan = planned(text, [numbers[0] for numbers in lists], slots)
+            sought.append(Sought(text, plan, self._scales.of(phrase.field, place)))
+        return Known(search.weight(phrase), sought)
 
-    def _page(self, view: View, plan: Plan, asked: _Asked, scale: Scale) -> tuple[int, Best]:
+    def _page(self, view: View, sought: Sought, asked: _Asked) -> tuple[int, Best]:
         """Total and best documents of one segment."""
-        text = view.segment.text(asked.phrase.field)
+        text, plan, scale = sought
         conditions, few, among = narrowed(
             view.segment, self._schema, asked.conditions, plan.rarest.postings.df
         )
         joined = _there(plan.joined, few, among) if len(plan.joined) else NONE
-        tests = [asked.search.in_segment(view).accept(node) for node in conditions]
-        tests += [bitmap.holds for bitmap in among]
-        tests += [] if view.live is None else [view.live.take]
         chosen = choose(text, plan, few, among)
         starts = adjacent(text, plan, chosen, asked.check)
+        tests = [asked.search.in_segment(view).accept(node) for node in conditions]
+        tests += [] if view.live is None else [view.live.take]
         if isinstance(starts, list) and not tests and not len(joined):
             found = Counter([place.row for place in starts])
             if len(found) <= _ONE_BY_ONE:
@@ -136,6 +141,8 @@ class PhraseSearch:
             starts = np.sort(np.concatenate([starts, there]))
         rows = None if len(joined) or chosen.rows is None or len(chosen.rows) > _FEW else chosen.rows
         documents, tf = text.words.by_row(starts, rows)
+        if chosen.rows is None:
+            tests += [bitmap.holds for bitmap in among]
         for test in tests:
             some = test(documents).nonzero()[0]
             documents, tf = documents.take(some), tf.take(some)
