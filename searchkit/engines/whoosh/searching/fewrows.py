@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TypeAlias
 
 from searchkit.engines.whoosh.arrays import Ints
 from searchkit.engines.whoosh.searching.phraseplan import Plan
@@ -18,12 +18,7 @@ from searchkit.engines.whoosh.segments.textfield import TextField
 MOST = 24  # rows that are read this way
 
 
-class Place(NamedTuple):
-    """Where a phrase begins."""
-
-    row: int
-    begin: int  # first position of the row
-    offset: int  # of the phrase in the row
+Place: TypeAlias = tuple[int, int, int]  # where a phrase begins: row, its first position, offset in the row
 
 
 def places_in(text: TextField, plan: Plan, rows: Ints) -> list[Place]:
@@ -45,7 +40,7 @@ def places_in(text: TextField, plan: Plan, rows: Ints) -> list[Place]:
         number = bisect_right(edges, at) - 1
         begin, offset = begins[number], at - edges[number]
         if not plan.alike or read.startswith(plan.pattern, at) or _stands(plan, read, at, begin + offset):
-            places.append(Place(int(rows[number]), begin, offset))
+            places.append((int(rows[number]), begin, offset))
     return places
 
 

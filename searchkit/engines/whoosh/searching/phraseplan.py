@@ -52,6 +52,9 @@ class Plan(NamedTuple):
 
     words: Sequence[Asked]
     order: Sequence[int]  # places of the words, the rarest first
+    rarest: Asked  # the word that occurs least often
+    readable: bool  # whether that one is soon found where its class is: whole rows can be read for it
+    unsure: Sequence[int]  # places of the words that share their classes, the rarest first
     anywhere: Compared  # for any place in the stream
     listed: Compared  # for the places at which the list of the rarest word has it
     joined: Ints  # rows that hold all words, one of them joined with another: these are looked at apart
@@ -59,16 +62,6 @@ class Plan(NamedTuple):
     alike: bytes | None  # table by which all classes of words that stand beside each other become one
     sought: bytes  # the pattern by that table
     expected: float  # rows that hold all words, if these stood in rows by chance
-
-    @property
-    def readable(self) -> bool:
-        """Whether the rarest word is soon found where its class is: reading whole rows can be worth while."""
-        return self.rarest.exact or self.rarest.regular
-
-    @property
-    def rarest(self) -> Asked:
-        """The word that occurs least often."""
-        return self.words[self.order[0]]
 
 
 def is_plain(leaf: Leaf, slots: Sequence[Slot]) -> bool:
@@ -82,15 +75,25 @@ def planned(text: TextField, numbers: Sequence[int], slots: Sequence[Slot]) -> P
     """A phrase of folded forms, whose lists are given, to be looked for."""
     words = [_asked(text, number, slot) for number, slot in zip(numbers, slots, strict=True)]
     order = sorted(range(len(words)), key=lambda i: words[i].occurrences)
+    rarest = words[order[0]]
+    own = rarest.postings.number == numbers[order[0]]  # what its list has needs no check
     anywhere = _compared(words, order)
-    own = words[order[0]].postings.number == numbers[order[0]]  # what its list has needs no check
-    listed = _compared(words, order[1:]) if own else anywhere
-    joined = rows_with_joined(text, [(number,) for number in numbers])
     pattern = bytes(word.word_class for word in words)
     alike = _alike([words[i] for i in anywhere.loose])
-    sought = pattern.translate(alike) if alike else pattern
-    expected = text.rows.count * prod(word.share for word in words)
-    return Plan(words, order, anywhere, listed, joined, pattern, alike, sought, expected)
+    return Plan(
+        words=words,
+        order=order,
+        rarest=rarest,
+        readable=rarest.exact or rarest.regular,
+        unsure=[i for i in order if not words[i].exact],
+        anywhere=anywhere,
+        listed=_compared(words, order[1:]) if own else anywhere,
+        joined=rows_with_joined(text, [(number,) for number in numbers]),
+        pattern=pattern,
+        alike=alike,
+        sought=pattern.translate(alike) if alike else pattern,
+        expected=text.rows.count * prod(word.share for word in words),
+    )
 
 
 def _alike(loose: Sequence[Asked]) -> bytes | None:

@@ -52,7 +52,7 @@ def choose(text: TextField, plan: Plan, rows: Ints | None = None, among: Sequenc
     """Where to look for a phrase at the least cost: only in these rows (in order) and bitmaps, if given."""
     rarest = plan.rarest.postings
     if rows is not None:
-        return Chosen(_with_others(plan, within(rows, among), plan.order))
+        return Chosen(_with_others(plan, within(rows, among) if among else rows, plan.order))
     if rarest.df <= _LISTED and (among or plan.expected * _FEWER < rarest.df):
         others = [plan.words[i].postings for i in plan.order[1:]]
         bits = among or [word.bitmap for word in others if word.df > SEARCHED]
@@ -72,7 +72,8 @@ def adjacent(text: TextField, plan: Plan, chosen: Chosen, check: Check) -> list[
     rows, listed = chosen.rows, plan.order[0]
     check()
     if rows is not None and plan.readable and len(rows) <= fewrows.MOST:
-        return _sure_places(text, plan, fewrows.places_in(text, plan, rows), rows, check)
+        places = fewrows.places_in(text, plan, rows)
+        return _sure_places(text, plan, places, rows, check) if places and plan.unsure else places
     if rows is not None and _worth_reading(plan, chosen):
         starts, listed = _allowed(text, plan, plan.anywhere, text.words.positions_of(rows)), -1
     elif chosen.ranges is not None:
@@ -102,13 +103,15 @@ def _listed(postings: Postings, chosen: Chosen) -> Ints:
 
 def first_positions(found: list[Place] | Ints) -> Ints:
     """First positions of a phrase, in order."""
-    return np.array([p.begin + p.offset for p in found], np.int64) if isinstance(found, list) else found
+    if isinstance(found, list):
+        return np.array([begin + offset for _, begin, offset in found], np.int64)
+    return found
 
 
 def _placed(text: TextField, starts: Ints) -> list[Place]:
     rows = text.words.row_of(starts)
     begins = text.words.starts.take(rows)
-    return list(map(Place, rows.tolist(), begins.tolist(), (starts - begins).tolist()))
+    return list(zip(rows.tolist(), begins.tolist(), (starts - begins).tolist(), strict=True))
 
 
 def _sure_places(
@@ -118,13 +121,14 @@ def _sure_places(
 
     `listed`: place of the word whose list they come of; -1: of none.
     """
-    for i in plan.order:
+    for i in plan.unsure:
         word = plan.words[i]
-        if word.exact or not places or (word.regular and i == listed):
+        if not places or (word.regular and i == listed):
             continue
         check()
         if word.regular and len(places) <= _ONE_BY_ONE:
-            places = [place for place in places if word.postings.holds(place.row, place.offset + i)]
+            holds = word.postings.holds
+            places = [place for place in places if holds(place[0], place[2] + i)]
         else:
             stand = _confirmed(text, word, first_positions(places) + i, rows, i == listed)
             places = list(compress(places, stand.tolist()))
@@ -139,8 +143,8 @@ def _beginning(text: TextField, plan: Plan, starts: Ints) -> Ints:
 
 def _sure(text: TextField, plan: Plan, starts: Ints, rows: Ints | None, check: Check, listed: int) -> Ints:
     """The same of many, as first positions."""
-    for i in plan.order:
-        if not plan.words[i].exact and len(starts):
+    for i in plan.unsure:
+        if len(starts):
             check()
             stand = _confirmed(text, plan.words[i], starts + i, rows, i == listed)
             starts = starts.take(stand.nonzero()[0])

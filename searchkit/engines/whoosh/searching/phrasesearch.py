@@ -5,7 +5,6 @@ What this way does not know goes the general way (`ranking`), with equal results
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ import numpy as np
 
 from searchkit.engines.whoosh.arrays import NONE, Ints, locate
 from searchkit.engines.whoosh.searching.conditions import Split, narrowed
+from searchkit.engines.whoosh.searching.fewrows import Place
 from searchkit.engines.whoosh.searching.matchset import Check
 from searchkit.engines.whoosh.searching.opened import Scale, Scales
 from searchkit.engines.whoosh.searching.phraseplan import Plan, is_plain, planned
@@ -29,7 +29,6 @@ from searchkit.schema import Schema
 
 _MOST_KNOWN = 4096  # phrases whose words are kept
 _FEW = 512  # rows among which those of a phrase are found sooner than among all
-_ONE_BY_ONE = 32  # documents that are scored one by one
 
 
 class Sought(NamedTuple):
@@ -84,8 +83,8 @@ class PhraseSearch:
             if sought is not None:
                 holding, page = self._page(view, sought, asked)
                 total += holding
-                pages.append(numbered(page, view.base))
-        return total, *merged(pages, count)
+                pages.append(numbered(page, view.base) if view.base else page)
+        return total, *(pages[0] if len(pages) == 1 else merged(pages, count))
 
     def _phrase(self, phrase: Phrase, check: Check) -> Known | None:
         try:
@@ -127,26 +126,33 @@ class PhraseSearch:
         joined = _there(plan.joined, few, among) if len(plan.joined) else NONE
         chosen = choose(text, plan, few, among)
         starts = adjacent(text, plan, chosen, asked.check)
-        tests = [asked.search.in_segment(view).accept(node) for node in conditions]
-        tests += [] if view.live is None else [view.live.take]
-        if isinstance(starts, list) and not tests and not len(joined):
-            found = Counter([place.row for place in starts])
-            if len(found) <= _ONE_BY_ONE:
-                scores = scale.few_parts(asked.weight, [*found], [*found.values()])
-                return len(found), best_first([*found], scores, asked.most)
-        starts = first_positions(starts)
+        if isinstance(starts, list):
+            if not conditions and view.live is None and not len(joined):
+                return _few(starts, scale, asked)
+            starts = first_positions(starts)
         if len(joined):
             there = asked.search.in_segment(view).leaves(joined).matches(asked.phrase).begin
             starts = starts[~locate(joined, text.words.row_of(starts))[1]]
             starts = np.sort(np.concatenate([starts, there]))
         rows = None if len(joined) or chosen.rows is None or len(chosen.rows) > _FEW else chosen.rows
         documents, tf = text.words.by_row(starts, rows)
-        if chosen.rows is None:
-            tests += [bitmap.holds for bitmap in among]
+        tests = [asked.search.in_segment(view).accept(node) for node in conditions]
+        tests += [bitmap.holds for bitmap in among] if chosen.rows is None else []
+        tests += [] if view.live is None else [view.live.take]
         for test in tests:
             some = test(documents).nonzero()[0]
             documents, tf = documents.take(some), tf.take(some)
         return len(documents), top(documents, scale.parts(asked.weight, documents, tf), asked.most)
+
+
+def _few(places: list[Place], scale: Scale, asked: _Asked) -> tuple[int, Best]:
+    """Total and best documents of a few places."""
+    tf: dict[int, int] = {}
+    for document, _, _ in places:
+        tf[document] = tf.get(document, 0) + 1
+    documents = list(tf)
+    scores = scale.few_parts(asked.weight, documents, list(tf.values()))
+    return len(tf), best_first(documents, scores, asked.most)
 
 
 def _there(rows: Ints, few: Ints | None, among: Sequence[Bitmap]) -> Ints:
