@@ -130,24 +130,32 @@ class Words:
         if len(row) == 1:
             return self._characters_of_one(*row[0])
         kind, form = row[0]
-        singles, offsets = self._singles(kind), self._offsets
+        singles, texts, pieces = self._singles(kind), self._texts, kind.pieces
         rest = [(kind, form, self._singles(kind)) for kind, form in row[1:]]
+        _, second, seconds = rest[0]
         found: list[Span] = []
+        behind = characters = 0  # the last piece looked at, and the characters before it, without spaces
         for n in [n for n, single in enumerate(singles) if single is form or single is None]:
-            forms, _, places, edges = kind.pieces[self._texts[n]]
+            following = seconds[n + 1] if n + 1 < len(seconds) else ""
+            if following and following is not second and singles[n] is form:
+                continue  # one word, and then another than is asked for
+            characters += sum(map(len, texts[behind:n]))
+            behind = n
+            forms, _, places, edges = pieces[texts[n]]
             for f, (at, width) in zip(forms, places, strict=True):
                 last = self._follow(rest, n, at + width - 1) if f == form else None
                 if last is not None:
-                    m, behind = last
-                    end = kind.pieces[self._texts[m]].edges[behind][1]
-                    found.append((edges[at][0] + offsets[n] + n, end + offsets[m] + m))
-        return joined(found)
+                    m, end = last
+                    start = edges[at][0] + characters + n
+                    before = characters + sum(map(len, texts[n:m])) + m
+                    found.append((start, pieces[texts[m]].edges[end][1] + before))
+        return joined(found) if len(found) > 1 else found
 
     def _characters_of_one(self, kind: Forms, form: str) -> list[Span]:
         """Characters of the spans of all tokens with a form: piece by piece, for none is in two pieces."""
         texts, pieces = self._texts, kind.pieces
         found: list[Span] = []
-        behind = characters = 0  # the last piece that was found, and the characters before it, without spaces
+        behind = characters = 0  # the last piece looked at, and the characters before it, without spaces
         for n in [n for n, single in enumerate(self._singles(kind)) if single is form or single is None]:
             forms, length, places, edges = pieces[texts[n]]
             if form not in forms:
@@ -171,6 +179,12 @@ class Words:
         `row` are forms, their kinds, and the single forms of all pieces by that kind; places are the number
         of a piece and a position in it.
         """
+        if row[0][2][number] is not None:  # one word, and then others, a piece each, as in most rows
+            for m, (_, form, singles) in enumerate(row, number + 1):
+                if m == len(singles) or singles[m] is not form:
+                    break
+            else:
+                return number + len(row), 0
         ends = {(number, position)}
         for kind, form, singles in row:
             longer: set[Place] = set()
