@@ -11,7 +11,6 @@ exact.  Documents are numbered in the order they were added; that order breaks t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -64,9 +63,8 @@ class Scored(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class TopDocs:
-    """One page of a search: exact number of all documents found, and the page."""
+class TopDocs(NamedTuple):
+    """One page of a search: exact number of all documents found, and the page; a tuple as well."""
 
     total: int
     hits: tuple[Scored, ...]

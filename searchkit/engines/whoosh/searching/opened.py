@@ -52,11 +52,6 @@ class Scale:
         parts: Scores = bm25.normed(weight, tf, norm).astype(np.float32)
         return parts
 
-    def part(self, weight: float, document: int, tf: int) -> float:
-        """The same number for one document."""
-        norm = self._norm_at[self._length_in[document]]
-        return float(np.float32(bm25.normed(weight, tf, norm)))
-
     def few_parts(self, weight: float, documents: Sequence[int], tf: Sequence[int]) -> list[float]:
         """The same numbers, of so few documents that calls of numpy would take longer."""
         lengths, norms = self._length_in, self._norm_at
@@ -145,15 +140,14 @@ class Opened:
         """The code from which on postings may be among the best of so many."""
         return self.enough[bisect_left(RANKS, count)]
 
-    def few_scores(self, documents: Sequence[int], codes: Sequence[int]) -> list[float]:
+    def few_scores(self, documents: Sequence[int], codes: bytes) -> list[float]:
         """What `score` gives, for a few documents."""
+        scale = self.scale
         if self.overflows and OVERFLOW in codes:
-            scores: list[float] = self.score(
-                np.array(documents, np.int64), np.array(codes, np.uint8)
-            ).tolist()
+            own = np.frombuffer(codes, np.uint8)
+            scores: list[float] = self.score(np.array(documents, np.int64), own).tolist()
             return scores
-        frequencies = self.scale.lists.frequencies
-        return self.scale.few_parts(self.weight, documents, [frequencies[code] for code in codes])
+        return scale.few_parts(self.weight, documents, codes.translate(scale.lists.frequencies))
 
     def score(self, documents: Ints, codes: Array) -> Scores:
         """Scores of documents whose codes are given; 0 where the code is 0."""

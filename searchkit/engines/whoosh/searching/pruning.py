@@ -26,6 +26,7 @@ Found = tuple[int, list[int], list[float]]  # exact total; documents of the page
 
 _FEW = 64  # documents that are scored one by one: sooner than by the many calls that numpy takes
 _SCORED = 256  # documents that are scored without looking for a bound first
+_SHORT = 256  # postings of a list that are gone through one by one
 _SORTED = 256  # documents that are sorted whole: sooner than looking for the last of the best first
 _SOME = 2048  # documents among others that are looked at one by one
 _SAMPLE, _EVERY = 8192, 64  # documents looked at for a first floor: so many, or one in so many
@@ -70,15 +71,27 @@ class Held:
 
 def best_of_one(word: Opened, count: int, floor: float) -> Best:
     """The best documents of one word; those below `floor` may be left out."""
-    least = 1
-    if word.df > _FEW:
-        if word.most < floor:
-            return [], []
-        least = max(word.enough_for(count), word.code_for(floor))
-        if least <= 1 and word.df > _MANY:
-            least = word.code_for(_sampled([word], Held(NONE, [word.postings.codes]), count))
+    if word.df <= _SHORT and not word.overflows:
+        return _best_of_short(word, count)
+    if word.most < floor:
+        return [], []
+    least = max(word.enough_for(count), word.code_for(floor))
+    if least <= 1 and word.df > _MANY:
+        least = word.code_for(_sampled([word], Held(NONE, [word.postings.codes]), count))
     documents, codes = word.postings.select(least)
     return _ranked([word], documents, [codes], count)
+
+
+def _best_of_short(word: Opened, count: int) -> Best:
+    """The best documents of a word that stands in a few, and whose codes tell how often."""
+    least, frequencies = word.enough_for(count), word.scale.lists.frequencies
+    documents: list[int] = []
+    tf: list[int] = []
+    for row, code in word.postings.one_by_one():
+        if code >= least:
+            documents.append(row)
+            tf.append(frequencies[code])
+    return best_first(documents, word.scale.few_parts(word.weight, documents, tf), count)
 
 
 def _best_of_share(word: Opened, among: Bitmap, share: float, count: int, floor: float) -> Best | None:
@@ -183,9 +196,9 @@ def _ranked(words: Sequence[Opened], documents: Ints, codes: Sequence[Array], co
     if len(documents) > _FEW:
         return top(documents, score(words, documents, codes), count)
     few = documents.tolist()
-    scores = words[0].few_scores(few, codes[0].tolist())
+    scores = words[0].few_scores(few, codes[0].tobytes())
     for word, own in zip(words[1:], codes[1:], strict=True):
-        parts = word.few_scores(few, own.tolist())
+        parts = word.few_scores(few, own.tobytes())
         scores = array("f", map(add, scores, parts)).tolist()
     return best_first(few, scores, count)
 

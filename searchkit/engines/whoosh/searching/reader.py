@@ -23,12 +23,14 @@ from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
 from searchkit.matching import is_text_leaf, leaf_field
 from searchkit.processes import keep_temporaries
-from searchkit.query.nodes import And, DateRange, Fuzzy, Not, Or, Query, Wildcard
+from searchkit.query.nodes import And, DateRange, Fuzzy, Not, Or, Query, Wildcard, Word
 from searchkit.schema import Document, FieldKind, Schema
 
 _PATTERNS = (Wildcard, Fuzzy)
 _SCORE, _NEWEST, _DOCUMENT = Order.SCORE, Order.NEWEST, Order.DOCUMENT  # members of an Enum take time to find
-_scored: Callable[[tuple[str, float]], Scored] = partial(tuple.__new__, Scored)  # no frame of Python
+# No frame of Python is made for these.
+_scored: Callable[[tuple[str, float]], Scored] = partial(tuple.__new__, Scored)
+_top_docs: Callable[[tuple[int, tuple[Scored, ...]]], TopDocs] = partial(tuple.__new__, TopDocs)
 _TOGETHER = 1 << 10  # ids that are held at once while going through all
 
 
@@ -74,7 +76,7 @@ class Reader:
             numbers, scores = [number for number, _ in page], [score for _, score in page]
         ids = self._ids(numbers)
         self._page = ids, numbers
-        return TopDocs(total, tuple(map(_scored, zip(ids, scores, strict=True))))
+        return _top_docs((total, tuple(map(_scored, zip(ids, scores, strict=True)))))
 
     def count(self, query: Query, *, deadline: float | None = None) -> int:
         """Exact number of documents found."""
@@ -167,7 +169,13 @@ class Reader:
 
     def _straight(self, query: Query, count: int, order: Order, deadline: float | None) -> Found | None:
         """The page up to `count` by a straight way, where one knows the query and the order."""
-        if count > MOST or order is _DOCUMENT or isinstance(query, DateRange):
+        if count > MOST or order is _DOCUMENT:
+            return None
+        if deadline is None and order is _SCORE and isinstance(query, Word):
+            known = self._words.known(query, count)
+            if known is not None:
+                return known
+        if isinstance(query, DateRange):
             return None
         check = partial(check_deadline, deadline)
         if isinstance(query, _PATTERNS):

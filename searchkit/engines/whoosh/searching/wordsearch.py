@@ -6,7 +6,7 @@ results.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy as np
 from searchkit.analysis import Slot
 from searchkit.engines import bm25
 from searchkit.engines.whoosh.arrays import Ints, Mask
-from searchkit.engines.whoosh.searching.conditions import NAMED, Split, narrowed, split, values_in
+from searchkit.engines.whoosh.searching.conditions import NAMED, Narrowed, Split, narrowed, split, values_in
 from searchkit.engines.whoosh.searching.dateorder import by_date
 from searchkit.engines.whoosh.searching.evaluation import SegmentSearch
 from searchkit.engines.whoosh.searching.intersection import of_all
@@ -55,14 +55,14 @@ class Asked(NamedTuple):
 
     words: Sequence[Known]
     said: Sequence[Said | None]  # for each word: who must say it, if it matters
-    conditions: Sequence[Query] = ()
-    named: bool = True
-    any: bool = False
+    conditions: Sequence[Query]
+    search: LateSearch | None  # None: all documents that hold the words are found
+    any: bool
 
-    @property
-    def narrowed(self) -> bool:
-        """Whether not all documents that hold the words are found."""
-        return bool(self.conditions) or any(self.said)
+    def words_in(self, place: int) -> list[Opened]:
+        """The words as they stand in the segment at this place, where it can have a hit."""
+        words = [word for known in self.words if (word := known[place])]
+        return words if self.any or len(words) == len(self.words) else []
 
 
 class WordSearch:
@@ -76,13 +76,16 @@ class WordSearch:
         self._is_whole = [view.live is None for view in snapshot.views] == [True]  # one segment, none deleted
         self._phrases = PhraseSearch(snapshot, schema, self._scales)
 
+    def known(self, word: Word, count: int) -> Found | None:
+        """The page of one word that is known, in one segment: what is asked for most, by the fewest steps."""
+        known = self._known.get(word) if self._is_whole else None
+        if known is None:
+            return None
+        opened = known[0]
+        return (opened.df, *best_of_one(opened, count, 0.0)) if opened else (0, [], [])
+
     def page(self, query: Query, count: int, check: Check) -> Found | None:
         """Exact total and the best `count` documents; None where the general way must be taken."""
-        if self._is_whole and isinstance(query, Word):
-            check()
-            known = self._known.get(query) or self._word(query, check)
-            if known is not None:
-                return _of_one(known[0], count)
         if isinstance(query, NAMED):
             return self._holding_values(query, count)
         parts = split(query)
@@ -95,12 +98,14 @@ class WordSearch:
             return None
         total, floor = 0, 0.0
         pages: list[Best] = []
-        for view, words, search in self._segments(query, asked, check):
-            found, page = self._page(view, words, asked, search, count, floor)
-            total += found
-            pages.append(numbered(page, view.base))
-            if len(page[1]) == count:
-                floor = max(floor, page[1][-1])
+        for place, view in enumerate(self._snapshot.views):
+            check()
+            if words := asked.words_in(place):
+                found, page = self._page(view, words, asked, count, floor)
+                total += found
+                pages.append(numbered(page, view.base))
+                if len(page[1]) == count:
+                    floor = max(floor, page[1][-1])
         return total, *merged(pages, count)
 
     def _holding_values(self, query: Query, count: int) -> Found | None:
@@ -123,71 +128,57 @@ class WordSearch:
             return None
         total = 0
         pages: list[tuple[Ints, Scores, Ints]] = []
-        for view, words, search in self._segments(query, asked, check):
-            held, words = self._holding(view, words, asked, search)
-            total += held.total()
-            held, keys = by_date(held, view.segment.date(), count, newest)
-            assert held.documents is not None
-            pages.append((held.documents + view.base, score(words, held.documents, held.codes), keys))
+        for place, view in enumerate(self._snapshot.views):
+            check()
+            if words := asked.words_in(place):
+                held, words = self._holding(view, words, asked, self._narrowed(view, words, asked))
+                total += held.total()
+                held, keys = by_date(held, view.segment.date(), count, newest)
+                assert held.documents is not None
+                pages.append((held.documents + view.base, score(words, held.documents, held.codes), keys))
         if not pages:
             return 0, [], []
         documents, scores, keys = map(np.concatenate, zip(*pages, strict=True))
         order = keys.argsort(kind="stable")[:count]  # pages stand in the order of documents
         return total, documents.take(order).tolist(), scores.take(order).tolist()
 
-    def _segments(
-        self, query: Query, asked: Asked, check: Check
-    ) -> Iterator[tuple[View, Sequence[Opened], LateSearch | None]]:
-        """The segments that can hold a hit, the words that are in each, and the search if it is narrowed."""
-        search = None
-        if asked.narrowed:
-            search = LateSearch(query, self._snapshot, self._schema, check, asked.named)
-        for place, view in enumerate(self._snapshot.views):
-            check()
-            words = [word for known in asked.words if (word := known[place])]
-            if words and (asked.any or len(words) == len(asked.words)):
-                yield view, words, search
-
     def _page(
-        self,
-        view: View,
-        words: Sequence[Opened],
-        asked: Asked,
-        search: LateSearch | None,
-        count: int,
-        floor: float,
+        self, view: View, words: list[Opened], asked: Asked, count: int, floor: float
     ) -> tuple[int, Best]:
         """Total and best documents of one segment."""
-        if asked.any and len(words) > 1:
+        alone = len(words) == 1 and not asked.said[0]
+        if asked.any and not alone:
             return of_any(words, view.live, count, floor)
-        if len(words) == 1 and view.live is None and search is None:
+        allowed = self._narrowed(view, words, asked)
+        if alone and allowed is None and view.live is None:
             return words[0].df, best_of_one(words[0], count, floor)
-        if len(words) == 1 and search is not None and words[0].df > SEARCHED and not asked.said[0]:
-            left, few, among = narrowed(view.segment, self._schema, asked.conditions, words[0].df)
-            if not left and few is None:
-                living = [] if view.alive is None else [view.alive]
-                return best_among(words[0], [*among, *living], count, floor)
-        held, words = self._holding(view, words, asked, search)
+        if alone and allowed and words[0].df > SEARCHED and not allowed.conditions and allowed.few is None:
+            living = [] if view.alive is None else [view.alive]
+            return best_among(words[0], [*allowed.among, *living], count, floor)
+        held, words = self._holding(view, words, asked, allowed)
         total = held.total()
         return total, best(words, held, total, count, floor)
 
+    def _narrowed(self, view: View, words: Sequence[Opened], asked: Asked) -> Narrowed | None:
+        """What conditions allow; None where there are none, and nobody must have said a word."""
+        if asked.search is None:
+            return None
+        return narrowed(view.segment, self._schema, asked.conditions, min([word.df for word in words]))
+
     def _holding(
-        self, view: View, words: Sequence[Opened], asked: Asked, search: LateSearch | None
-    ) -> tuple[Held, Sequence[Opened]]:
+        self, view: View, words: list[Opened], asked: Asked, allowed: Narrowed | None
+    ) -> tuple[Held, list[Opened]]:
         """Documents of one segment that hold all words, said if so asked, and fulfil all conditions."""
-        if search is None:
+        if allowed is None or asked.search is None:
             held = of_all(words)
         else:
-            segment = view.segment
-            smallest = min(word.df for word in words)
-            conditions, few, among = narrowed(segment, self._schema, asked.conditions, smallest)
-            held = of_all(words, few, among)
-            for node in conditions:
-                held = _fulfilling(held, search.in_segment(view), node)
+            held = of_all(words, allowed.few, allowed.among)
+            for node in allowed.conditions:
+                held = _fulfilling(held, asked.search.in_segment(view), node)
             words = list(words)
             for i, by in enumerate(asked.said):
                 if by is not None:
-                    held, words[i] = said(held, i, words[i], segment, spoken_by(segment, by.by))
+                    held, words[i] = said(held, i, words[i], view.segment, spoken_by(view.segment, by.by))
         return (held if view.live is None else _living(held, view.live)), words
 
     def _asked(self, query: Query, parts: Split, check: Check) -> Asked | None:
@@ -202,7 +193,12 @@ class WordSearch:
                 return None
             words.append(word)
             spoken.append(node if isinstance(node, Said) and by else None)
-        return Asked(words, spoken, parts.conditions, parts.named, any_of) if words else None
+        if not words:
+            return None
+        search = None
+        if parts.conditions or any(spoken):
+            search = LateSearch(query, self._snapshot, self._schema, check, parts.named)
+        return Asked(words, spoken, parts.conditions, search, any_of)
 
     def _word(self, node: Query, check: Check) -> Known | None:
         """A word, said or not, in every segment; None if it is not one word of one list.
@@ -251,13 +247,6 @@ class WordSearch:
     def _opened(self, field: str, place: int, number: int, weight: float) -> Opened:
         scale = self._scales.of(field, place)
         return opened(scale, Postings(scale.lists, number), weight)
-
-
-def _of_one(word: Opened | None, count: int) -> Found:
-    """The page of one word in one segment: what is asked for most, by the fewest steps."""
-    if word is None:
-        return 0, [], []
-    return word.df, *best_of_one(word, count, 0.0)
 
 
 def _fulfilling(held: Held, segment: SegmentSearch, node: Query) -> Held:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 
 import numpy as np
 import numpy.typing as npt
@@ -89,7 +89,7 @@ def split(rows: Ints) -> tuple[Ints, Words]:
 
 def total(words: Words) -> int:
     """How many bits are set."""
-    return int(np.bitwise_count(words).sum())
+    return int(np.add.reduce(np.bitwise_count(words)))
 
 
 def united(bitmaps: Iterable[Bitmap]) -> Words:
@@ -97,9 +97,12 @@ def united(bitmaps: Iterable[Bitmap]) -> Words:
     return reduce(or_, (bitmap.words for bitmap in bitmaps))
 
 
-def common(bitmaps: Iterable[Bitmap]) -> Words:
+def common(bitmaps: Sequence[Bitmap]) -> Words:
     """Rows in all of one or more."""
-    return reduce(and_, (bitmap.words for bitmap in bitmaps))
+    words = bitmaps[0].words
+    for bitmap in bitmaps[1:]:
+        words = words & bitmap.words
+    return words
 
 
 def rows(words: Words) -> Ints:

@@ -20,7 +20,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from searchkit.engines.whoosh.arrays import Array, Ints, locate, ragged, steps
 from searchkit.engines.whoosh.files.container import Container
@@ -84,7 +83,6 @@ class Lists:
         self._kept = 0  # bytes of both
         self.sums: Remembered[int, Array] = Remembered(_MOST_SUMS)  # occurrences before some codes of a list
         self.bitmaps: Remembered[int, Bitmap] = Remembered(_MOST_BITMAPS)  # rows of some lists
-        self.scratch: list[npt.NDArray[np.uint8]] = []  # zeroed, a byte a row: popped, used, put back
 
     def _array(self, part: str) -> Array:
         return self._container.array(f"{self._name}.{part}")
