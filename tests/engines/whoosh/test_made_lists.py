@@ -16,7 +16,7 @@ from strategies import SCHEMA, SPEAKERS, Batch, collections, leaves, long_collec
 
 from searchkit.analysis import stem_language, tokenise
 from searchkit.engines import memory, whoosh
-from searchkit.engines.whoosh.searching import fewrows, phrases
+from searchkit.engines.whoosh.searching import fewrows, phraseplan, phrases
 from searchkit.engines.whoosh.segments import columns, derivation, holders, postings, stream
 from searchkit.engines.whoosh.segments.codes import OVERFLOW
 from searchkit.engines.whoosh.segments.forms import folded_key, stem_key, written_key
@@ -53,7 +53,7 @@ def bounds(searched, read, whole, many):
     many rows are read whole; of speakers of more than one document in `many` a bitmap is made.
     """
     with pytest.MonkeyPatch.context() as patch:
-        for module in (postings, phrases):
+        for module in (postings, phraseplan, phrases):
             patch.setattr(module, "SEARCHED", searched)
         patch.setattr(postings, "_WHOLE", 0)
         patch.setattr(postings, "_SUMMED_LEAST", 8)

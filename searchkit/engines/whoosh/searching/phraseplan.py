@@ -11,7 +11,7 @@ import numpy as np
 from searchkit.analysis import Slot
 from searchkit.engines.whoosh.arrays import NONE, Ints, Mask, locate
 from searchkit.engines.whoosh.files.strings import encode
-from searchkit.engines.whoosh.segments.postings import Postings
+from searchkit.engines.whoosh.segments.postings import SEARCHED, Postings
 from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import Leaf
 from searchkit.query.nodes import Phrase
@@ -55,6 +55,8 @@ class Plan(NamedTuple):
     rarest: Asked  # the word that occurs least often
     readable: bool  # whether that one is soon found where its class is: whole rows can be read for it
     unsure: Sequence[int]  # places of the words that share their classes, the rarest first
+    common: bool  # whether the list of the rarest word has a bitmap,
+    long: Sequence[Postings]  # and those other lists that have one
     anywhere: Compared  # for any place in the stream
     listed: Compared  # for the places at which the list of the rarest word has it
     joined: Ints  # rows that hold all words, one of them joined with another: these are looked at apart
@@ -76,6 +78,7 @@ def planned(text: TextField, numbers: Sequence[int], slots: Sequence[Slot]) -> P
     words = [_asked(text, number, slot) for number, slot in zip(numbers, slots, strict=True)]
     order = sorted(range(len(words)), key=lambda i: words[i].occurrences)
     rarest = words[order[0]]
+    others = [word.postings for word in words if word.postings.number != rarest.postings.number]
     own = rarest.postings.number == numbers[order[0]]  # what its list has needs no check
     anywhere = _compared(words, order)
     pattern = bytes(word.word_class for word in words)
@@ -86,6 +89,8 @@ def planned(text: TextField, numbers: Sequence[int], slots: Sequence[Slot]) -> P
         rarest=rarest,
         readable=rarest.exact or rarest.regular,
         unsure=[i for i in order if not words[i].exact],
+        common=rarest.postings.df > SEARCHED,
+        long=list({p.number: p for p in others if p.df > SEARCHED}.values()),
         anywhere=anywhere,
         listed=_compared(words, order[1:]) if own else anywhere,
         joined=rows_with_joined(text, [(number,) for number in numbers]),

@@ -54,14 +54,11 @@ def choose(text: TextField, plan: Plan, rows: Ints | None = None, among: Sequenc
     if rows is not None:
         return Chosen(_with_others(plan, within(rows, among) if among else rows, plan.order))
     if rarest.df <= _LISTED and (among or plan.expected * _FEWER < rarest.df):
-        others = [plan.words[i].postings for i in plan.order[1:]]
-        bits = among or [word.bitmap for word in others if word.df > SEARCHED]
-        return (
-            Chosen(*rarest.within(bits))
-            if bits
-            else Chosen(_with_others(plan, rarest.rows(), plan.order[1:]))
-        )
-    return _least(text, plan, among) if rarest.df > SEARCHED else Chosen()
+        bits = among or [postings.bitmap for postings in plan.long]
+        if bits:
+            return Chosen(*rarest.within(bits))
+        return Chosen(_with_others(plan, rarest.rows(), plan.order[1:]))
+    return _least(text, plan, among) if plan.common else Chosen()
 
 
 def adjacent(text: TextField, plan: Plan, chosen: Chosen, check: Check) -> list[Place] | Ints:
@@ -175,7 +172,7 @@ def _least(text: TextField, plan: Plan, among: Sequence[Bitmap]) -> Chosen:
     if not among and plan.expected * _ROW > first.postings.df:  # most rows of the rarest word hold them all
         size = len(text.words.stream)
         return Chosen(ranges=[(0, size)] if scannable and size < first.occurrences * _READ else None)
-    held = bitmaps.common([*(w.postings.bitmap for w in plan.words if w.postings.df > SEARCHED), *among])
+    held = bitmaps.common([first.postings.bitmap, *(postings.bitmap for postings in plan.long), *among])
     few = bitmaps.total(held)
     read, found = first.occurrences, few * (_ROW + first.occurrences // first.postings.df)
     if scannable and min(read, found) > SEARCHED:

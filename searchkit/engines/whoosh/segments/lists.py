@@ -233,7 +233,7 @@ class Lists:
             low, high = self._far_at.searchsorted((int(at[0]), int(at[-1]) + 1)).tolist()
             if low == high:
                 return places
-            far, offset = self._far_at[low:high], self.part("far", low, high)
+            far, offset = self._far_at[low:high], self._array("far")[low:high]
             if len(far) < len(at):
                 where, found = locate(at, far)
                 places[where[found]] = offset[found]

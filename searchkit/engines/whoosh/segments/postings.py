@@ -279,7 +279,7 @@ class Postings:
     def _offsets_at(self, rows: Ints, places: Ints) -> tuple[Ints, Ints, Ints]:
         if not len(rows):
             return NONE, NONE, NONE
-        if len(self.codes) < _SUMMED_LEAST and not len(self.often()[0]):
+        if len(self.codes) < _SUMMED_LEAST and (self._seldom or not len(self.often()[0])):
             frequencies = self._lists.frequency_of.take(self.codes)
             counts = frequencies.take(places).astype(np.int64)
             at: Ints = frequencies.cumsum(dtype=np.int64).take(places)
@@ -287,7 +287,7 @@ class Postings:
         else:
             at = self.before(places, rows)
             counts = self.frequencies(rows, self.codes.take(places))
-        if int(counts.sum()) > len(counts):
+        if int(np.add.reduce(counts)) > len(counts):
             at = ragged(at, counts)
         at += int(self._lists.begun[self.number])
         return rows, counts, self._lists.places_in_order(at)
