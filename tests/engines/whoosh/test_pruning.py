@@ -20,6 +20,7 @@ from searchkit.engines.whoosh.searching import (
 from searchkit.engines.whoosh.searching.patternsearch import PatternSearch
 from searchkit.engines.whoosh.searching.wordsearch import WordSearch
 from searchkit.engines.whoosh.segments import columns, holders, postings
+from searchkit.matching import leaf_slot
 from searchkit.query.nodes import And, DateRange, Fuzzy, Name, Not, Or, Phrase, Value, Wildcard, Word
 from searchkit.schema import Document
 
@@ -98,9 +99,12 @@ def filled(request, tmp_path_factory):
 def test_a_pruned_page_is_the_page_of_full_evaluation(reader, monkeypatch, seed):
     rng = random.Random(seed)
     query, limit = some_query(rng), rng.choice([1, 3, 10, 20, 100, 300])
-    pruned = reader.search(query, limit=limit)
+    monkeypatch.setattr(pruning, "_SHORT", rng.choice([0, 64, 9999]))
+    monkeypatch.setattr(pruning, "_FEW", rng.choice([0, 64, 9999]))
+    pruned = [reader.search(query, limit=limit) for _ in range(2)]  # words not known yet, and known
+    monkeypatch.setattr(WordSearch, "known", lambda *_: None)
     monkeypatch.setattr(WordSearch, "page", lambda *_: None)
-    assert pruned == reader.search(query, limit=limit)
+    assert pruned == [reader.search(query, limit=limit)] * 2
 
 
 def some_words(rng):
@@ -118,11 +122,25 @@ def test_a_page_found_by_the_bitmaps_of_long_lists_is_the_same(reader, monkeypat
     monkeypatch.setattr(union, "_FEW", rng.choice([0, 9999]))
     monkeypatch.setattr(union, "_SMALL", 0)
     monkeypatch.setattr(union, "_SEEDS", rng.choice([10, 1000]))
+    monkeypatch.setattr(pruning, "_SHORT", rng.choice([0, 40]))
+    monkeypatch.setattr(pruning, "_MANY_TO_ONE", rng.choice([2, 16]))
+    monkeypatch.setattr(pruning, "_SCORED", 0)
     monkeypatch.setattr(pruning, "_SOME", rng.choice([5, 50]))
     monkeypatch.setattr(holders, "_MANY", rng.choice([0, 1, 4, 512]))
     for view in reader.views:
         view.segment.named.clear()
     assert reader.search(query, limit=limit) == found
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_the_documents_chosen_by_code_have_all_the_best(reader, monkeypatch, word):
+    known = [*reader._words._look_up(Word(word), leaf_slot(Word(word)), lambda: None)]
+    for opened, view in zip(known, reader.views, strict=True):
+        rows, codes = opened.postings.select(1)
+        documents, scores = pruning.top(rows, opened.score(rows, codes), len(rows))
+        for count in (1, 10, 100, 1000):
+            chosen = opened.postings.select(opened.enough_for(count))[0].tolist()
+            assert set(documents[:count]) <= set(chosen), (view, scores[:count])
 
 
 def test_these_searches_do_take_the_pruned_way(reader):
