@@ -33,7 +33,6 @@ _FEWER = 4  # if one in so many of them is left, or fewer
 _WORTH = 64  # rows for whose sake those that hold a further word are looked for
 _WHOLE = 512  # rows that are read whole sooner than by the places of a word; a quarter, if it is looked up
 _MANY = 1 << 12  # starts that are checked by one word first
-_LOOKED_UP = 256  # rows that are looked up in codes sooner than in a bitmap
 _ONE_BY_ONE = 32  # positions that are looked up in a list one by one
 
 
@@ -67,10 +66,10 @@ def adjacent(text: TextField, plan: Plan, chosen: Chosen, check: Check) -> list[
     What is joined counts for nothing here.
     """
     rows, listed = chosen.rows, plan.order[0]
-    check()
     if rows is not None and plan.readable and len(rows) <= fewrows.MOST:
         places = fewrows.places_in(text, plan, rows)
         return _sure_places(text, plan, places, rows, check) if places and plan.unsure else places
+    check()
     if rows is not None and _worth_reading(plan, chosen):
         starts, listed = _allowed(text, plan, plan.anywhere, text.words.positions_of(rows)), -1
     elif chosen.ranges is not None:
@@ -154,10 +153,7 @@ def _with_others(plan: Plan, rows: Ints, order: Sequence[int]) -> Ints:
         word = plan.words[i]
         if len(rows) * (1 - word.share) <= _WORTH:
             continue
-        if word.postings.df > SEARCHED and len(rows) > _LOOKED_UP:
-            rows = within(rows, [word.postings.bitmap])
-        else:
-            rows = word.postings.among(rows)[0]
+        rows = word.postings.holding(rows)
     return rows
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, locate, offsets, ragged
-from searchkit.engines.whoosh.segments.bitmaps import Bitmap, held
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap, held, within
 from searchkit.engines.whoosh.segments.codes import OFTEN, OVERFLOW
 from searchkit.engines.whoosh.segments.lists import DENSE, NEAR, SHORT, SPARSE, Lists, Made
 from searchkit.engines.whoosh.segments.making import changed_in, coded, dense, sparse
@@ -29,6 +29,7 @@ _ONE, _ONES, _LAST = (
 )  # to add the bytes of a number
 _SUMMED_LEAST = 1 << 13  # codes of lists where it is worth it
 SEARCHED = 1 << 13  # rows of a list that is searched through; a longer one has a bitmap for that
+_LOOKED_UP = 256  # rows that are looked up in codes sooner than in a bitmap
 _FEWER = 16  # so many times fewer are looked up one by one
 
 
@@ -164,6 +165,12 @@ class Postings:
         place, found = self.find(rows)
         some = found.nonzero()[0]
         return rows.take(some), place.take(some)
+
+    def holding(self, rows: Ints) -> Ints:
+        """Those of these rows (in order) that have a posting."""
+        if self.kind == DENSE and len(rows) <= _LOOKED_UP:
+            return rows.take(nonzero(self.codes.take(rows)))
+        return within(rows, [self.bitmap]) if self.df > SEARCHED else self.among(rows)[0]
 
     def within(self, bitmaps: Sequence[Bitmap]) -> tuple[Ints, Ints]:
         """The rows that are in all of some bitmaps, and where their codes stand."""
