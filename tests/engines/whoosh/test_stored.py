@@ -41,7 +41,6 @@ def dictionaries(engine):
 def learning(monkeypatch):
     monkeypatch.setattr(stored, "_ENOUGH", 1 << 15)
     monkeypatch.setattr(stored, "_DICTIONARY", 1 << 12)
-    monkeypatch.setattr(stored, "BLOCK", 1 << 10)
 
 
 def check(engine, given):

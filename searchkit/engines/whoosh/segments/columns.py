@@ -137,6 +137,8 @@ class KeywordColumn:
         """Values of each of these documents."""
         text, codes = self.values.text, self.codes.data
         if len(codes) == self._single == len(self.counts):
+            if len(self.values) == 1:
+                return [(text(0),)] * len(documents)
             return [(text(codes[document]),) for document in documents]
         first, counts = self._first.data, self.counts.data
         return [

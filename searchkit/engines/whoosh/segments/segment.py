@@ -53,11 +53,13 @@ class Segment:
 
     def text(self, name: str) -> TextField:
         """A text field."""
-        return self._column(name, lambda: TextField(self.container, name, self.documents))
+        known: TextField | None = self._columns.get(name)  # every search asks for some
+        return known or self._column(name, lambda: TextField(self.container, name, self.documents))
 
     def keyword(self, name: str) -> KeywordColumn:
         """A keyword field."""
-        return self._column(name, lambda: KeywordColumn(self.container, name))
+        known: KeywordColumn | None = self._columns.get(name)
+        return known or self._column(name, lambda: KeywordColumn(self.container, name))
 
     def number(self, name: str) -> NumberColumn:
         """A number field."""

@@ -25,7 +25,9 @@ from searchkit.engines.whoosh.segments.rows import Rows
 if TYPE_CHECKING:  # a search that shows no text does not load it
     from zstandard import ZstdCompressionDict, ZstdDecompressor
 
-BLOCK = 1 << 10  # bytes of text in a block, at least, of rows as the first ones: little to open for one hit
+# Bytes of a block, at least, of rows as the first ones: little to open for one hit.  Records repeat each
+# other: in blocks twice as large they take a fifth less, and are opened nearly as fast.
+TEXT, RECORD = 1 << 10, 1 << 11
 LEVEL = 3
 _MOST_ROWS = 16  # of a block: later rows may be far longer than the first ones
 _DICTIONARY = 112_640  # bytes of a dictionary
@@ -34,11 +36,12 @@ TOGETHER = 128  # blocks that are kept away at once
 
 
 class StoredEncoder:
-    """Strings of one field, compressed as they come."""
+    """Strings of one field, compressed as they come, in blocks of so many bytes."""
 
-    def __init__(self, name: str, scratch: Scratch) -> None:
+    def __init__(self, name: str, scratch: Scratch, block: int) -> None:
         self._name = name
         self._scratch = scratch
+        self._block = block
         self._compress: Compressor | None = None  # made when there is enough to learn from
         self._waiting: list[bytes] = []  # rows that are in no block yet
         self._bytes = 0  # of all rows
@@ -53,7 +56,7 @@ class StoredEncoder:
         self._bytes += int(self._lengths[-1].sum(dtype=np.int64))
         self._waiting += values
         if self._compress is None and self._bytes >= _ENOUGH:
-            self._compress = learnt(self._waiting)
+            self._compress = learnt(self._waiting, self._block)
         if self._compress is not None:
             self._make(self._compress, len(self._waiting) // self._compress.rows * self._compress.rows)
 
@@ -72,7 +75,7 @@ class StoredEncoder:
 
     def write(self, writer: ContainerWriter) -> None:
         """Write blocks, and the length of every row."""
-        compress = self._compress or Compressor(b"", _shift(self._waiting))
+        compress = self._compress or Compressor(b"", _shift(self._waiting, self._block))
         self._make(compress, len(self._waiting))
         self._keep()
         writer.pieces(f"{self._name}.blocks", np.uint8, (kept.whole() for kept in self._kept))
@@ -89,17 +92,17 @@ def block_arrays(name: str, compress: Compressor, sizes: Sequence[int], lengths:
     }
 
 
-def learnt(rows: Sequence[bytes]) -> Compressor:
+def learnt(rows: Sequence[bytes], block: int) -> Compressor:
     """What suits the first of these rows."""
     ends = list(accumulate(map(len, rows)))
     first = rows[: bisect_left(ends, _ENOUGH) + 1]
-    return Compressor(_dictionary(first), _shift(first))
+    return Compressor(_dictionary(first), _shift(first, block))
 
 
-def _shift(rows: Sequence[bytes]) -> int:
+def _shift(rows: Sequence[bytes], block: int) -> int:
     """The least power of two of such rows that fills a block."""
     size, shift = sum(map(len, rows)), 0
-    while size << shift < BLOCK * len(rows) and 1 << shift < _MOST_ROWS:
+    while size << shift < block * len(rows) and 1 << shift < _MOST_ROWS:
         shift += 1
     return shift
 
@@ -217,7 +220,7 @@ class StoredFieldEncoder:
     def __init__(self, name: str, scratch: Scratch) -> None:
         self._name = name
         self._rows = Rows()
-        self._strings = StoredEncoder(name, scratch)
+        self._strings = StoredEncoder(name, scratch, RECORD)
 
     def add(self, documents: Documents) -> None:
         """Take the values of further documents."""

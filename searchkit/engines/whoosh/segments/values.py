@@ -11,21 +11,21 @@ from searchkit.schema import Field, Schema
 class Fetched:
     """Documents that were asked for together: a field is read for all of them at once, and kept."""
 
-    __slots__ = ("_columns", "_read", "schema")
+    __slots__ = ("_read", "columns", "schema")
 
     def __init__(self, schema: Schema, read: Callable[[Field], Sequence[Any]]) -> None:
         self.schema = schema
         self._read = read
-        self._columns: dict[str, Sequence[Any]] = {}
+        self.columns: dict[str, Sequence[Any]] = {}  # those read so far
 
     def column(self, name: str) -> Sequence[Any]:
         """Value of a field in each document. Raises KeyError where there is no such field."""
-        values = self._columns.get(name)
+        values = self.columns.get(name)
         if values is None:
             field = self.schema.get(name)
             if field is None or field.name != name:  # an alias names no value
                 raise KeyError(name)
-            values = self._columns[name] = self._read(field)
+            values = self.columns[name] = self._read(field)
         return values
 
 
@@ -43,6 +43,9 @@ class StoredValues(Mapping[str, Any]):
 
     def get(self, name: str, default: Any = None) -> Any:
         """Value of a field, `default` where there is no such field."""
+        values = self._fetched.columns.get(name)
+        if values is not None:
+            return values[self._place]
         try:
             return self._fetched.column(name)[self._place]
         except KeyError:

@@ -14,7 +14,7 @@ from searchkit.engines.whoosh.files.scratch import Scratch
 from searchkit.engines.whoosh.segments.documents import Documents, Repeated
 from searchkit.engines.whoosh.segments.forms import Keys
 from searchkit.engines.whoosh.segments.rows import Rows
-from searchkit.engines.whoosh.segments.stored import StoredEncoder
+from searchkit.engines.whoosh.segments.stored import TEXT, StoredEncoder
 from searchkit.engines.whoosh.writing.blocks import Block
 from searchkit.engines.whoosh.writing.inversion import Addresses
 from searchkit.engines.whoosh.writing.textwriter import write_text
@@ -30,7 +30,7 @@ class TextEncoder:
         self._chunker = chunker
         self._scratch = scratch
         self._rows = Rows(every)
-        self._stored = StoredEncoder(name, scratch)
+        self._stored = StoredEncoder(name, scratch, TEXT)
         self._blocks: list[Block] = []
         self._waiting = _Waiting()
         self._kept_rows = 0
