@@ -67,6 +67,17 @@ def distinct(values: Array) -> Array:
     return values[new]
 
 
+def greatest(keys: Array, count: int) -> Ints:
+    """Places of the `count` greatest keys, greatest first; of equal ones those that stand first."""
+    if len(keys) > count:
+        edge = np.partition(keys, len(keys) - count)[-count]
+        above = (keys > edge).nonzero()[0]
+        places = np.concatenate([above, (keys == edge).nonzero()[0][: count - len(above)]])
+    else:
+        places = np.arange(len(keys))
+    return places.take((-keys.take(places).astype(np.int64)).argsort(kind="stable"))
+
+
 def locate(sorted_values: Array, wanted: Array) -> tuple[Ints, Mask]:
     """Where each wanted value stands in sorted values (some place if it does not), and whether it does."""
     if not len(sorted_values):

@@ -9,6 +9,7 @@ from searchkit.dates import parse
 from searchkit.engines import whoosh
 from searchkit.engines.base import Order
 from searchkit.engines.whoosh.searching import (
+    dateorder,
     expansion,
     intersection,
     phraseplan,
@@ -19,7 +20,7 @@ from searchkit.engines.whoosh.searching import (
 )
 from searchkit.engines.whoosh.searching.patternsearch import PatternSearch
 from searchkit.engines.whoosh.searching.wordsearch import WordSearch
-from searchkit.engines.whoosh.segments import columns, holders, postings
+from searchkit.engines.whoosh.segments import columns, datecolumn, holders, postings
 from searchkit.matching import leaf_slot
 from searchkit.query.nodes import And, DateRange, Fuzzy, Name, Not, Or, Phrase, Value, Wildcard, Word
 from searchkit.schema import Document
@@ -150,10 +151,14 @@ def test_these_searches_do_take_the_pruned_way(reader):
 
 
 @pytest.mark.parametrize("order", [Order.NEWEST, Order.OLDEST])
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(60))
 def test_the_straight_way_by_date_is_the_general_one(reader, monkeypatch, seed, order):
     rng = random.Random(seed)
     query, limit, offset = some_query(rng), rng.choice([1, 10, 100, 900]), rng.choice([0, 0, 5])
+    monkeypatch.setattr(dateorder, "SEARCHED", rng.choice([0, 40, 8192]))  # of long lists: the newest first
+    monkeypatch.setattr(datecolumn, "_FOREMOST", rng.choice([50, 700, 8192]))
+    for view in reader.views:
+        view.segment.date()._foremost.clear()
     straight = reader.search(query, limit=limit, offset=offset, order=order)
     monkeypatch.setattr(WordSearch, "dated", lambda *_: None)
     assert straight == reader.search(query, limit=limit, offset=offset, order=order)

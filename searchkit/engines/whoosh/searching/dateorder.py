@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import Array, Ints
+from searchkit.engines.whoosh.arrays import Array, Ints, greatest
+from searchkit.engines.whoosh.searching.opened import Opened
 from searchkit.engines.whoosh.searching.pruning import Held
+from searchkit.engines.whoosh.segments import bitmaps
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.datecolumn import DateColumn
-from searchkit.engines.whoosh.segments.postings import nonzero
+from searchkit.engines.whoosh.segments.postings import SEARCHED
 
 _SAMPLE = 4096  # documents looked at for a first floor
 
@@ -25,8 +30,33 @@ def by_date(held: Held, dates: DateColumn, count: int, newest: bool) -> tuple[He
     keys = dates.ranks.take(held.documents)
     held = held.take(greatest(keys if newest else -keys, count))
     assert held.documents is not None
-    days = dates.first.take(dates.codes.take(held.documents))
-    return held, -days if newest else np.where(days == 0, np.iinfo(np.int64).max, days)
+    return held, _merged_by(dates, held.documents, newest)
+
+
+def foremost(
+    words: Sequence[Opened], among: Sequence[Bitmap], dates: DateColumn, count: int, newest: bool
+) -> tuple[int, Held, Ints] | None:
+    """How many documents hold all words and are in all of some bitmaps, and what `by_date` gives of these.
+
+    Found among the newest (oldest) of all documents; None where not enough of these are such.
+    """
+    if min([word.df for word in words]) <= SEARCHED:
+        return None
+    lists = [*[word.bitmap for word in words], *among]
+    documents = dates.foremost(newest)
+    some = bitmaps.held(documents, lists).nonzero()[0][:count]
+    if len(some) < count:
+        return None
+    total = words[0].df if len(lists) == 1 else bitmaps.total(bitmaps.common(lists))
+    documents = documents.take(some)
+    held = Held(documents, [word.codes_at(documents) for word in words])
+    return total, held, _merged_by(dates, documents, newest)
+
+
+def _merged_by(dates: DateColumn, documents: Ints, newest: bool) -> Ints:
+    """Keys of documents, by which those of several segments are put in order."""
+    days = dates.first.take(dates.codes.take(documents))
+    return -days if newest else np.where(days == 0, np.iinfo(np.int64).max, days)
 
 
 def _floor(held: Held, keys: Array, count: int) -> int:
@@ -36,14 +66,3 @@ def _floor(held: Held, keys: Array, count: int) -> int:
     if held.present is not None:
         sample = sample[held.present[every]]
     return int(np.partition(sample, len(sample) - count)[-count]) if len(sample) >= count else 0
-
-
-def greatest(keys: Array, count: int) -> Ints:
-    """Places of the `count` greatest keys, greatest first; of equal ones those that stand first."""
-    if len(keys) > count:
-        edge = np.partition(keys, len(keys) - count)[-count]
-        above = nonzero(keys > edge)
-        places = np.concatenate([above, nonzero(keys == edge)[: count - len(above)]])
-    else:
-        places = np.arange(len(keys))
-    return places.take((-keys.take(places).astype(np.int64)).argsort(kind="stable"))

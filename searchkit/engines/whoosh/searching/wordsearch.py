@@ -15,7 +15,7 @@ from searchkit.analysis import Slot
 from searchkit.engines import bm25
 from searchkit.engines.whoosh.arrays import Ints, Mask
 from searchkit.engines.whoosh.searching.conditions import NAMED, Narrowed, Split, narrowed, split, values_in
-from searchkit.engines.whoosh.searching.dateorder import by_date
+from searchkit.engines.whoosh.searching.dateorder import by_date, foremost
 from searchkit.engines.whoosh.searching.evaluation import SegmentSearch
 from searchkit.engines.whoosh.searching.intersection import of_all
 from searchkit.engines.whoosh.searching.leaves import spoken_by
@@ -36,6 +36,7 @@ from searchkit.engines.whoosh.searching.pruning import (
 from searchkit.engines.whoosh.searching.saidwords import as_said, said
 from searchkit.engines.whoosh.searching.search import LateSearch, Search
 from searchkit.engines.whoosh.searching.union import of_any
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.postings import SEARCHED, Postings, nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
@@ -131,33 +132,46 @@ class WordSearch:
         for place, view in enumerate(self._snapshot.views):
             check()
             if words := asked.words_in(place):
-                held, words = self._holding(view, words, asked, self._narrowed(view, words, asked))
-                total += held.total()
-                held, keys = by_date(held, view.segment.date(), count, newest)
+                holding, held, keys, words = self._dated(view, words, asked, count, newest)
+                total += holding
                 assert held.documents is not None
                 pages.append((held.documents + view.base, score(words, held.documents, held.codes), keys))
         if not pages:
             return 0, [], []
-        documents, scores, keys = map(np.concatenate, zip(*pages, strict=True))
-        order = keys.argsort(kind="stable")[:count]  # pages stand in the order of documents
-        return total, documents.take(order).tolist(), scores.take(order).tolist()
+        documents, scores, keys = pages[0]
+        if len(pages) > 1:
+            documents, scores, keys = map(np.concatenate, zip(*pages, strict=True))
+            order = keys.argsort(kind="stable")[:count]  # pages stand in the order of documents
+            documents, scores = documents.take(order), scores.take(order)
+        return total, documents.tolist(), scores.tolist()
 
     def _page(
         self, view: View, words: list[Opened], asked: Asked, count: int, floor: float
     ) -> tuple[int, Best]:
         """Total and best documents of one segment."""
-        alone = len(words) == 1 and not asked.said[0]
-        if asked.any and not alone:
+        if asked.any and len(words) > 1:
             return of_any(words, view.live, count, floor)
         allowed = self._narrowed(view, words, asked)
-        if alone and allowed is None and view.live is None:
+        among = _among(view, asked, allowed) if len(words) == 1 else None
+        if among == []:
             return words[0].df, best_of_one(words[0], count, floor)
-        if alone and allowed and words[0].df > SEARCHED and not allowed.conditions and allowed.few is None:
-            living = [] if view.alive is None else [view.alive]
-            return best_among(words[0], [*allowed.among, *living], count, floor)
+        if among and words[0].df > SEARCHED:
+            return best_among(words[0], among, count, floor)
         held, words = self._holding(view, words, asked, allowed)
         total = held.total()
         return total, best(words, held, total, count, floor)
+
+    def _dated(
+        self, view: View, words: list[Opened], asked: Asked, count: int, newest: bool
+    ) -> tuple[int, Held, Ints, list[Opened]]:
+        """Total and newest or oldest documents of one segment, keys to merge them by, the words as said."""
+        allowed = self._narrowed(view, words, asked)
+        among, dates = _among(view, asked, allowed), view.segment.date()
+        found = None if among is None else foremost(words, among, dates, count, newest)
+        if found is None:
+            held, words = self._holding(view, words, asked, allowed)
+            found = held.total(), *by_date(held, dates, count, newest)
+        return *found, words
 
     def _narrowed(self, view: View, words: Sequence[Opened], asked: Asked) -> Narrowed | None:
         """What conditions allow; None where there are none, and nobody must have said a word."""
@@ -247,6 +261,14 @@ class WordSearch:
     def _opened(self, field: str, place: int, number: int, weight: float) -> Opened:
         scale = self._scales.of(field, place)
         return opened(scale, Postings(scale.lists, number), weight)
+
+
+def _among(view: View, asked: Asked, allowed: Narrowed | None) -> list[Bitmap] | None:
+    """Bitmaps in all of which documents must be that hold the words; None where more is asked of them."""
+    if any(asked.said) or (allowed is not None and (allowed.conditions or allowed.few is not None)):
+        return None
+    living = [] if view.alive is None else [view.alive]
+    return [*allowed.among, *living] if allowed else living
 
 
 def _fulfilling(held: Held, segment: SegmentSearch, node: Query) -> Held:

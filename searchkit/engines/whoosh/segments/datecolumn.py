@@ -10,12 +10,14 @@ import numpy as np
 
 from searchkit.dates import DateSpan, Precision
 from searchkit.engines.base import Bucket, bucket_key
-from searchkit.engines.whoosh.arrays import Array, Ints, Mask, joined, narrow, narrowest
+from searchkit.engines.whoosh.arrays import Array, Ints, Mask, greatest, joined, narrow, narrowest
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.engines.whoosh.files.strings import Strings, decode, encode, pack
 from searchkit.engines.whoosh.segments.columns import Arrays
 from searchkit.engines.whoosh.segments.documents import Documents, numbered
 from searchkit.numbering import numbering
+
+_FOREMOST = 1 << 13  # documents, newest or oldest first, that are kept
 
 
 class DateEncoder:
@@ -58,6 +60,7 @@ class DateColumn:
         self._days = container.array(f"{name}.days")
         self._container = container
         self._name = name
+        self._foremost: dict[bool, Ints] = {}
         self._buckets: dict[Bucket, tuple[list[str], Ints]] = {}
 
     @cached_property
@@ -75,6 +78,14 @@ class DateColumn:
         """Place of each document's first day among all first days, from 1 on; 0 for none."""
         days, rank_of = np.unique(self.first, return_inverse=True)
         return rank_of.astype(narrowest(len(days))).take(self.codes)
+
+    def foremost(self, newest: bool) -> Ints:
+        """The newest (oldest) documents, newest (oldest) first, undated ones last: some thousands of all."""
+        found = self._foremost.get(newest)
+        if found is None:
+            found = greatest(self.ranks if newest else -self.ranks, _FOREMOST)
+            self._foremost[newest] = found
+        return found
 
     @cached_property
     def spans(self) -> list[DateSpan | None]:
