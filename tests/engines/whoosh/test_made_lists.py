@@ -59,6 +59,7 @@ def bounds(searched, read, whole, many):
         patch.setattr(postings, "_SUMMED_LEAST", 8)
         patch.setattr(phrases, "_READ", read)
         patch.setattr(phrases, "_MANY", 0)
+        patch.setattr(phrases, "_FILTERED", 0)
         patch.setattr(phrases, "_LISTED", 4 * whole)
         patch.setattr(phrases, "_FEWER", 2)
         patch.setattr(phrases, "_WORTH", whole // 16)

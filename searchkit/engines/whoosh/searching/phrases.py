@@ -28,6 +28,7 @@ _FEW = 10  # starts, for one in so many occurrences of a word, are confirmed in 
 _READ = 48  # positions are scanned in the time in which one occurrence of a word is read from its list
 _ROW = 6  # occurrences are read in the time in which those of one row are found
 _GAP = 4  # words of a bitmap without a row, over which scanning goes on
+_FILTERED = 1 << 10  # rows of a list that are looked up in bitmaps before places are read
 _LISTED = 1 << 15  # rows of a list that are looked up in bitmaps sooner than all bitmaps are joined
 _FEWER = 4  # if one in so many of them is left, or fewer
 _WORTH = 64  # rows for whose sake those that hold a further word are looked for
@@ -52,7 +53,9 @@ def choose(text: TextField, plan: Plan, rows: Ints | None = None, among: Sequenc
     rarest = plan.rarest.postings
     if rows is not None:
         return Chosen(_with_others(plan, within(rows, among) if among else rows, plan.order))
-    if rarest.df <= _LISTED and (among or plan.expected * _FEWER < rarest.df):
+    if rarest.df <= fewrows.MOST:
+        return Chosen(within(rarest.rows(), among) if among else rarest.rows())
+    if rarest.df <= _LISTED and (among or (rarest.df > _FILTERED and plan.expected * _FEWER < rarest.df)):
         bits = among or [postings.bitmap for postings in plan.long]
         if bits:
             return Chosen(*rarest.within(bits))
