@@ -19,7 +19,7 @@ def best(
     """
     sentences = sentences_near(text, matches, length)
     units = _marked(text, words, sentences, matches or [(sentences[0][0], sentences[0][0])], length)
-    shown = _core(units, by_leaf, length) if matches else units[0]
+    shown = _core(units, by_leaf, length) if len(units) > 1 else units[0]
     starts = [start for start, _ in sentences]
     first, last = bisect_right(starts, shown[0]) - 1, bisect_right(starts, shown[1] - 1) - 1
 
