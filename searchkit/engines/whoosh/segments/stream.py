@@ -49,16 +49,13 @@ def _shared(folded: Sequence[bytes]) -> Classed:
 
 
 def choose(folded: Sequence[bytes], counts: Array) -> tuple[Classes, Classed]:
-    """Classes for folded forms that occur so often, and that of each."""
-    occurring = np.flatnonzero(counts)
-    least = np.sort(counts[occurring])[-EXACT:][:1]  # of those that have a class of their own
-    common = occurring[counts[occurring] >= least] if len(occurring) else occurring
+    """Classes for folded forms that all occur, so often each, and that of each."""
+    least = np.sort(counts)[-EXACT:][:1]  # of those that have a class of their own
+    common = np.flatnonzero(counts >= least) if len(least) else np.zeros(0, np.int64)
     common = common[np.argsort(-counts[common], kind="stable")][:EXACT]
-    classes = Classes([folded[i] for i in common.tolist()])
-    found = np.zeros(len(folded), np.uint8)
-    found[occurring] = _shared([folded[i] for i in occurring.tolist()])
+    found = _shared(folded)
     found[common] = np.arange(1, len(common) + 1)
-    return classes, found
+    return Classes([folded[i] for i in common.tolist()]), found
 
 
 class StreamWriter:

@@ -15,7 +15,7 @@ from searchkit.engines.whoosh.files.container import ContainerWriter
 from searchkit.engines.whoosh.files.scratch import Scratch
 from searchkit.engines.whoosh.files.strings import pack
 from searchkit.engines.whoosh.segments.forms import Forms, Keys, entries, lay_out
-from searchkit.engines.whoosh.segments.stream import StreamWriter, choose
+from searchkit.engines.whoosh.segments.stream import Classes, StreamWriter, choose
 from searchkit.engines.whoosh.writing import inversion
 from searchkit.engines.whoosh.writing.blocks import Block
 from searchkit.engines.whoosh.writing.inversion import Addresses, invert
@@ -36,7 +36,7 @@ def write_text(
     lengths = joined([block.lengths for block in blocks])
     words, used = _count(blocks, keys, len(languages))
     counts = np.bincount(keys.folded_of, words, len(keys.folded)).astype(np.int64)
-    classes, classed = choose(entries(b"", keys.folded), counts)
+    classes, classed = _classes(keys, counts)
     forms = lay_out(keys, used, languages, classed, counts)
     writer.arrays(pack(f"{name}.lexicon", forms.entries, ordered=True))
     writer.arrays({f"{name}.positions": narrow(lengths), f"{name}.lists": narrow(forms.lists)})
@@ -71,6 +71,15 @@ def _count(blocks: Sequence[Block], keys: Keys, languages: int) -> tuple[Ints, l
     words[::size] = 0  # between rows
     used |= words > 0
     return words.reshape(languages, size).sum(axis=0), list(used.reshape(languages, size))
+
+
+def _classes(keys: Keys, counts: Ints) -> tuple[Classes, Array]:
+    """Classes for the stream, and that of each folded form that occurs; `counts` is how often each does."""
+    occurring = np.flatnonzero(counts)
+    forms = entries(b"", [keys.folded[number] for number in occurring.tolist()])
+    classed = np.zeros(len(counts), np.uint8)
+    classes, classed[occurring] = choose(forms, counts[occurring])
+    return classes, classed
 
 
 def _occurrences(
