@@ -8,6 +8,8 @@ k-th best, documents that hold only these are counted, never judged.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
+from operator import not_
 
 import numpy as np
 
@@ -16,9 +18,8 @@ from searchkit.engines.whoosh.searching.opened import SAFE, Opened
 from searchkit.engines.whoosh.searching.pruning import Best, reached, score, top
 from searchkit.engines.whoosh.segments import bitmaps
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap
-from searchkit.engines.whoosh.segments.postings import SEARCHED
 
-_SEEDS = 1000  # documents of a word looked at for a first floor: those to which it adds most
+_SEEDS = 300  # documents of a word looked at for a first floor: those to which it adds most
 _MOST_SEEDS = 8 * _SEEDS
 _FEW = 1 << 12  # documents that are all scored
 _SMALL = 1 << 14  # rows of a segment in which all that are found are scored
@@ -66,9 +67,11 @@ def _living(rows: Ints, live: Mask | None) -> Ints:
 
 def _total_of_any(words: Sequence[Opened], live: Mask | None) -> int:
     """How many live documents hold one of the words."""
-    few = [word.postings.rows() for word in words if word.df <= SEARCHED]
+    looked_up = sum(word.df for word in words)
+    long = [word.postings.in_bits(looked_up) for word in words]
+    few = [word.postings.rows() for word in compress(words, map(not_, long))]
     rows = _living(few[0] if len(few) == 1 else distinct(np.sort(joined(few))), live)
-    many = [word.bitmap for word in words if word.df > SEARCHED]
+    many = [word.bitmap for word in compress(words, long)]
     if not many:
         return len(rows)
     held = Bitmap(bitmaps.united(many))

@@ -30,6 +30,7 @@ _ONE, _ONES, _LAST = (
 _SUMMED_LEAST = 1 << 13  # codes of lists where it is worth it
 SEARCHED = 1 << 13  # rows of a list that is searched through; a longer one has a bitmap for that
 _LOOKED_UP = 256  # rows that are looked up in codes sooner than in a bitmap
+_SHARE = 128  # for many rows, a list with one in so many has a bitmap as well
 _FEWER = 16  # so many times fewer are looked up one by one
 
 
@@ -183,7 +184,11 @@ class Postings:
 
     def find(self, rows: Ints) -> tuple[Ints, Mask]:
         """Where the codes of rows stand, and which have one; for lists that are not DENSE."""
-        return locate(self.rows(), rows) if self.df <= SEARCHED else self.bitmap.find(rows)
+        return self.bitmap.find(rows) if self.in_bits(len(rows)) else locate(self.rows(), rows)
+
+    def in_bits(self, count: int) -> bool:
+        """Whether so many rows are looked up in a bitmap sooner than in the rows of the list."""
+        return self.df > SEARCHED or (count > _LOOKED_UP and self.df * _SHARE > self._lists.rows)
 
     def before(self, places: Ints, rows: Ints) -> Ints:
         """Occurrences of the list before some places of its codes (in order), whose rows are given."""
