@@ -11,12 +11,10 @@ from searchkit.engines.base import Order
 from searchkit.engines.whoosh.searching import (
     dateorder,
     expansion,
-    intersection,
     phraseplan,
     phrases,
     pruning,
     union,
-    wordsearch,
 )
 from searchkit.engines.whoosh.searching.patternsearch import PatternSearch
 from searchkit.engines.whoosh.searching.wordsearch import WordSearch
@@ -118,8 +116,11 @@ def test_a_page_found_by_the_bitmaps_of_long_lists_is_the_same(reader, monkeypat
     rng = random.Random(seed)
     query, limit = rng.choice([some_query, some_words])(rng), rng.choice([1, 10, 300])
     found = reader.search(query, limit=limit)
-    for module in (intersection, wordsearch, postings, phraseplan, phrases):
-        monkeypatch.setattr(module, "SEARCHED", rng.choice([0, 40]))
+    for module in (postings, phraseplan, phrases):
+        monkeypatch.setattr(module, "SEARCHED", rng.choice([0, 40, 8192]))
+    monkeypatch.setattr(postings, "_SHARE", rng.choice([0, 16, 128, 9999]))
+    monkeypatch.setattr(postings, "_LOOKED_UP", rng.choice([0, 256]))
+    reader._words._known.clear()
     monkeypatch.setattr(union, "_FEW", rng.choice([0, 9999]))
     monkeypatch.setattr(union, "_SMALL", 0)
     monkeypatch.setattr(union, "_SEEDS", rng.choice([10, 1000]))
@@ -136,11 +137,11 @@ def test_a_page_found_by_the_bitmaps_of_long_lists_is_the_same(reader, monkeypat
 @pytest.mark.parametrize("word", WORDS)
 def test_the_documents_chosen_by_code_have_all_the_best(reader, monkeypatch, word):
     known = [*reader._words._look_up(Word(word), leaf_slot(Word(word)), lambda: None)]
-    for opened, view in zip(known, reader.views, strict=True):
-        rows, codes = opened.postings.select(1)
-        documents, scores = pruning.top(rows, opened.score(rows, codes), len(rows))
+    for entry, view in zip(known, reader.views, strict=True):
+        rows, codes = entry.postings.select(1)
+        documents, scores = pruning.top(rows, entry.score(rows, codes), len(rows))
         for count in (1, 10, 100, 1000):
-            chosen = opened.postings.select(opened.enough_for(count))[0].tolist()
+            chosen = entry.postings.select(entry.enough_for(count))[0].tolist()
             assert set(documents[:count]) <= set(chosen), (view, scores[:count])
 
 
@@ -155,7 +156,10 @@ def test_these_searches_do_take_the_pruned_way(reader):
 def test_the_straight_way_by_date_is_the_general_one(reader, monkeypatch, seed, order):
     rng = random.Random(seed)
     query, limit, offset = some_query(rng), rng.choice([1, 10, 100, 900]), rng.choice([0, 0, 5])
-    monkeypatch.setattr(dateorder, "SEARCHED", rng.choice([0, 40, 8192]))  # of long lists: the newest first
+    monkeypatch.setattr(postings, "_SHARE", rng.choice([0, 16, 9999]))  # of long lists: the newest first
+    monkeypatch.setattr(postings, "_LOOKED_UP", rng.choice([0, 256]))
+    reader._words._known.clear()
+    monkeypatch.setattr(dateorder, "_LIKELY", rng.choice([1, 4]))
     monkeypatch.setattr(datecolumn, "_FOREMOST", rng.choice([50, 700, 8192]))
     for view in reader.views:
         view.segment.date()._foremost.clear()

@@ -12,8 +12,8 @@ from searchkit.engines.whoosh.searching.pruning import Held
 from searchkit.engines.whoosh.segments import bitmaps
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.datecolumn import DateColumn
-from searchkit.engines.whoosh.segments.postings import SEARCHED
 
+_LIKELY = 4  # times as many documents are looked at as should hold enough
 _SAMPLE = 4096  # documents looked at for a first floor
 
 
@@ -40,10 +40,12 @@ def foremost(
 
     Found among the newest (oldest) of all documents; None where not enough of these are such.
     """
-    if min([word.df for word in words]) <= SEARCHED:
+    if not all(word.long for word in words):
         return None
     lists = [*[word.bitmap for word in words], *among]
     documents = dates.foremost(newest)
+    if len(lists) == 1:  # some of these will do
+        documents = documents[: _LIKELY * count * words[0].scale.lists.rows // words[0].df]
     some = bitmaps.held(documents, lists).nonzero()[0][:count]
     if len(some) < count:
         return None

@@ -9,7 +9,7 @@ from searchkit.engines.whoosh.searching.opened import Opened
 from searchkit.engines.whoosh.searching.pruning import Held
 from searchkit.engines.whoosh.segments import bitmaps
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap
-from searchkit.engines.whoosh.segments.postings import SEARCHED, nonzero
+from searchkit.engines.whoosh.segments.postings import nonzero
 
 Codes = dict[int, Array]  # by the place of the word in the query
 
@@ -22,7 +22,7 @@ def of_all(words: Sequence[Opened], few: Ints | None = None, among: Sequence[Bit
     rarest, *others = [words[i] for i in order]
     if rarest.dense and not among:
         return _of_all_dense(words)
-    if rarest.df > SEARCHED and (among or not all(word.dense for word in others)):
+    if rarest.long and (among or not all(word.dense for word in others)):
         return _in_all_bitmaps(words, rarest, among)
     rows = rarest.postings.rows()
     codes = rarest.postings.own_codes(rows)

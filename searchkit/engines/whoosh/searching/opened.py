@@ -94,6 +94,7 @@ class Opened:
     scale: Scale
     df: int  # rows in which it stands
     dense: bool  # whether its codes stand row by row
+    long: bool  # whether a bitmap of its rows is worth having
     best: tuple[int, ...]  # codes of its best postings by rank; 0 where unknown
     enough: tuple[int, ...]  # by rank, and beyond: the code from which on postings may be among so many best
     most: float  # the score that its best posting can reach
@@ -174,6 +175,7 @@ def opened(scale: Scale, postings: Postings, weight: float) -> Opened:
         scale=scale,
         df=postings.df,
         dense=postings.kind == DENSE,
+        long=postings.in_bits(postings.df),
         best=known,
         enough=_enough(scale, postings, known),
         most=float(reached) * weight,

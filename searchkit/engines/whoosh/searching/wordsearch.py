@@ -37,7 +37,7 @@ from searchkit.engines.whoosh.searching.saidwords import as_said, said
 from searchkit.engines.whoosh.searching.search import LateSearch, Search
 from searchkit.engines.whoosh.searching.union import of_any
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap
-from searchkit.engines.whoosh.segments.postings import SEARCHED, Postings, nonzero
+from searchkit.engines.whoosh.segments.postings import Postings, nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT
 from searchkit.engines.whoosh.segments.snapshot import Snapshot, View
 from searchkit.matching import is_constant, leaf_field, leaf_slot
@@ -155,7 +155,7 @@ class WordSearch:
         among = _among(view, asked, allowed) if len(words) == 1 else None
         if among == []:
             return words[0].df, best_of_one(words[0], count, floor)
-        if among and words[0].df > SEARCHED:
+        if among and words[0].long:
             return best_among(words[0], among, count, floor)
         held, words = self._holding(view, words, asked, allowed)
         total = held.total()

@@ -39,7 +39,8 @@ NEAR = 1 << 8  # offsets below are stored in a byte
 _DENSE_SHARE = 8
 _SHORT_LEAST = 64
 _MOST_SUMS = 4096  # lists whose sums are kept
-_MOST_BITMAPS = 256  # kept; each takes a bit for each row, and half as much where places are looked up in it
+_MOST_BITS = 1 << 28  # of bitmaps that are kept: half as much again where places are looked up in them
+_LEAST_BITMAPS = 256  # that are kept, however many rows there are
 _MOST_MADE = 1 << 25  # bytes of made lists and rows that are kept, all together
 
 
@@ -82,7 +83,8 @@ class Lists:
         self.covers: dict[tuple[int, ...], Cover] = {}  # by the lists of a pattern
         self._kept = 0  # bytes of both
         self.sums: Remembered[int, Array] = Remembered(_MOST_SUMS)  # occurrences before some codes of a list
-        self.bitmaps: Remembered[int, Bitmap] = Remembered(_MOST_BITMAPS)  # rows of some lists
+        most = max(_LEAST_BITMAPS, _MOST_BITS // max(rows, 1 << 16))
+        self.bitmaps: Remembered[int, Bitmap] = Remembered(most)  # rows of some lists
 
     def _array(self, part: str) -> Array:
         return self._container.array(f"{self._name}.{part}")
