@@ -106,6 +106,29 @@ def test_a_pruned_page_is_the_page_of_full_evaluation(reader, monkeypatch, seed)
     assert pruned == [reader.search(query, limit=limit)] * 2
 
 
+@pytest.mark.parametrize("listed", [0, 1 << 15])  # up to here the rows of a list are looked up in bitmaps
+@pytest.mark.parametrize("read", [48, 0], ids=["scanned", "listed"])
+def test_a_rare_phrase_of_common_words_is_found_in_documents_of_the_speaker_only(
+    tmp_path, monkeypatch, listed, read
+):
+    def document(n):
+        text = "open door" if n % 40 == 0 else "door always open"
+        return Document(f"a#{n}", {"text": text, "lang": ("en",), "speaker": (SPEAKERS[n // 40 % 3],)})
+
+    engine = whoosh.create_engine(tmp_path / "index")
+    with engine.writer() as writer:
+        writer.add([document(n) for n in range(1200)])
+        writer.commit()
+    for module in (phraseplan, phrases, postings):
+        monkeypatch.setattr(module, "SEARCHED", 40)
+    monkeypatch.setattr(phrases, "_LISTED", listed)
+    monkeypatch.setattr(phrases, "_READ", read)
+    query = And((Phrase("open door"), Name("speaker", "x", values=(SPEAKERS[1],))))
+    found = engine.reader().search(query, limit=20)
+    assert [hit.id for hit in found.hits] == [f"a#{n}" for n in range(40, 1200, 120)]
+    assert found.total == 10
+
+
 def some_words(rng):
     words = tuple(Word(rng.choice(WORDS)) for _ in range(rng.randrange(2, 5)))
     return rng.choice([Or, And])(words)

@@ -126,8 +126,9 @@ class PhraseSearch:
         joined = _there(plan.joined, few, among) if len(plan.joined) else NONE
         chosen = choose(text, plan, few, among)
         starts = adjacent(text, plan, chosen, asked.check)
+        among = among if chosen.rows is None else []  # else its rows are in all of these
         if isinstance(starts, list):
-            if not conditions and view.live is None and not len(joined):
+            if not conditions and not among and view.live is None and not len(joined):
                 return _few(starts, scale, asked)
             starts = first_positions(starts)
         if len(joined):
@@ -137,7 +138,7 @@ class PhraseSearch:
         rows = None if len(joined) or chosen.rows is None or len(chosen.rows) > _FEW else chosen.rows
         documents, tf = text.words.by_row(starts, rows)
         tests = [asked.search.in_segment(view).accept(node) for node in conditions]
-        tests += [bitmap.holds for bitmap in among] if chosen.rows is None else []
+        tests += [bitmap.holds for bitmap in among]
         tests += [] if view.live is None else [view.live.take]
         for test in tests:
             some = test(documents).nonzero()[0]
