@@ -11,37 +11,38 @@ from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.holders import Values
 from searchkit.engines.whoosh.segments.segment import Segment
 from searchkit.matching import is_text_leaf
-from searchkit.query.nodes import And, Name, Or, Phrase, Query, Value, Word
+from searchkit.query.nodes import Absent, And, DateRange, Name, Or, Phrase, Present, Query, Value, Word
 from searchkit.schema import FieldKind, Schema
 
 NAMED = (Name, Value)
+_WORDLESS = (Name, Value, DateRange, Present, Absent)
 _LEAVES = (Word, Phrase)
 _GROUPS = (And, Or)
 _FEWER = 4  # so many times fewer holders than documents of a word are begun with
 
 
 class Split(NamedTuple):
-    """The parts of an And, or one part: what scores; conditions; whether these are all names and values."""
+    """The parts of an And, or one part: what scores; conditions; whether none of these can hold a word."""
 
     leaves: Sequence[Query]
     conditions: Sequence[Query]
-    named: bool
+    wordless: bool
 
 
 def split(query: Query) -> Split:
     """The parts of a query."""
     leaves: list[Query] = []
     conditions: list[Query] = []
-    named = True
+    wordless = True
     for node in query.children if isinstance(query, And) else (query,):
-        if isinstance(node, NAMED):
+        if isinstance(node, _WORDLESS):
             conditions.append(node)
         elif isinstance(node, _LEAVES) or scores(node):
             leaves.append(node)
         else:
             conditions.append(node)
-            named = False
-    return Split(leaves, conditions, named)
+            wordless = False
+    return Split(leaves, conditions, wordless)
 
 
 def scores(query: Query) -> bool:

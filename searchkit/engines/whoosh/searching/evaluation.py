@@ -19,6 +19,7 @@ from searchkit.engines.whoosh.searching.saidwords import as_said, said_in
 from searchkit.engines.whoosh.segments.holders import Values
 from searchkit.engines.whoosh.segments.postings import Postings, nonzero
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, Segment
+from searchkit.engines.whoosh.segments.spoken import are_by
 from searchkit.engines.whoosh.segments.textfield import TextField
 from searchkit.matching import is_constant, is_text_leaf, leaf_field, leaf_slot, word_leaves
 from searchkit.query.nodes import (
@@ -142,7 +143,7 @@ class SegmentSearch:
                 return ~self.mask(query.child)
             case Said(child=Everything()):
                 stretches, speakers = self.segment.stretches, spoken_by(self.segment, query.by)
-                theirs = slice(None) if speakers is None else stretches.by(speakers)
+                theirs = slice(None) if speakers is None else are_by(stretches.speaker, speakers)
                 return self._of_documents(stretches.documents[theirs])
         if is_text_leaf(query):
             return self._of_documents(self.leaf(query).documents)

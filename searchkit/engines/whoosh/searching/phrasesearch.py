@@ -74,7 +74,7 @@ class PhraseSearch:
         known = self._phrase(phrase, check)
         if known is None:
             return None
-        search = LateSearch(query, self._snapshot, self._schema, check, parts.named)
+        search = LateSearch(query, self._snapshot, self._schema, check, parts.wordless)
         asked = _Asked(phrase, known.weight, parts.conditions, search, count, check)
         total = 0
         pages: list[Best] = []

@@ -131,10 +131,12 @@ class LateSearch:
 
     __slots__ = ("_asked", "_made")
 
-    def __init__(self, query: Query, snapshot: Snapshot, schema: Schema, check: Check, named: bool) -> None:
-        """`named`: whether its conditions are names and values only."""
+    def __init__(
+        self, query: Query, snapshot: Snapshot, schema: Schema, check: Check, wordless: bool
+    ) -> None:
+        """`wordless`: whether its conditions hold no word."""
         self._asked = (query, snapshot, schema, check)
-        self._made = None if named else Search(*self._asked)
+        self._made = None if wordless else Search(*self._asked)
 
     def in_segment(self, view: View) -> SegmentSearch:
         """The query on one segment."""

@@ -211,7 +211,7 @@ class WordSearch:
             return None
         search = None
         if parts.conditions or any(spoken):
-            search = LateSearch(query, self._snapshot, self._schema, check, parts.named)
+            search = LateSearch(query, self._snapshot, self._schema, check, parts.wordless)
         return Asked(words, spoken, parts.conditions, search, any_of)
 
     def _word(self, node: Query, check: Check) -> Known | None:

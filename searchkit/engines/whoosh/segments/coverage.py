@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask, narrow, offsets, ragged
 from searchkit.engines.whoosh.segments.bitmaps import Bitmap
-from searchkit.engines.whoosh.segments.spoken import Stretches
+from searchkit.engines.whoosh.segments.spoken import Stretches, are_by
 
 NOTHING, PART, ALL = 0, 1, 2
 _SEVERAL, _FIRST = 1, 2  # in `_sole`: stretches that do not cover all, or several; the first speaker
@@ -79,7 +79,7 @@ class Coverage:
         inside = self._first.take(at).repeat(counts) <= first
         inside &= last <= self._last.take(at).repeat(counts)
         if by is not None:
-            inside &= np.isin(self._stretches.speaker.take(at), list(by)).repeat(counts)
+            inside &= are_by(self._stretches.speaker.take(at), by).repeat(counts)
         several = self._count.take(documents) > 1
         if several.any():
             some, held = several.repeat(counts), self._count.take(documents[several])

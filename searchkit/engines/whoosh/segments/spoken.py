@@ -51,19 +51,12 @@ class Stretches(NamedTuple):
         """Whether no stretch reaches into a later one."""
         return bool((self.beginnings.begins[1:] > self.furthest[:-1]).all())
 
-    def by(self, speakers: Sequence[int]) -> Mask:
-        """Which stretches are by one of these speakers."""
-        if len(speakers) == 1:
-            found: Mask = self.speaker == speakers[0]
-            return found
-        return np.isin(self.speaker, list(speakers))
-
     def inside(self, first: Ints, last: Ints, speakers: Sequence[int] | None) -> Mask:
         """Which ranges [first, last] lie in one stretch (by one of these speakers, where any are given)."""
         if speakers is None:
             at = self.beginnings.before(first)
             return (at >= 0) & (self.furthest.take(at, mode="clip") >= last) if len(self.last) else at >= 0
-        theirs = self.by(speakers)
+        theirs = are_by(self.speaker, speakers)
         if self.apart and len(self.last):
             at = self.beginnings.before(first)
             inside = (at >= 0) & (self.last.take(at, mode="clip") >= last)
@@ -72,3 +65,11 @@ class Stretches(NamedTuple):
         at = begins.searchsorted(first, "right") - 1
         reach = np.maximum.accumulate(self.last[theirs])
         return (at >= 0) & (reach.take(at, mode="clip") >= last) if len(reach) else at >= 0
+
+
+def are_by(speaker: Array, wanted: Sequence[int]) -> Mask:
+    """Which stretches, whose speakers are given, are by one of those wanted."""
+    if len(wanted) == 1:
+        found: Mask = speaker == wanted[0]
+        return found
+    return np.isin(speaker, list(wanted))
