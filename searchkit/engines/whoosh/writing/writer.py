@@ -40,7 +40,6 @@ class Writer:
         self._base = base
         self._schema = base.schema
         self._views = [View(view.segment, view.base, view.live) for view in views]
-        self._entries = list(base.segments)
         self._processes = processes
         self._chunker = Chunker()
         self._keys = Keys(self._chunker.vocabulary)
