@@ -1,4 +1,4 @@
-"""A phrase in some hundred rows, in plain Python: calls of numpy would cost more than the work.
+"""A phrase in a few rows, in plain Python: calls of numpy would cost more than the work.
 
 The words of a row stand side by side in the stream, a byte each, with 0 behind the last.  So the rows are put
 one behind the other, and the phrase is a string of bytes that is looked for in all of them at once.  Where a
@@ -16,7 +16,6 @@ from searchkit.engines.whoosh.searching.phraseplan import Plan
 from searchkit.engines.whoosh.segments.textfield import TextField
 
 MOST = 24  # rows that are read this way
-
 
 Place: TypeAlias = tuple[int, int, int]  # where a phrase begins: row, its first position, offset in the row
 
