@@ -237,3 +237,17 @@ def test_a_list_tells_of_one_place_whether_it_stands_there_however_it_is_kept():
                 at = [n for n, other in enumerate(texts[row].split()) if other == word]
                 assert [n for n in (0, 1, 2, 300, 301, 302, 303) if postings.holds(row, n)] == at
         assert len(kinds) == 3
+
+
+def test_quoted_words_that_stand_in_most_documents_are_found_together(tmp_path):
+    engine = whoosh.create_engine(tmp_path / "index")
+    with engine.writer() as writer:
+        for n in range(30):
+            text = " ".join(["tax", *["taxes"] * (n % 3 < 2), *["harbour"] * (n % 2)])
+            writer.add([Document(f"a#{n}", {"text": text, "lang": ("en",)})])
+        writer.commit()
+    reader = engine.reader()
+    for query in (And((Phrase("taxes"), Word("harbour"))), And((Word("harbour"), Phrase("taxes")))):
+        for _ in range(2):  # the list of "taxes" is made, and is there
+            found = [hit.id for hit in reader.search(query, limit=30).hits]
+            assert sorted(found) == sorted(f"a#{n}" for n in range(30) if n % 3 < 2 and n % 2)

@@ -20,7 +20,7 @@ def of_all(words: Sequence[Opened], few: Ints | None = None, among: Sequence[Bit
     if few is not None:
         return _looked_up(words, order, bitmaps.within(few, among), {})
     rarest, *others = [words[i] for i in order]
-    if rarest.dense and not among:
+    if not among and all(word.dense for word in words):  # a list that is made may be long and not dense
         return _of_all_dense(words)
     if rarest.long and (among or not all(word.dense for word in others)):
         return _in_all_bitmaps(words, rarest, among)
