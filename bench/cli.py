@@ -13,6 +13,7 @@ from typing import Any
 from bench import attribution, commits, labelled, machine, plot, queries, readme, report, start
 from bench.check import cross_check
 from bench.collection import collection
+from bench.duel import TURN
 from bench.engines import Plan, able, compare, say
 from bench.peers import MODULES
 from bench.peers import asked as asked_at
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--peers", nargs="+", choices=MODULES, default=[])
     parser.add_argument("--only", default="", help="only classes of queries whose name holds this")
     parser.add_argument("--rounds", type=int, default=3, help="timed rounds after the first")
+    parser.add_argument("--turn", type=int, default=TURN, help="asks that an engine answers in a turn")
     parser.add_argument("--quick", action="store_true", help="small and once: does everything still run?")
     parser.add_argument("--out", type=Path, default=HERE / "runs" / today, help="folder of the results")
     parser.add_argument("--work", type=Path, default=HERE / ".work", help="folder of collections and indexes")
@@ -99,7 +101,7 @@ def _engines(asked: argparse.Namespace) -> None:
             say(f"{size:,}: measured already")
             continue
         rounds, asks = (1, QUICK_ASKS) if asked.quick else (asked.rounds, queries.COUNT)
-        plan = Plan(rounds, asks, asked.only, asked.reuse or asked.resume)
+        plan = Plan(rounds, asks, asked.turn, asked.only, asked.reuse or asked.resume)
         _keep(kept, compare(asked.peers, size, asked.work, asked.corpora, plan))
 
 

@@ -1,8 +1,10 @@
 """All engines answer the same asks in turn, in one process; CPU time of each answer.
 
-Asks of a class go round: every engine answers the first ask, then every engine the second, the order of
-engines changing from ask to ask, so that a noisy moment strikes all alike.  The first round is kept apart
-(nothing is warm in it); of the following rounds the median counts.
+Asks of a class go round in turns: every engine answers the first few, one after the other, then every engine
+the next few, the order of engines changing from turn to turn, so that a noisy moment strikes all alike.  In
+turns of one ask each answer would begin with what all other engines left in the processor's caches: that no
+user sees, and the figures of two engines would depend on which others are there.  The first round is kept
+apart (nothing is warm in it); of the following rounds the median counts.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import Any
 from bench.asks import Ask
 from bench.peers.base import Run, Session
 
+TURN = 10  # asks that an engine answers before the next engine does
 BUDGET = 5.0  # CPU seconds an engine may spend on one class; past it, it answers no further asks of it
 
 
@@ -37,7 +40,9 @@ class Answers:
         }
 
 
-def duel(sessions: Mapping[str, Session], asks: list[Ask], rounds: int) -> dict[str, Answers]:
+def duel(
+    sessions: Mapping[str, Session], asks: list[Ask], rounds: int, turn: int = TURN
+) -> dict[str, Answers]:
     """Answers of every engine that has such a query."""
     runs = {name: _runs(session, asks) for name, session in sessions.items()}
     names = [name for name in sessions if runs[name]]
@@ -48,10 +53,12 @@ def duel(sessions: Mapping[str, Session], asks: list[Ask], rounds: int) -> dict[
     gc.disable()
     try:
         for number in range(rounds + 1):
-            for i in range(len(asks)):
-                for name in names[i % len(names) :] + names[: i % len(names)]:
-                    if answers[name].spent < BUDGET:
-                        _answer(sessions[name], runs[name][i], answers[name], number, i)
+            for place, begin in enumerate(range(0, len(asks), turn), number):
+                first = place % len(names)
+                for name in names[first:] + names[:first]:
+                    for i in range(begin, min(begin + turn, len(asks))):
+                        if answers[name].spent < BUDGET:
+                            _answer(sessions[name], runs[name][i], answers[name], number, i)
     finally:
         gc.enable()
     return answers

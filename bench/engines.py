@@ -28,10 +28,11 @@ def able(modules: Sequence[str], size: int) -> tuple[list[str], dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Timed rounds after the first, asks in a class, and a part of the names of the classes wanted."""
+    """Timed rounds after the first, asks in a class and a turn, part of the names of the classes wanted."""
 
     rounds: int
     asks: int
+    turn: int
     only: str = ""
     reuse: bool = False  # take indexes that are there, with the figures of their building
 
@@ -52,9 +53,10 @@ def compare(modules: Sequence[str], size: int, work: Path, corpora: Path, plan: 
         module: asdict(opening(module, indexes[module], first)) for module in asked_too if module != "lucene"
     }
     chosen = {name: asks[: plan.asks] for name, asks in classes.items() if plan.only in name}
-    answers = _answers(asked_too, indexes, chosen, plan.rounds)
+    answers = _answers(asked_too, indexes, chosen, plan)
     return {
         "size": size,
+        "turn": plan.turn,
         "commit": machine.commit(),
         "collection": source.stem.partition("-")[0],
         "text_bytes": sum(len(row.text.encode()) for row in rows.read(source, size)),
@@ -82,7 +84,7 @@ def figures_of_building(module: str, source: Path, size: int, index: Path, reuse
 
 
 def _answers(
-    running: list[str], indexes: dict[str, Path], asked: dict[str, list[Ask]], rounds: int
+    running: list[str], indexes: dict[str, Path], asked: dict[str, list[Ask]], plan: Plan
 ) -> dict[str, Any]:
     sessions: dict[str, Session] = {}
     for module in running:
@@ -91,7 +93,8 @@ def _answers(
     answers = {}
     for name, asks in asked.items():
         say(f"asking: {name}")
-        answers[name] = {peer: a.to_json() for peer, a in duel(sessions, asks, rounds).items()}
+        found = duel(sessions, asks, plan.rounds, plan.turn)
+        answers[name] = {peer: a.to_json() for peer, a in found.items()}
     for session in sessions.values():
         session.close()
     return answers

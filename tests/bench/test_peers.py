@@ -99,6 +99,23 @@ def test_engines_answer_in_turn_and_stop_when_their_budget_is_spent(monkeypatch)
     assert len(duel(sessions, many, rounds=1)["a"].first) == 12
 
 
+def test_every_engine_answers_a_turn_of_asks_before_the_next_one_does(monkeypatch):
+    monkeypatch.setattr("bench.duel.BUDGET", 100.0)
+    order = []
+
+    class Noting(Counting):
+        def measure(self, run):
+            found = run()
+            order.append((self, self.asked[-1].words[0]))
+            return 1.0, found
+
+    a, b = Noting(), Noting()
+    duel({"a": a, "b": b}, [Ask((word,)) for word in ("one", "two", "three")], rounds=1, turn=2)
+    first = [(a, "one"), (a, "two"), (b, "one"), (b, "two"), (b, "three"), (a, "three")]
+    second = [(b, "one"), (b, "two"), (a, "one"), (a, "two"), (a, "three"), (b, "three")]
+    assert order == first + second
+
+
 def test_an_engine_without_such_queries_is_left_out():
     assert duel({"a": Counting()}, [Ask(("one",), Form.FUZZY)], rounds=1) == {}
 
