@@ -24,11 +24,12 @@ def of_all(words: Sequence[Opened], few: Ints | None = None, among: Sequence[Bit
         return _of_all_dense(words)
     if rarest.long and (among or not all(word.dense for word in others)):
         return _in_all_bitmaps(words, rarest, among)
-    rows = rarest.postings.rows()
-    codes = rarest.postings.own_codes(rows)
-    for bitmap in among:
-        some = bitmap.holds(rows).nonzero()[0]
-        rows, codes = rows.take(some), codes.take(some)
+    if among:
+        rows, places = rarest.postings.within(among)
+        codes = rarest.postings.codes.take(places)
+    else:
+        rows = rarest.postings.rows()
+        codes = rarest.postings.own_codes(rows)
     return _looked_up(words, order[1:], rows, {order[0]: codes})
 
 

@@ -73,7 +73,7 @@ def adjacent(text: TextField, plan: Plan, chosen: Chosen, check: Check) -> list[
         places = fewrows.places_in(text, plan, rows)
         return _sure_places(text, plan, places, rows, check) if places and plan.unsure else places
     check()
-    if rows is not None and _worth_reading(plan, chosen):
+    if rows is not None and chosen.places is None and _worth_reading(plan, len(rows)):
         starts, listed = _allowed(text, plan, plan.anywhere, text.words.positions_of(rows)), -1
     elif chosen.ranges is not None:
         starts = _beginning(text, plan, _scan(text, plan, chosen.ranges, check))
@@ -84,19 +84,15 @@ def adjacent(text: TextField, plan: Plan, chosen: Chosen, check: Check) -> list[
     return _sure(text, plan, starts, rows, check, listed)
 
 
-def _worth_reading(plan: Plan, chosen: Chosen) -> bool:
-    """Whether rows are read whole sooner than by the places of the rarest word in them."""
-    if chosen.rows is None or chosen.places is not None or not plan.readable:
-        return False
-    return len(chosen.rows) <= (_WHOLE if plan.rarest.exact else _WHOLE // _FEWER)
+def _worth_reading(plan: Plan, rows: int) -> bool:
+    """Whether so many rows are read whole sooner than by the places of the rarest word in them."""
+    return plan.readable and rows <= (_WHOLE if plan.rarest.exact else _WHOLE // _FEWER)
 
 
 def _listed(postings: Postings, chosen: Chosen) -> Ints:
     """Positions of a list, in some rows only if these are chosen."""
-    if chosen.rows is None:
-        return postings.positions()
-    if chosen.places is None:
-        return postings.positions_in(chosen.rows)
+    if chosen.rows is None or chosen.places is None:
+        return _positions(postings, chosen.rows)
     return postings.positions_at(chosen.rows, chosen.places)
 
 
