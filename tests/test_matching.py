@@ -248,6 +248,18 @@ def test_what_is_marked_are_the_matches_of_each_leaf_that_counts(parts, phrases,
     assert marks(query, document, "text") == list(found.values())
 
 
+def test_what_is_asked_four_hundred_times_is_looked_for_once(monkeypatch):
+    document = Analysed(Document("a#0", {"text": "no, no", "speech": (Speech(0, 6, "Anna", "turn"),)}))
+    looked: list[object] = []
+    monkeypatch.setattr(
+        "searchkit.matching.marks.evaluate", lambda query, of: looked.append(query) or evaluate(query, of)
+    )
+    for join in (Or, And):
+        looked.clear()
+        assert marks(join((Said(Word("no")),) * 400), document, "text") == [[(0, 2), (4, 6)]]
+        assert len(looked) == 1
+
+
 def test_a_word_lies_inside_characters_only_as_a_whole():
     words = Words("tax cut, now")
     assert words.inside(0, 12) == (0, 3)

@@ -18,7 +18,8 @@ def marks(query: Query, document: Analysed, field: str) -> list[list[Span]]:
 
     Of a leaf, those that overlap are one.  Leaves without a match there are left out; nothing is marked
     in a document that the query does not find.  It is what `evaluate` says, but words and rows of words,
-    which most queries are made of, are marked without a set of positions for each match.
+    which most queries are made of, are marked without a set of positions for each match, and what is asked
+    twice is looked for once.
     """
     found = _marked(query, document, field) or []
     return [characters for _, characters in found] if len(found) < 2 else list(dict(found).values())
@@ -33,14 +34,14 @@ def _marked(query: Query, document: Analysed, field: str) -> _Marked:
             return [(query, characters)] if query.field == field else []
         case And():
             found: list[tuple[Query, list[Span]]] = []
-            for child in query.children:
+            for child in dict.fromkeys(query.children):
                 leaves = _marked(child, document, field)
                 if leaves is None:
                     return None
                 found += leaves
             return found
         case Or():
-            of_any = [_marked(child, document, field) for child in query.children]
+            of_any = [_marked(child, document, field) for child in dict.fromkeys(query.children)]
             some = [leaves for leaves in of_any if leaves is not None]
             return [leaf for leaves in some for leaf in leaves] if some else None
     counting = evaluate(query, document)

@@ -224,7 +224,7 @@ def test_a_line_that_almost_matches_is_judged_at_once(unit):
     started = time.process_time()
     is_boilerplate(line)
     read_head([Block(line, 0, 1)] * 3)
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < 2
 
 
 def test_front_matter_of_a_text_is_read_as_in_markdown(corpus):

@@ -15,7 +15,7 @@ from history import document
 import searchkit as sk
 
 TIMEOUT = 1.0  # seconds a query is given
-GRACE = 1.5  # CPU seconds of one step between two looks at the clock, on a slow machine
+GRACE = 4.0  # CPU seconds of one step between two looks at the clock and of snippets, on a slow machine
 MEMORY_MB = 300  # all queries together may use so much more
 
 SYLLABLES = [a + b for a in "bdklmn" for b in "aeiou"]

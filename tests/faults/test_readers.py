@@ -222,4 +222,4 @@ def test_removing_the_whole_index_is_told_to_those_who_open_it_and_unseen_by_tho
     start = time.monotonic()
     with pytest.raises(SearchkitError):
         engine.writer(wait=0.1)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 10
