@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import attribution, commits, labelled, machine, plot, queries, readme, report, start
+from bench import attribution, commits, labelled, machine, plot, queries, readme, report, rows, start
 from bench.check import cross_check
-from bench.collection import collection
+from bench.collection import collection, source_of
 from bench.duel import TURN
 from bench.engines import Plan, able, compare, say
 from bench.peers import MODULES
@@ -25,7 +26,9 @@ QUICK = 2_000  # rows
 QUICK_PEERS = ("searchkit", "tantivy", "fts5")
 QUICK_ASKS = 10
 CHECKED = 5_000
+STARTED = 100_000
 PARTS = ("engines", "check", "start", "commits", "attribution", "labelled")
+SOURCES = "sources"  # of what each result of a run was measured
 
 
 def main(arguments: list[str]) -> int:
@@ -44,12 +47,9 @@ def main(arguments: list[str]) -> int:
 
 def _measure(part: str, asked: argparse.Namespace) -> bool:
     """Run one part; the others go on if it fails."""
-    if asked.resume and (asked.out / f"{part}.json").exists():
-        say(f"== {part}: measured already")
-        return True
     say(f"== {part}")
     if part == "engines" or not (asked.out / "machine.json").exists():
-        _keep(asked.out / "machine.json", machine.facts())
+        _write(asked.out, "machine", machine.facts())
     try:
         _PARTS[part](asked)
     except Exception:
@@ -75,9 +75,9 @@ def _parser() -> argparse.ArgumentParser:
         "--gold", type=Path, default=SHARED / "attribution", help="folder of attribution gold"
     )
     parser.add_argument("--report", action="store_true", help="only write tables and pictures anew")
-    parser.add_argument("--reuse", action="store_true", help="take indexes that are there already")
+    parser.add_argument("--reuse", action="store_true", help="take indexes of the same text that are there")
     parser.add_argument(
-        "--resume", action="store_true", help="the same, and leave out what was measured already"
+        "--resume", action="store_true", help="the same, and leave out what was measured of it already"
     )
     parser.add_argument("--readme", type=Path, help="write the table of this run into a README")
     parser.add_argument("--no-plot", action="store_true", help="no pictures")
@@ -95,42 +95,49 @@ def _sizes(asked: argparse.Namespace) -> list[int]:
 def _engines(asked: argparse.Namespace) -> None:
     sizes = _sizes(asked)
     collection(max(sizes), asked.work, asked.corpora)  # small collections are the beginning of large ones
+    rounds, asks = (1, QUICK_ASKS) if asked.quick else (asked.rounds, queries.COUNT)
+    plan = Plan(rounds, asks, asked.turn, asked.only, asked.reuse or asked.resume)
     for size in sizes:
-        kept = asked.out / f"engines-{size:09}.json"
-        if asked.resume and kept.exists():
-            say(f"{size:,}: measured already")
-            continue
-        rounds, asks = (1, QUICK_ASKS) if asked.quick else (asked.rounds, queries.COUNT)
-        plan = Plan(rounds, asks, asked.turn, asked.only, asked.reuse or asked.resume)
-        _keep(kept, compare(asked.peers, size, asked.work, asked.corpora, plan))
+        name, source = f"engines-{size:09}", _source(asked, size)
+        if not _is_kept(asked, name, source):
+            _keep(asked, name, source, compare(asked.peers, size, asked.work, asked.corpora, plan))
 
 
 def _check(asked: argparse.Namespace) -> None:
     size = QUICK if asked.quick else CHECKED
-    modules, _ = able(asked_at(asked.peers, size), size)
-    checked = cross_check(modules, collection(size, asked.work, asked.corpora), size, asked.work)
-    _keep(asked.out / "check.json", checked.to_json())
+    source = _source(asked, size)
+    if not _is_kept(asked, "check", source):
+        modules, _ = able(asked_at(asked.peers, size), size)
+        checked = cross_check(modules, collection(size, asked.work, asked.corpora), size, asked.work)
+        _keep(asked, "check", source, checked.to_json())
 
 
 def _start(asked: argparse.Namespace) -> None:
-    _keep(
-        asked.out / "start.json", start.measure(asked.work, QUICK if asked.quick else 100_000, asked.corpora)
-    )
+    size = QUICK if asked.quick else STARTED
+    source = _source(asked, size)
+    if not _is_kept(asked, "start", source):
+        _keep(asked, "start", source, start.measure(asked.work, size, asked.corpora))
 
 
 def _commits(asked: argparse.Namespace) -> None:
     sizes = _sizes(asked)
-    modules, _ = able([p for p in asked_at(asked.peers, max(sizes)) if p != "lucene"], max(sizes))
-    _keep(asked.out / "commits.json", commits.measure(modules, sizes, asked.work, asked.corpora))
+    source = [_source(asked, size) for size in sizes]
+    if not _is_kept(asked, "commits", source):
+        modules, _ = able([p for p in asked_at(asked.peers, max(sizes)) if p != "lucene"], max(sizes))
+        _keep(asked, "commits", source, commits.measure(modules, sizes, asked.work, asked.corpora))
 
 
 def _attribution(asked: argparse.Namespace) -> None:
-    _keep(asked.out / "attribution.json", attribution.measure(asked.gold))
+    source = _digests(file for pair in attribution.sets(asked.gold) for file in pair)
+    if not _is_kept(asked, "attribution", source):
+        _keep(asked, "attribution", source, attribution.measure(asked.gold))
 
 
 def _labelled(asked: argparse.Namespace) -> None:
-    rows = QUICK if asked.quick else labelled.ROWS
-    _keep(asked.out / "labelled.json", labelled.measure(asked.corpora, asked.work / "labelled", rows))
+    count = QUICK if asked.quick else labelled.ROWS
+    source = {"rows": count, **_digests(labelled.sources(asked.corpora))}
+    if not _is_kept(asked, "labelled", source):
+        _keep(asked, "labelled", source, labelled.measure(asked.corpora, asked.work / "labelled", count))
 
 
 _PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
@@ -143,8 +150,36 @@ _PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
 }
 
 
-def _keep(path: Path, values: Any) -> None:
-    path.write_text(json.dumps(values, ensure_ascii=False, indent=None) + "\n", encoding="utf-8")
+def _source(asked: argparse.Namespace, size: int) -> dict[str, Any]:
+    """Of which text something of this size is measured."""
+    return asdict(source_of(collection(size, asked.work, asked.corpora), size))
+
+
+def _digests(files: Iterable[Path]) -> dict[str, str]:
+    return {file.name: rows.digest(file) for file in files}
+
+
+def _is_kept(asked: argparse.Namespace, name: str, source: Any) -> bool:
+    """Whether `--resume` leaves this out: it was measured already, of the same text."""
+    if not (asked.resume and (asked.out / f"{name}.json").exists()):
+        return False
+    known = (_load(asked.out / f"{SOURCES}.json") or {}).get(name)
+    if known == source:
+        say(f"{name}: measured already")
+        return True
+    say(f"{name}: measured anew, what is kept is of {'other' if known else 'unknown'} text")
+    return False
+
+
+def _keep(asked: argparse.Namespace, name: str, source: Any, values: Any) -> None:
+    """A result, and of what it was measured."""
+    _write(asked.out, name, values)
+    _write(asked.out, SOURCES, (_load(asked.out / f"{SOURCES}.json") or {}) | {name: source})
+
+
+def _write(folder: Path, name: str, values: Any) -> None:
+    text = json.dumps(values, ensure_ascii=False, indent=None)
+    (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
 def _load(path: Path) -> Any:

@@ -13,7 +13,7 @@ import json
 import lzma
 import random
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -27,10 +27,25 @@ CHANGED = 0.1  # share of words that a copy replaces
 QUOTED = 0.25  # share of paragraphs in which somebody else is quoted
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What tells the first `rows` rows of a collection from others; kept with what was measured of them."""
+
+    kind: str  # real or generated
+    rows: int
+    digest: str
+
+
+def source_of(path: Path, size: int) -> Source:
+    """The first `size` rows of a collection's file: the same in a longer file that begins with them."""
+    return Source(path.stem.partition("-")[0], size, rows.digest(path, size))
+
+
 def collection(size: int, folder: Path, corpora: Path) -> Path:
-    """A file of at least `size` rows in `folder`, made if it is not there yet."""
-    real = all((corpora / f"{name}.jsonl.xz").exists() for name in ENGLISH)
-    kind = "real" if real else "generated"
+    """A file of at least `size` rows in `folder`, made if there is none yet of these corpora."""
+    texts = [corpora / f"{name}.jsonl.xz" for name in ENGLISH]
+    real = all(text.exists() for text in texts)
+    kind = "-".join(["real", *(rows.digest(text)[:4] for text in texts)]) if real else "generated"
     for path in sorted(folder.glob(f"{kind}-*.jsonl")):
         if int(path.stem.rpartition("-")[2]) >= size:
             return path

@@ -19,7 +19,7 @@ from typing import Any
 from unittest import mock
 
 from bench import rows
-from bench.collection import collection
+from bench.collection import collection, source_of
 from bench.engines import figures_of_building
 from bench.peers import peers
 from bench.peers.base import Peer
@@ -33,13 +33,14 @@ def measure(modules: Iterable[str], sizes: Iterable[int], work: Path, corpora: P
     """One entry for each engine and size, and for searchkit without flushing."""
     measured = []
     for size in sizes:
-        source = collection(size, work, corpora)
+        path = collection(size, work, corpora)
+        source = source_of(path, size)
         for module in modules:
             index = work / f"{size:09}" / module
-            figures_of_building(module, source, size, index, reuse=True)
-            measured.append(_entry(module, size, _commits(module, source, index, nullcontext)))
+            figures_of_building(module, path, source, index, reuse=True)
+            measured.append(_entry(module, size, _commits(module, path, index, nullcontext)))
             if module == "searchkit":
-                entry = _entry(module, size, _commits(module, source, index, _unflushed))
+                entry = _entry(module, size, _commits(module, path, index, _unflushed))
                 measured.append(entry | {"engine": "searchkit, not flushed"})
     return measured
 
@@ -60,13 +61,13 @@ def _unflushed() -> AbstractContextManager[Any]:
 
 
 def _commits(
-    module: str, source: Path, index: Path, flushing: Callable[[], AbstractContextManager[Any]]
+    module: str, path: Path, index: Path, flushing: Callable[[], AbstractContextManager[Any]]
 ) -> tuple[list[float], list[float]]:
     """CPU and wall seconds of each commit, into a copy of the index."""
     copy = index.with_name(f"{index.name}-copy")
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(index, copy)
-    peer, pattern = peers(module)[0], list(rows.read(source, PARAGRAPHS))
+    peer, pattern = peers(module)[0], list(rows.read(path, PARAGRAPHS))
     try:
         with flushing():
             pairs = [_commit(peer, copy, _article(pattern, number)) for number in range(COMMITS)]

@@ -12,7 +12,7 @@ from typing import Any
 from bench import machine, queries, rows
 from bench.asks import Ask
 from bench.building import build, opening
-from bench.collection import collection
+from bench.collection import Source, collection, source_of
 from bench.duel import duel
 from bench.peers import asked, limit, missing, peers
 from bench.peers.base import Session
@@ -40,13 +40,14 @@ class Plan:
 def compare(modules: Sequence[str], size: int, work: Path, corpora: Path, plan: Plan) -> dict[str, Any]:
     """Everything measured at one size."""
     running, left_out = able(modules, size)
-    source = collection(size, work, corpora)
+    path = collection(size, work, corpora)
+    source = source_of(path, size)
     load = [machine.load()]
     indexes = {module: work / f"{size:09}" / module for module in running}
     built = {}
     for module in running:
-        built[module] = figures_of_building(module, source, size, indexes[module], plan.reuse)
-    classes = queries.classes(queries.sample(rows.read(source, min(size, queries.SAMPLE))))
+        built[module] = figures_of_building(module, path, source, indexes[module], plan.reuse)
+    classes = queries.classes(queries.sample(rows.read(path, min(size, queries.SAMPLE))))
     first = classes["term, in 3-30 %"][0]
     asked_too = asked(running, size)
     opened = {
@@ -58,8 +59,8 @@ def compare(modules: Sequence[str], size: int, work: Path, corpora: Path, plan: 
         "size": size,
         "turn": plan.turn,
         "commit": machine.commit(),
-        "collection": source.stem.partition("-")[0],
-        "text_bytes": sum(len(row.text.encode()) for row in rows.read(source, size)),
+        "collection": source.kind,
+        "text_bytes": sum(len(row.text.encode()) for row in rows.read(path, size)),
         "left_out": left_out,
         "versions": {module: peers(module)[0].version() for module in running},
         "load": [*load, machine.load()],
@@ -69,18 +70,33 @@ def compare(modules: Sequence[str], size: int, work: Path, corpora: Path, plan: 
     }
 
 
-def figures_of_building(module: str, source: Path, size: int, index: Path, reuse: bool) -> dict[str, Any]:
-    """Figures of building the index; they are kept beside it.
+def figures_of_building(module: str, path: Path, source: Source, index: Path, reuse: bool) -> dict[str, Any]:
+    """Figures of building the index from the rows of `path`; they are kept beside it.
 
-    searchkit's own is taken again only if this commit built it: nothing else may be measured as this one's.
+    With `reuse` those of an index that is there, if it was made of the same rows; searchkit's own only if
+    this commit built it, too: nothing else may be measured as this one's.
     """
     kept = index.with_suffix(".json")
     found: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8")) if reuse and kept.exists() else {}
-    if not found or (module == "searchkit" and found.get("commit") != machine.commit()):
-        say(f"{size:,}: indexing with {module}")
-        found = asdict(build(module, source, size, index)) | {"commit": machine.commit()}
-        kept.write_text(json.dumps(found), encoding="utf-8")
+    if found and not (why := _unfit(found, module, source)):
+        return found
+    say(f"{source.rows:,}: indexing with {module}" + (f": {why}" if found else ""))
+    kept.unlink(missing_ok=True)  # if this is broken off, what is left there is no index
+    made_of = {"commit": machine.commit(), "source": asdict(source)}
+    found = asdict(build(module, path, source.rows, index)) | made_of
+    kept.write_text(json.dumps(found), encoding="utf-8")
     return found
+
+
+def _unfit(found: dict[str, Any], module: str, source: Source) -> str:
+    """Why the index with these figures may not stand for one made now; "" if it may."""
+    if "source" not in found:
+        return "of what the one that is there was made is not known"
+    if found["source"] != asdict(source):
+        return "the one that is there was made of other text"
+    if module == "searchkit" and found["commit"] != machine.commit():
+        return "the one that is there was made by another commit"
+    return ""
 
 
 def _answers(

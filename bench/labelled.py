@@ -51,9 +51,8 @@ def measure(corpora: Path, work: Path, rows: int = ROWS) -> list[dict[str, Any]]
     """Paragraphs whose speaker was found, was another, was lost; by corpus and layout."""
     work.mkdir(parents=True, exist_ok=True)
     found = []
-    for corpus in CORPORA:
-        if not (source := corpora / f"{corpus}.jsonl.xz").exists():
-            continue
+    for source in sources(corpora):
+        corpus = source.name.partition(".")[0]
         chosen = _chosen(source, rows)
         for number, layout in enumerate(LAYOUTS):
             path = work / f"{corpus}-{number}.articles.jsonl"
@@ -61,6 +60,12 @@ def measure(corpora: Path, work: Path, rows: int = ROWS) -> list[dict[str, Any]]
             counts = {what: judgements.count(what) for what in ("right", "wrong", "lost")}
             found.append({"corpus": corpus, "layout": layout, **counts})
     return found
+
+
+def sources(corpora: Path) -> list[Path]:
+    """The files of those corpora that are there."""
+    files = (corpora / f"{corpus}.jsonl.xz" for corpus in CORPORA)
+    return [file for file in files if file.exists()]
 
 
 def _attributed(path: Path) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -60,6 +61,15 @@ def write(path: Path, rows: Iterable[Row]) -> int:
             out.write("\n")
     part.replace(path)
     return count
+
+
+def digest(path: Path, limit: int | None = None) -> str:
+    """A BLAKE2b of the first `limit` lines of a file, in hex."""
+    found = hashlib.blake2b(digest_size=16)
+    with path.open("rb") as lines:
+        for line in islice(lines, limit):
+            found.update(line)
+    return found.hexdigest()
 
 
 def batches(rows: Iterable[Row], size: int = 2_000) -> Iterator[list[Row]]:
