@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
-from searchkit.engines.whoosh.arrays import Array, narrow, offsets
+from searchkit.engines.whoosh.arrays import Array, Ints, narrow, offsets, ragged
 from searchkit.engines.whoosh.files.container import Container
 from searchkit.remembered import Remembered
 
@@ -26,16 +27,52 @@ def decode(data: bytes) -> str:
     return data.decode("utf-8", "surrogatepass")
 
 
+class Packed(NamedTuple):
+    """Byte strings, one behind the other: string i is raw[ends[i] : ends[i + 1]]."""
+
+    raw: bytes
+    ends: Ints
+
+    @staticmethod
+    def of(strings: Sequence[bytes]) -> Packed:
+        """These strings."""
+        return Packed(b"".join(strings), offsets(np.fromiter(map(len, strings), np.int64, len(strings))))
+
+    @staticmethod
+    def of_lines(text: bytes) -> Packed:
+        """The lines of a text; there is at least one."""
+        feeds = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
+        return Packed(text.replace(b"\n", b""), offsets(np.diff(feeds, prepend=-1, append=len(text)) - 1))
+
+    @staticmethod
+    def joined(parts: Sequence[Packed]) -> Packed:
+        """The strings of all parts."""
+        sizes = [np.diff(part.ends) for part in parts]
+        return Packed(b"".join([part.raw for part in parts]), offsets(np.concatenate(sizes)))
+
+    def take(self, numbers: Ints) -> Packed:
+        """The strings of these numbers, in their order."""
+        begins = self.ends.take(numbers)
+        sizes = self.ends.take(numbers + 1) - begins
+        return Packed(np.frombuffer(self.raw, np.uint8).take(ragged(begins, sizes)).tobytes(), offsets(sizes))
+
+    def several(self, numbers: Ints) -> list[bytes]:
+        """The strings of these numbers by themselves."""
+        begins, ends = self.ends.take(numbers).tolist(), self.ends.take(numbers + 1).tolist()
+        return [self.raw[begin:end] for begin, end in zip(begins, ends, strict=True)]
+
+    def arrays(self, name: str, ordered: bool = False) -> dict[str, Array]:
+        """How they are stored; `ordered` ones can be looked up."""
+        arrays = {f"{name}.bytes": np.frombuffer(self.raw, np.uint8), f"{name}.ends": narrow(self.ends)}
+        if ordered:
+            some = self.several(np.arange(0, len(self.ends) - 1, _STEP))
+            arrays[f"{name}.sample"] = np.array(list(map(_beginning, some)), np.uint64)
+        return arrays
+
+
 def pack(name: str, strings: Sequence[bytes], ordered: bool = False) -> dict[str, Array]:
     """Arrays that hold these byte strings in their order; `ordered` ones can be looked up."""
-    lengths = np.fromiter(map(len, strings), np.int64, len(strings))
-    arrays = {
-        f"{name}.bytes": np.frombuffer(b"".join(strings), np.uint8),
-        f"{name}.ends": narrow(offsets(lengths)),
-    }
-    if ordered:
-        arrays[f"{name}.sample"] = np.array([_beginning(s) for s in strings[::_STEP]], np.uint64)
-    return arrays
+    return Packed.of(strings).arrays(name, ordered)
 
 
 def _beginning(string: bytes) -> int:

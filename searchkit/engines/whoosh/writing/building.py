@@ -16,11 +16,11 @@ from searchkit.engines.whoosh.segments.columns import (
 )
 from searchkit.engines.whoosh.segments.datecolumn import DateEncoder
 from searchkit.engines.whoosh.segments.documents import Documents, numbered
-from searchkit.engines.whoosh.segments.forms import Keys
 from searchkit.engines.whoosh.segments.ids import IdEncoder
 from searchkit.engines.whoosh.segments.segment import SPOKEN_TEXT, segment_meta
 from searchkit.engines.whoosh.segments.speech import SpeechEncoder
 from searchkit.engines.whoosh.segments.stored import StoredFieldEncoder
+from searchkit.engines.whoosh.writing.keys import Keys
 from searchkit.engines.whoosh.writing.textencoder import TextEncoder
 from searchkit.numbering import numbering
 from searchkit.schema import FieldKind, Schema

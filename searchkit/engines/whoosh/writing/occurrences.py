@@ -10,11 +10,12 @@ import numpy.typing as npt
 
 from searchkit.engines.whoosh.arrays import Array, Ints, Mask, joined, narrow
 from searchkit.engines.whoosh.segments.columns import Arrays
-from searchkit.engines.whoosh.segments.forms import Forms, Keys
 from searchkit.engines.whoosh.segments.stream import Classed
 from searchkit.engines.whoosh.writing import inversion
 from searchkit.engines.whoosh.writing.blocks import Tokens
 from searchkit.engines.whoosh.writing.inversion import NO_LIST, Addresses, changes, keyed
+from searchkit.engines.whoosh.writing.keys import Keys
+from searchkit.engines.whoosh.writing.lexicon import Forms
 
 Numbers = npt.NDArray[np.int32]
 Marks = npt.NDArray[np.uint16]

@@ -9,8 +9,8 @@ from searchkit.analysis.vectorised import Chunker
 from searchkit.engines.whoosh.files.storage import Storage
 from searchkit.engines.whoosh.files.toc import Entry
 from searchkit.engines.whoosh.segments.documents import Documents
-from searchkit.engines.whoosh.segments.forms import Keys
 from searchkit.engines.whoosh.writing.building import BATCH, SegmentBuilder
+from searchkit.engines.whoosh.writing.keys import Keys
 from searchkit.errors import IndexWriteError
 from searchkit.processes import in_order
 from searchkit.schema import Document, Schema

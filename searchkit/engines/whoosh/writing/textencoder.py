@@ -12,11 +12,11 @@ from searchkit.engines.whoosh.arrays import Array, Ints, joined
 from searchkit.engines.whoosh.files.container import ContainerWriter
 from searchkit.engines.whoosh.files.scratch import Scratch
 from searchkit.engines.whoosh.segments.documents import Documents, Repeated
-from searchkit.engines.whoosh.segments.forms import Keys
 from searchkit.engines.whoosh.segments.rows import Rows
 from searchkit.engines.whoosh.segments.stored import TEXT, StoredEncoder
 from searchkit.engines.whoosh.writing.blocks import Block
 from searchkit.engines.whoosh.writing.inversion import Addresses
+from searchkit.engines.whoosh.writing.keys import Keys
 from searchkit.engines.whoosh.writing.textwriter import write_text
 
 BLOCK_WORDS = 1 << 20  # words that are sorted at once

@@ -13,12 +13,12 @@ import numpy as np
 from searchkit.engines.whoosh.arrays import Array, Ints, joined, narrow, steps
 from searchkit.engines.whoosh.files.container import ContainerWriter
 from searchkit.engines.whoosh.files.scratch import Scratch
-from searchkit.engines.whoosh.files.strings import pack
-from searchkit.engines.whoosh.segments.forms import Forms, Keys, entries, lay_out
 from searchkit.engines.whoosh.segments.stream import Classes, StreamWriter, choose
 from searchkit.engines.whoosh.writing import inversion
 from searchkit.engines.whoosh.writing.blocks import Block
 from searchkit.engines.whoosh.writing.inversion import Addresses, invert
+from searchkit.engines.whoosh.writing.keys import Keys, entries
+from searchkit.engines.whoosh.writing.lexicon import Forms, lay_out
 from searchkit.engines.whoosh.writing.listwriter import Scoring, made_arrays
 from searchkit.engines.whoosh.writing.occurrences import Beside, Tables
 from searchkit.engines.whoosh.writing.runs import Run, write_lists
@@ -38,7 +38,7 @@ def write_text(
     counts = np.bincount(keys.folded_of, words, len(keys.folded)).astype(np.int64)
     classes, classed = _classes(keys, counts)
     forms = lay_out(keys, used, languages, classed, counts)
-    writer.arrays(pack(f"{name}.lexicon", forms.entries, ordered=True))
+    writer.arrays(forms.entries.arrays(f"{name}.lexicon", ordered=True))
     writer.arrays({f"{name}.positions": narrow(lengths), f"{name}.lists": narrow(forms.lists)})
     stream = StreamWriter(writer, name, classes, int(lengths.sum()) + len(lengths))
     tables, sizes = Tables.of(forms, keys, classed), _Sizes(forms, keys, words, counts)

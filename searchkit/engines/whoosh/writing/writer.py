@@ -13,11 +13,11 @@ from searchkit.engines.whoosh.files.lock import Lock
 from searchkit.engines.whoosh.files.storage import Storage
 from searchkit.engines.whoosh.files.toc import Entry, Toc
 from searchkit.engines.whoosh.segments.documents import Documents
-from searchkit.engines.whoosh.segments.forms import Keys
 from searchkit.engines.whoosh.segments.segment import Segment
 from searchkit.engines.whoosh.segments.snapshot import View
 from searchkit.engines.whoosh.writing.accepting import Check, Ids
 from searchkit.engines.whoosh.writing.building import BATCH, SegmentBuilder
+from searchkit.engines.whoosh.writing.keys import Keys
 from searchkit.engines.whoosh.writing.policy import choose
 from searchkit.errors import IndexWriteError, NoIndexError, StoreError
 from searchkit.processes import keep_temporaries, without_collections
