@@ -8,6 +8,7 @@ word also stands beside others, their classes count as its own at first, and wha
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import TypeAlias
 
@@ -15,7 +16,7 @@ from searchkit.engines.whoosh.arrays import Ints
 from searchkit.engines.whoosh.searching.phraseplan import Plan
 from searchkit.engines.whoosh.segments.textfield import TextField
 
-MOST = 24  # rows that are read this way
+MOST = 64  # rows that are read this way
 
 Place: TypeAlias = tuple[int, int, int]  # where a phrase begins: row, its first position, offset in the row
 
@@ -25,10 +26,11 @@ def places_in(text: TextField, plan: Plan, rows: Ints) -> list[Place]:
 
     Words that share their classes with others may not stand there.
     """
-    words = text.words
-    begins, lengths = words.starts.take(rows).tolist(), words.lengths.take(rows).tolist()
-    stream = words.stream.data
-    pieces = [stream[begin : begin + length + 1] for begin, length in zip(begins, lengths, strict=True)]
+    starts, stream = text.words.starts.data, text.words.stream.data
+    runs = _runs(rows.tolist())
+    pieces: list[memoryview] = []
+    for first, behind in runs:
+        pieces.append(stream[starts[first] : starts[behind]])
     read = b"".join(pieces)
     found = _all(plan.sought, read.translate(plan.alike) if plan.alike else read)
     if not found:
@@ -37,10 +39,25 @@ def places_in(text: TextField, plan: Plan, rows: Ints) -> list[Place]:
     places: list[Place] = []
     for at in found:
         number = bisect_right(edges, at) - 1
-        begin, offset = begins[number], at - edges[number]
-        if not plan.alike or read.startswith(plan.pattern, at) or _stands(plan, read, at, begin + offset):
-            places.append((int(rows[number]), begin, offset))
+        first, behind = runs[number]
+        position = starts[first] + at - edges[number]
+        if not plan.alike or read.startswith(plan.pattern, at) or _stands(plan, read, at, position):
+            row = bisect_right(starts, position, first, behind) - 1
+            places.append((row, starts[row], position - starts[row]))
     return places
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Ranges [first, behind) of rows that stand side by side: those of a speaker mostly do."""
+    runs: list[tuple[int, int]] = []
+    first = behind = -1
+    for row in rows:
+        if row != behind:
+            runs.append((first, behind))
+            first = row
+        behind = row + 1
+    runs.append((first, behind))
+    return runs[1:]
 
 
 def _all(pattern: bytes, read: bytes) -> list[int]:

@@ -55,8 +55,10 @@ class Scale:
     def few_parts(self, weight: float, documents: Sequence[int], tf: Sequence[int]) -> list[float]:
         """The same numbers, of so few documents that calls of numpy would take longer."""
         lengths, norms = self._length_in, self._norm_at
-        parts = [bm25.normed(weight, f, norms[lengths[row]]) for row, f in zip(documents, tf, strict=True)]
-        return array("f", parts).tolist()
+        parts = array("f")
+        for row, f in zip(documents, tf, strict=True):
+            parts.append(bm25.normed(weight, f, norms[lengths[row]]))
+        return parts.tolist()
 
     def code_for(self, part: float) -> int:
         """The least code whose postings can reach a part, idf left out."""

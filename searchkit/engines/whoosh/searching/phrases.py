@@ -52,7 +52,7 @@ def choose(text: TextField, plan: Plan, rows: Ints | None = None, among: Sequenc
     """Where to look for a phrase at the least cost: only in these rows (in order) and bitmaps, if given."""
     rarest = plan.rarest.postings
     if rows is not None:
-        return Chosen(_with_others(plan, within(rows, among) if among else rows, plan.order))
+        return Chosen(_with_others(plan, rows, plan.order, among))
     if rarest.df <= fewrows.MOST:
         return Chosen(within(rarest.rows(), among) if among else rarest.rows())
     if rarest.df <= _LISTED and (among or (rarest.df > _FILTERED and plan.expected * _FEWER < rarest.df)):
@@ -146,14 +146,21 @@ def _sure(text: TextField, plan: Plan, starts: Ints, rows: Ints | None, check: C
     return starts
 
 
-def _with_others(plan: Plan, rows: Ints, order: Sequence[int]) -> Ints:
-    """Those of these rows that hold some words of the phrase, as far as finding them is less than reading."""
+def _with_others(plan: Plan, rows: Ints, order: Sequence[int], among: Sequence[Bitmap] = ()) -> Ints:
+    """Those of these rows that are in some bitmaps, and hold some words of the phrase.
+
+    Words are looked up as far as finding them is less than reading.
+    """
+    bits = list(among)
     for i in order:
         word = plan.words[i]
         if len(rows) * (1 - word.share) <= _WORTH:
             continue
-        rows = word.postings.holding(rows)
-    return rows
+        if word.postings.df > SEARCHED:
+            bits.append(word.postings.bitmap)
+        else:
+            rows = word.postings.among(rows)[0]
+    return within(rows, bits)
 
 
 def _positions(postings: Postings, rows: Ints | None) -> Ints:
@@ -207,14 +214,16 @@ def _scan(text: TextField, plan: Plan, ranges: Iterable[tuple[int, int]], check:
 
 def _allowed(text: TextField, plan: Plan, compared: Compared, starts: Ints) -> Ints:
     """Those of these starts at which the stream, or what stands beside it, allows every word."""
-    if len(starts) > _MANY and compared.strict:
-        i = compared.strict[0]
+    strict = compared.strict
+    if len(strict) == 1 or (strict and len(starts) > _MANY):
+        i = strict[0]
         classes = text.words.stream.take(starts + i, mode="clip")
         starts = starts.take(nonzero(classes == plan.words[i].word_class))
-    for place, (wanted, mask) in enumerate(compared.classes):
-        if mask:
-            classes = text.words.eight(starts + TOGETHER * place) & mask
-            starts = starts.take((classes == wanted).nonzero()[0])
+    if len(strict) > 1:
+        for place, (wanted, mask) in enumerate(compared.classes):
+            if mask:
+                eights = text.words.eight(starts + TOGETHER * place) & mask
+                starts = starts.take((eights == wanted).nonzero()[0])
     for i in compared.loose:
         starts = starts.take(nonzero(_may_stand(text, plan.words[i], starts + i)))
     return starts

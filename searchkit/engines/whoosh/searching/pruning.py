@@ -229,4 +229,4 @@ def merged(pages: Sequence[Best], count: int) -> Best:
 def best_first(documents: Sequence[int], scores: Sequence[float], count: int) -> Best:
     """The best of documents given in order; ties by document."""
     order = sorted(range(len(documents)), key=scores.__getitem__, reverse=True)[:count]  # stable all the same
-    return [documents[i] for i in order], [scores[i] for i in order]
+    return list(map(documents.__getitem__, order)), list(map(scores.__getitem__, order))

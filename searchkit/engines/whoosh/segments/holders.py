@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # it makes them, and remembers them
 
 _FEW_LISTS = 16  # united without ado; of more lists that are long a bitmap is kept
 _MANY = 512  # one document in so many is worth a bitmap
+_KEPT = 1 << 10  # holders that are kept once they were asked for
 
 
 class Values:
@@ -25,7 +26,7 @@ class Values:
     `many`: whether so many documents may hold one of them that a bitmap of these is worth having.
     """
 
-    __slots__ = ("_views", "codes", "holding", "keyword", "listed", "many")
+    __slots__ = ("_few", "_views", "codes", "holding", "keyword", "listed", "many")
 
     def __init__(self, keyword: KeywordColumn, codes: Sequence[int]) -> None:
         self.keyword = keyword
@@ -34,6 +35,7 @@ class Values:
         self.holding = keyword.holding(codes) if self.listed else len(keyword.counts)
         self.many = not self.listed or self.holding * _MANY > len(keyword.counts)
         self._views: list[Array] | None = None  # of holders that are stored one by one
+        self._few: Ints | None = None  # all holders, where they are few
 
     @property
     def bitmap(self) -> Bitmap:
@@ -50,7 +52,15 @@ class Values:
 
     def few_holders(self, most: int) -> Ints | None:
         """Documents that hold one of them, where they are at most so many."""
-        return None if self.holding > most else self.holders()
+        if self.holding > most:
+            return None
+        found = self._few
+        if found is None:
+            found = self.holders()
+            if len(found) <= _KEPT:
+                found.setflags(write=False)
+                self._few = found
+        return found
 
     def first_holders(self, count: int) -> tuple[int, list[int]]:
         """How many documents hold one of them, and the first `count` of these."""

@@ -86,11 +86,11 @@ class IdColumn:
         """Ids of documents."""
         names, suffixes = self._beginnings, self.suffixes.data
         beginning, odd = self._names.text, self._odd.text
-        return [
-            beginning(names[document]) + (str(suffix) if suffix >= 0 else odd(-1 - suffix))
-            for document in documents
-            for suffix in (suffixes[document],)
-        ]
+        ids: list[str] = []
+        for document in documents:
+            suffix = suffixes[document]
+            ids.append(beginning(names[document]) + (str(suffix) if suffix >= 0 else odd(-1 - suffix)))
+        return ids
 
     def article(self, name: str) -> Ints:
         """Documents of an article (its `#` is not part of the name), in order."""

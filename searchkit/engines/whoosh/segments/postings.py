@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from searchkit.engines.whoosh.arrays import NONE, Array, Ints, Mask, locate, offsets, ragged
-from searchkit.engines.whoosh.segments.bitmaps import Bitmap, held, within
+from searchkit.engines.whoosh.segments.bitmaps import Bitmap, held
 from searchkit.engines.whoosh.segments.codes import OFTEN, OVERFLOW
 from searchkit.engines.whoosh.segments.lists import DENSE, NEAR, SHORT, SPARSE, Lists, Made
 from searchkit.engines.whoosh.segments.making import changed_in, coded, dense, sparse
@@ -166,12 +166,6 @@ class Postings:
         place, found = self.find(rows)
         some = found.nonzero()[0]
         return rows.take(some), place.take(some)
-
-    def holding(self, rows: Ints) -> Ints:
-        """Those of these rows (in order) that have a posting."""
-        if self.kind == DENSE and len(rows) <= _LOOKED_UP:
-            return rows.take(nonzero(self.codes.take(rows)))
-        return within(rows, [self.bitmap]) if self.df > SEARCHED else self.among(rows)[0]
 
     def within(self, bitmaps: Sequence[Bitmap]) -> tuple[Ints, Ints]:
         """The rows that are in all of some bitmaps, and where their codes stand."""
