@@ -86,15 +86,14 @@ class Scan:
             case Everything():
                 return np.ones(len(self.ids), np.bool_)
             case Name():
-                return self._holding(query.field, set(query.values))
+                return self._holding(query.field, set(query.values).__contains__)
             case Value():
                 wanted = query.value.casefold()
-                held = {value for document in self.documents for value in document.keywords(query.field)}
-                return self._holding(query.field, {value for value in held if value.casefold() == wanted})
+                return self._holding(query.field, lambda value: value.casefold() == wanted)
             case Present(field="date"):
                 return self.first > 0
             case Present():
-                return self._holding(query.field, None)
+                return self._holding(query.field, bool)
             case Absent():
                 return ~self.mask(Present(query.field))
             case DateRange():
@@ -112,10 +111,7 @@ class Scan:
 
     def leaf(self, leaf):
         """How often a leaf matches in every document."""
-        found = self._known.get(leaf)
-        if found is None:
-            found = self._known[leaf] = np.bincount(self._places(leaf), minlength=len(self.ids))
-        return found
+        return self._kept(leaf, lambda: np.bincount(self._places(leaf), minlength=len(self.ids)))
 
     def _counting(self, query, counts):
         match query:
@@ -162,7 +158,7 @@ class Scan:
         """At which places a word of a leaf stands."""
         if isinstance(leaf, Word) and not leaf.exact:
             found = np.zeros(len(self.of), np.bool_)
-            for lang in set(self.langs):
+            for lang in self._kept("langs", lambda: set(self.langs)):
                 stemmed = stem(fold(word), lang)
                 found |= (self._forms["stemmed"][0] == self._number("stemmed", stemmed)) & self._in(lang)
             return found
@@ -215,21 +211,26 @@ class Scan:
         return self._forms[form][1].get(word, -2)
 
     def _in(self, lang):
-        return self._kept(("in", lang), lambda: [own == lang for own in self.langs])[self.of]
+        return self._kept(("in", lang), lambda: np.array([own == lang for own in self.langs])[self.of])
 
-    def _holding(self, field, values):
-        """Documents with one of some values; None: with any."""
-        key = (field, None if values is None else frozenset(values))
-        return self._kept(
-            key,
-            lambda: [
-                bool(held) if values is None else not values.isdisjoint(held)
-                for held in (document.keywords(field) for document in self.documents)
-            ],
-        )
+    def _holders(self, field):
+        """The documents of every value of a field."""
+        holders = {}
+        for at, document in enumerate(self.documents):
+            for value in document.keywords(field):
+                holders.setdefault(value, []).append(at)
+        return holders
+
+    def _holding(self, field, fits):
+        """Documents with a value that fits."""
+        holders = self._kept(("holders", field), lambda: self._holders(field))
+        found = np.zeros(len(self.ids), np.bool_)
+        for value in filter(fits, holders):
+            found[holders[value]] = True
+        return found
 
     def _kept(self, key, make):
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = np.array(make(), np.bool_)
+            found = self._known[key] = make()
         return found
