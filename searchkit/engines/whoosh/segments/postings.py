@@ -16,17 +16,10 @@ from searchkit.engines.whoosh.segments.bitmaps import Bitmap, held
 from searchkit.engines.whoosh.segments.codes import OFTEN, OVERFLOW
 from searchkit.engines.whoosh.segments.lists import DENSE, NEAR, SHORT, SPARSE, Lists, Made
 from searchkit.engines.whoosh.segments.making import changed_in, coded, dense, sparse
+from searchkit.engines.whoosh.segments.sums import GROUP, before_groups, before_in_group
 from searchkit.engines.whoosh.segments.words import without_beside
 
-_SUMMED = 8  # codes over which occurrences are summed up, to find the places of some rows
-_GROUP = np.arange(_SUMMED)
-_FEW_PLACES = 512
 _WHOLE = 8  # for one place in so many codes all are summed up
-_ONE, _ONES, _LAST = (
-    np.uint64(1),
-    np.uint64(0x0101010101010101),
-    np.uint64(56),
-)  # to add the bytes of a number
 _SUMMED_LEAST = 1 << 13  # codes of lists where it is worth it
 SEARCHED = 1 << 13  # rows of a list that is searched through; a longer one has a bitmap for that
 _LOOKED_UP = 256  # rows that are looked up in codes sooner than in a bitmap
@@ -191,44 +184,12 @@ class Postings:
             before: Ints = frequencies.cumsum(dtype=np.int64).take(places)
             before -= frequencies.take(places)
         else:
-            before = self._before_in_group(places)
-            before += self._sums().take(places // _SUMMED)
+            before = before_in_group(self._lists, self.codes, places)
+            before += before_groups(self._lists, self.number, self.codes).take(places // GROUP)
         often_rows, often = self.often()
         if len(often):
             before += offsets(often - (OFTEN + 1)).take(often_rows.searchsorted(rows))
         return before
-
-    def _before_in_group(self, places: Ints) -> Ints:
-        """Occurrences before these places in their groups of codes.
-
-        Of few places group by group, by the fewest calls; of many each group is added up inside one number.
-        """
-        if len(places) <= _FEW_PLACES:
-            first = places & -_SUMMED
-            codes = self.codes.take(first[:, None] + _GROUP, mode="clip")
-            here = self._lists.frequency_of.take(codes) * ((places - first)[:, None] > _GROUP)
-            before: Ints = here.sum(1, np.int64)
-            return before
-        eights = np.ndarray(len(self.codes) - 7, "<u8", self.codes, strides=(1,))
-        first = places & -_SUMMED
-        at = np.minimum(first, len(eights) - 1)
-        codes = eights[at] >> ((first - at) << 3).view(np.uint64)
-        codes &= (_ONE << ((places - first) << 3).view(np.uint64)) - _ONE  # code 0 occurs not once
-        frequencies = self._lists.frequency_of.take(codes.view(np.uint8)).view("<u8")
-        frequencies *= _ONES
-        frequencies >>= _LAST
-        found: Ints = frequencies.view(np.int64)
-        return found
-
-    def _sums(self) -> Array:
-        """Occurrences before every _SUMMED-th code, where frequencies above OFTEN count OFTEN + 1."""
-        sums = self._lists.sums.get(self.number)
-        if sums is None:
-            edges = np.arange(0, len(self.codes), _SUMMED)
-            frequencies = self._lists.frequency_of.take(self.codes)
-            sums = offsets(np.add.reduceat(frequencies, edges, dtype=np.int64)).astype(np.uint32)
-            self._lists.sums.keep(self.number, sums)
-        return sums
 
     def positions(self) -> Ints:
         """Positions of all occurrences, in order; of a stored list."""
@@ -258,9 +219,10 @@ class Postings:
         place = self._place_of(row)
         if place < 0 or offset >= length:
             return False
-        group = place // _SUMMED
-        before = sum(bytes(codes[group * _SUMMED : place]).translate(lists.frequencies))
-        begin = int(lists.begun[self.number]) + int(self._sums()[group]) + before
+        group = place // GROUP
+        before = sum(bytes(codes[group * GROUP : place]).translate(lists.frequencies))
+        begin = int(lists.begun[self.number]) + before
+        begin += int(before_groups(lists, self.number, self.codes)[group])
         end = begin + lists.frequencies[codes[place]]
         return offset in (lists.near_places(begin, end) if length <= NEAR else lists.places(begin, end))
 
