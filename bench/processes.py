@@ -21,12 +21,14 @@ def cpu(command: Sequence[str], accepted: Sequence[int] = (0,)) -> tuple[float, 
     return usage.ru_utime + usage.ru_stime, printed
 
 
-def interleaved(commands: Mapping[str, Sequence[str]], times: int) -> dict[str, float]:
+def interleaved(
+    commands: Mapping[str, Sequence[str]], times: int, accepted: Sequence[int] = (0,)
+) -> dict[str, float]:
     """Median CPU seconds of each command, all run in turn so many times after one that does not count."""
     seconds: dict[str, list[float]] = {name: [] for name in commands}
     for number in range(times + 1):
         for name, command in commands.items():
-            spent, _ = cpu(command)
+            spent, _ = cpu(command, accepted)
             if number:
                 seconds[name].append(spent)
     return {name: median(values) for name, values in seconds.items()}
