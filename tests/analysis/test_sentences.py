@@ -26,4 +26,4 @@ def test_an_endless_text_costs_its_length(piece: str) -> None:
     before = time.process_time()
 
     assert "".join(cut(text)).replace(" ", "") == "".join(text.split())
-    assert time.process_time() - before < 5
+    assert time.process_time() - before < 20
