@@ -56,7 +56,8 @@ def build(storage: Storage, schema: Schema, chunks: Iterable[Chunk], processes: 
             expected.append((chunk.name, len(chunk.documents)))
             yield chunk
 
-    for place, entry in enumerate(in_order(_Work(storage, schema), noted(), processes)):
+    entries = in_order(_Work(storage, schema), noted(), processes, makes_cycles=False)
+    for place, entry in enumerate(entries):
         if (entry.file, entry.documents) != expected[place]:
             raise IndexWriteError(
                 f"{storage.path / entry.file} holds {entry.documents:,} documents of {expected[place][1]:,}; "
