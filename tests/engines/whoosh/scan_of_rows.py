@@ -2,7 +2,8 @@
 
 It knows nothing of segments, lists or codes, and can be waited for where the engine in memory cannot.  Texts
 are plain words with a space between them; of the query language it knows what `Scan.mask` names, and words,
-phrases, wildcards and what is said of these.
+phrases, wildcards and what is said of these.  It remembers what it found of a leaf, so a name must always
+stand for the same values.
 """
 
 from __future__ import annotations

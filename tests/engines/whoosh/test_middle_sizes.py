@@ -11,7 +11,7 @@ import pytest
 from scan_of_rows import Scan
 
 from searchkit.dates import parse
-from searchkit.engines import whoosh
+from searchkit.engines import memory, whoosh
 from searchkit.engines.base import Order
 from searchkit.engines.whoosh.searching.ranking import Ranking
 from searchkit.engines.whoosh.segments.lists import BLOCK, DENSE, SHORT, SPARSE
@@ -165,6 +165,22 @@ def in_general(reader, query, order, offset, limit):
     total, ranked = Ranking(reader._search(query, None)).page(order, offset, limit)
     ids = reader._ids([number for number, _ in ranked])
     return total, list(zip(ids, [score for _, score in ranked], strict=True))
+
+
+def test_the_scan_finds_what_the_engine_in_memory_finds():
+    engine, made, rng = memory.Engine(), list(documents(250)), random.Random(5)
+    with engine.writer() as writer:
+        writer.add(made)
+        writer.commit()
+    scan, found = Scan(made), 0
+    for _ in range(60):
+        query, order = some_query(rng), rng.choice(list(Order))
+        page = engine.reader().search(query, limit=20, offset=1, order=order)
+        assert scan.page(query, order, 1, 20) == (page.total, [(hit.id, hit.score) for hit in page.hits]), (
+            query
+        )
+        found += page.total
+    assert found > 500
 
 
 def test_the_one_segment_has_lists_of_every_kind_and_long_ones(one_segment):
