@@ -11,7 +11,7 @@ from searchkit.dates import parse
 from searchkit.engines import memory, whoosh
 from searchkit.engines.base import Order
 from searchkit.engines.whoosh.searching import phraseplan, phrases
-from searchkit.engines.whoosh.segments import postings
+from searchkit.engines.whoosh.segments import coverage, postings
 from searchkit.query.nodes import (
     And,
     DateRange,
@@ -113,13 +113,14 @@ def some_query(rng):
     return And((rng.choice([said(), phrase()]), *rng.sample(others, rng.randrange(1, 4))))
 
 
-@pytest.mark.parametrize("searched", [8192, 10])  # rows of the lists that are called long
+@pytest.mark.parametrize(("searched", "each"), [(8192, 8), (10, 0)])  # what is long, and what is compared
 @pytest.mark.parametrize("seed", range(20))
-def test_what_was_said_is_found_scored_and_counted_as_by_a_scan(readers, monkeypatch, seed, searched):
+def test_what_was_said_is_found_scored_and_counted_as_by_a_scan(readers, monkeypatch, seed, searched, each):
     expected, got = readers
     for module in (phraseplan, phrases, postings):
         monkeypatch.setattr(module, "SEARCHED", searched)
     monkeypatch.setattr(postings, "_SHARE", 0)
+    monkeypatch.setattr(coverage, "_EACH", each)
     got._words._known.clear()
     query = some_query(random.Random(seed))
     for order in (Order.SCORE, Order.NEWEST):

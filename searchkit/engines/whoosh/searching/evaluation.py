@@ -217,7 +217,7 @@ class SegmentSearch:
         frequencies = postings.frequencies(rows, codes)
         if not query.by:
             return rows, frequencies
-        said = said_in(self.segment, lists[0], rows, None, spoken_by(self.segment, query.by))
+        said = said_in(self.segment, postings, rows, None, spoken_by(self.segment, query.by))
         frequencies[said.part] = said.frequencies
         found = nonzero(said.found)
         return rows.take(found), frequencies.take(found)

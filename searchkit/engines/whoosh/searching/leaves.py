@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 
 import numpy as np
@@ -174,7 +175,7 @@ def occurrences(field: TextField, number: int, rows: Ints | None) -> Matches:
     return Matches(position[:, None], last[:, None])
 
 
-def spoken_by(segment: Segment, by: tuple[Name, ...]) -> list[int] | None:
+def spoken_by(segment: Segment, by: tuple[Name, ...]) -> Sequence[int] | None:
     """Codes of the speakers that one of these names stands for; None: anybody."""
     if not by:
         return None

@@ -32,7 +32,11 @@ class SaidIn(NamedTuple):
 
 
 def said_in(
-    segment: Segment, number: int, rows: Ints | None, present: Mask | None, speakers: Sequence[int] | None
+    segment: Segment,
+    postings: Postings,
+    rows: Ints | None,
+    present: Mask | None,
+    speakers: Sequence[int] | None,
 ) -> SaidIn:
     """Where the word of a list is said (by one of the speakers): in rows that hold it where `present`.
 
@@ -45,18 +49,18 @@ def said_in(
         found &= present
         in_doubt &= present
     part = nonzero(in_doubt)
-    frequencies = _said_in_part(segment, number, part if rows is None else rows.take(part), speakers)
+    frequencies = _said_in_part(segment, postings, part if rows is None else rows.take(part), speakers)
     some = frequencies.nonzero()[0]
     part = part.take(some)
     found[part] = True
     return SaidIn(found, part, frequencies.take(some))
 
 
-def _said_in_part(segment: Segment, number: int, rows: Ints, speakers: Sequence[int] | None) -> Ints:
+def _said_in_part(segment: Segment, postings: Postings, rows: Ints, speakers: Sequence[int] | None) -> Ints:
     """How often the word of a list is said in each of these rows, given in order; all of them hold it."""
-    text = segment.text(SPOKEN_TEXT)
+    text, number = segment.text(SPOKEN_TEXT), postings.number
     if number < text.lists.stored and not text.words.has_wide(number):
-        _, counts, first = Postings(text.lists, number).offsets_in(rows)
+        _, counts, first = postings.offsets_in(rows)
         return segment.coverage.inside(rows, counts, first, first, speakers)
     tokens = occurrences(text, number, rows)
     starts = text.words.starts.take(rows)
@@ -78,7 +82,7 @@ def as_said(segment: Segment, number: int) -> Postings:
 def _made(segment: Segment, postings: Postings) -> Made:
     rows = postings.rows()
     codes = postings.own_codes(rows).copy()
-    said = said_in(segment, postings.number, rows, None, None)
+    said = said_in(segment, postings, rows, None, None)
     part = rows.take(said.part)
     lists = segment.text(SPOKEN_TEXT).lists
     codes[said.part], often = coded(lists, part, said.frequencies)
@@ -115,7 +119,7 @@ def said(
 ) -> tuple[Held, Opened]:
     """Of documents that hold the i-th word those in which it is said, with codes of how often."""
     rows = held.documents
-    found = said_in(segment, word.postings.number, rows, held.present, speakers)
+    found = said_in(segment, word.postings, rows, held.present, speakers)
     part = found.part if rows is None else rows.take(found.part)
     codes = held.codes[i].copy()
     codes[found.part] = word.scale.coder(found.frequencies, word.scale.lengths.take(part))

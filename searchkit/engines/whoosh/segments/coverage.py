@@ -17,7 +17,8 @@ from searchkit.engines.whoosh.segments.bitmaps import Bitmap
 from searchkit.engines.whoosh.segments.spoken import Stretches, are_by
 
 NOTHING, PART, ALL = 0, 1, 2
-_SEVERAL, _FIRST = 1, 2  # in `_sole`: stretches that do not cover all, or several; the first speaker
+_EACH = 8  # stretches that a range is compared with sooner than looked up among them
+_IN_PART, _FIRST = 1, 2  # in `_owned`: no stretch holds all words; one of the first speaker does
 
 Extents = npt.NDArray[np.uint8]
 
@@ -34,10 +35,11 @@ class Coverage:
         self._extent[documents[whole]] = ALL
         self._count = np.bincount(documents, minlength=len(lengths))
         self._begun = offsets(self._count)
-        alone = whole & (self._count.take(documents) == 1)
-        sole = np.minimum(self._count, _SEVERAL)
-        sole[documents[alone]] = stretches.speaker[alone].astype(np.int64) + _FIRST
-        self._sole = narrow(sole)  # whose the one stretch is that holds all words
+        owned = np.minimum(self._count, _IN_PART)
+        owned[documents[whole]] = _FIRST + 2 * stretches.speaker[whole].astype(np.int64)
+        owned += (owned >= _FIRST) & (self._count > 1)
+        self._owned = narrow(owned)  # who speaks all words (twice the speaker), and whether others do as well
+        self._kinds = int(owned.max(initial=0)) + 1
         self._stretches = stretches
         self._starts = starts
         begun = starts.take(documents)  # of each stretch, its offsets in the document
@@ -50,11 +52,13 @@ class Coverage:
         """
         if speakers is None:
             return self._extent if documents is None else self._extent.take(documents)
-        extent = np.full(int(self._sole.max(initial=0)) + _FIRST, NOTHING, np.uint8)
-        extent[_SEVERAL] = PART
-        known = np.array(speakers, np.int64) + _FIRST
-        extent[known[known < len(extent)]] = ALL
-        return extent.take(self._sole if documents is None else self._sole.take(documents))
+        extent = np.full(self._kinds + 1, NOTHING, np.uint8)
+        extent[_IN_PART] = PART
+        extent[_FIRST + 1 :: 2] = PART
+        known = _FIRST + 2 * np.array(speakers, np.int64)
+        known = known[known < self._kinds]
+        extent[known] = extent[known + 1] = ALL
+        return extent.take(self._owned if documents is None else self._owned.take(documents))
 
     @cached_property
     def whole(self) -> Mask:
@@ -75,15 +79,25 @@ class Coverage:
         Ranges are given in order of the documents, by their first and last offsets; each document has some,
         `counts`, and stretches.
         """
-        at = self._begun.take(documents)
-        inside = self._first.take(at).repeat(counts) <= first
-        inside &= last <= self._last.take(at).repeat(counts)
+        if not len(counts):
+            return counts
+        at, held = self._begun.take(documents), self._count.take(documents)
+        if int(held.dot(counts)) <= _EACH * len(first):
+            inside = self._in_own(at.repeat(counts), held.repeat(counts), first, last, by)
+        else:
+            begun = self._starts.take(documents).repeat(counts)
+            stretches = self._stretches.take(ragged(at, held))
+            inside = stretches.inside(begun + first, begun + last, by)
+        return np.add.reduceat(inside, offsets(counts)[:-1], dtype=np.int64)
+
+    def _in_own(self, at: Ints, held: Ints, first: Ints, last: Ints, by: Sequence[int] | None) -> Mask:
+        """Which ranges lie in a stretch: each is compared with all of its document, `held` from `at` on."""
+        stretches = ragged(at, held)
+        inside = self._first.take(stretches) <= first.repeat(held)
+        inside &= self._last.take(stretches) >= last.repeat(held)
         if by is not None:
-            inside &= are_by(self._stretches.speaker.take(at), by).repeat(counts)
-        several = self._count.take(documents) > 1
-        if several.any():
-            some, held = several.repeat(counts), self._count.take(documents[several])
-            theirs = self._stretches.take(ragged(at[several], held))
-            begun = self._starts.take(documents[several]).repeat(counts[several])
-            inside[some] = theirs.inside(begun + first[some], begun + last[some], by)
-        return np.add.reduceat(inside, offsets(counts)[:-1], dtype=np.int64) if len(counts) else counts
+            inside &= are_by(self._stretches.speaker.take(stretches), by)
+        if len(stretches) == len(first):
+            return inside
+        found: Mask = np.bitwise_or.reduceat(inside, offsets(held)[:-1])
+        return found

@@ -19,11 +19,13 @@ from searchkit.engines.whoosh.files.strings import Strings, decode, encode, pack
 from searchkit.engines.whoosh.segments.columns import Arrays
 from searchkit.engines.whoosh.segments.documents import Documents, numbered
 from searchkit.numbering import numbering
+from searchkit.remembered import Remembered
 from searchkit.schema import Speech
 
 if TYPE_CHECKING:  # a search does not wait for what writing needs
     from searchkit.analysis.batch import Batch
 
+_MOST_KNOWN = 1024  # groups of names whose codes are kept
 NARRATION = "author"  # the kind of stretch that `said:` does not search
 
 
@@ -101,6 +103,7 @@ class SpeechColumn:
         self._container = container
         self._name = name
         self.counts = container.array(f"{name}.counts")
+        self._known: Remembered[tuple[str, ...], Sequence[int]] = Remembered(_MOST_KNOWN)
 
     def part(self, part: str) -> Array:
         """One array over all stretches: start, size (characters), first, words (positions), speaker, kind."""
@@ -143,7 +146,10 @@ class SpeechColumn:
             )
         return found
 
-    def codes(self, names: Sequence[str]) -> list[int]:
+    def codes(self, names: Sequence[str]) -> Sequence[int]:
         """Codes of those speakers that are there."""
-        found = (self.speakers.find(encode(name)) for name in names)
-        return [code for code in found if code >= 0]
+        known = self._known.get(tuple(names))
+        if known is None:
+            found = (self.speakers.find(encode(name)) for name in names)
+            known = self._known.keep(tuple(names), [code for code in found if code >= 0])
+        return known
