@@ -39,7 +39,9 @@ class Coverage:
         owned[documents[whole]] = _FIRST + 2 * stretches.speaker[whole].astype(np.int64)
         owned += (owned >= _FIRST) & (self._count > 1)
         self._owned = narrow(owned)  # who speaks all words (twice the speaker), and whether others do as well
-        self._kinds = int(owned.max(initial=0)) + 1
+        # what such a number says of all others than that speaker
+        self._by_others = np.full(int(owned.max(initial=0)) + 2, NOTHING, np.uint8)
+        self._by_others[_IN_PART] = self._by_others[_FIRST + 1 :: 2] = PART
         self._stretches = stretches
         self._starts = starts
         begun = starts.take(documents)  # of each stretch, its offsets in the document
@@ -52,12 +54,10 @@ class Coverage:
         """
         if speakers is None:
             return self._extent if documents is None else self._extent.take(documents)
-        extent = np.full(self._kinds + 1, NOTHING, np.uint8)
-        extent[_IN_PART] = PART
-        extent[_FIRST + 1 :: 2] = PART
-        known = _FIRST + 2 * np.array(speakers, np.int64)
-        known = known[known < self._kinds]
-        extent[known] = extent[known + 1] = ALL
+        extent = self._by_others.copy()
+        for speaker in speakers:
+            number = _FIRST + 2 * speaker  # beyond the last of those: no paragraph is all theirs
+            extent[number : number + 2] = ALL
         return extent.take(self._owned if documents is None else self._owned.take(documents))
 
     @cached_property
