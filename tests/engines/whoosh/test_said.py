@@ -10,7 +10,7 @@ from engines_under_test import commit
 from searchkit.dates import parse
 from searchkit.engines import memory, whoosh
 from searchkit.engines.base import Order
-from searchkit.engines.whoosh.searching import phraseplan, phrases
+from searchkit.engines.whoosh.searching import phraseplan, phrases, union
 from searchkit.engines.whoosh.segments import coverage, postings
 from searchkit.query.nodes import (
     And,
@@ -129,6 +129,18 @@ def test_what_was_said_is_found_scored_and_counted_as_by_a_scan(readers, monkeyp
             assert got.search(query, order=order, limit=limit, offset=offset) == page, str(query)
     assert list(got.every(query)) == list(expected.every(query))
     assert dict(got.counts(query, "speaker")) == dict(expected.counts(query, "speaker"))
+
+
+def test_a_word_that_nobody_says_adds_nothing_to_those_that_somebody_says(fill, monkeypatch):
+    monkeypatch.setattr(union, "_SMALL", 0)  # as in a large segment
+    monkeypatch.setattr(union, "_FEW", 0)
+    spoken = {"lang": ("en",), "speech": (Speech(0, 6, "Anna Varga", "direct"),)}
+    texts = ["treaty signed", *["treaty"] * 9]  # in more paragraphs it would stand row by row
+    reader = fill([Document(f"a#{n}", {"text": text, **spoken}) for n, text in enumerate(texts)])
+    said, unsaid = Said(Word("treaty")), Said(Word("signed"))
+    assert reader.search(unsaid).total == 0
+    assert reader.search(Or((unsaid, said))) == reader.search(said)
+    assert reader.search(Or((unsaid, unsaid))).total == reader.search(And((unsaid, said))).total == 0
 
 
 def test_positions_in_some_rows_are_those_of_the_whole_list(readers):

@@ -236,11 +236,9 @@ class WordSearch:
             return found
 
     def _said(self, word: Known) -> Known:
-        """A word in every segment, where somebody says it."""
-        return tuple(
-            opened(known.scale, as_said(view.segment, known.postings.number), known.weight) if known else None
-            for view, known in zip(self._snapshot.views, word, strict=True)
-        )
+        """A word in every segment, where somebody says it; None where nobody does."""
+        pairs = zip(self._snapshot.views, word, strict=True)
+        return tuple(_as_said(view, known) if known else None for view, known in pairs)
 
     def _look_up(self, word: Word | Phrase, slot: Slot, check: Check) -> Known | None:
         search = Search(word, self._snapshot, self._schema, check)
@@ -261,6 +259,11 @@ class WordSearch:
     def _opened(self, field: str, place: int, number: int, weight: float) -> Opened:
         scale = self._scales.of(field, place)
         return opened(scale, Postings(scale.lists, number), weight)
+
+
+def _as_said(view: View, word: Opened) -> Opened | None:
+    postings = as_said(view.segment, word.postings.number)
+    return opened(word.scale, postings, word.weight) if postings.df else None
 
 
 def _among(view: View, asked: Asked, allowed: Narrowed | None) -> list[Bitmap] | None:
