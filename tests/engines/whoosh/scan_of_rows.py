@@ -55,7 +55,7 @@ class Scan:
         self.starts = np.cumsum(lengths + 1) - lengths - 1
         self.average = lengths.sum() / max(1, len(texts))
         self._forms = self._numbered(texts)
-        self._stretch, self._speaker_of = self._speech(texts)
+        self._speech = self._stretches(texts)
         days = [document.values.get("date") for document in documents]
         self.first = np.array([day.start.toordinal() if day else 0 for day in days], np.int64)
         self.last = np.array([day.last.toordinal() if day else 0 for day in days], np.int64)
@@ -135,6 +135,8 @@ class Scan:
     def _weight(self, leaf):
         if isinstance(leaf, Said):
             return self._weight(leaf.child)
+        if isinstance(leaf, Wildcard):
+            return bm25.CONSTANT
         words = [leaf] if isinstance(leaf, Word) else [Phrase(w, exact=leaf.exact) for w in leaf.text.split()]
         holding = [int(np.count_nonzero(self.leaf(word))) for word in words]
         return sum(bm25.idf(len(self.ids), df) for df in holding)
@@ -176,11 +178,13 @@ class Scan:
     def _said(self, leaf):
         begins = self._begins(leaf.child)
         words = 1 if isinstance(leaf.child, Word | Wildcard) else len(leaf.child.text.split())
-        stretch = self._stretch[begins]
+        first, last, speakers = self._speech
         by = {value for name in leaf.by for value in name.values}
-        allowed = [not by or speaker in by for speaker in self._speaker_of]
-        inside = (stretch >= 0) & (stretch == self._stretch[begins + words - 1])
-        return self.of[begins[inside & np.array([*allowed, False])[stretch]]]
+        allowed = np.array([not by or speaker in by for speaker in speakers], np.bool_)
+        low = begins.searchsorted(first[allowed])
+        behind = np.maximum(low, begins.searchsorted(last[allowed] - words + 1, "right"))
+        edges = np.bincount(low, minlength=len(begins) + 1) - np.bincount(behind, minlength=len(begins) + 1)
+        return self.of[begins[edges.cumsum()[:-1] > 0]]
 
     def _numbered(self, texts):
         """For each form of a word its number at every place, and the numbers by form; gaps are -1."""
@@ -195,18 +199,17 @@ class Scan:
             found[form] = np.array([-1, *own], np.int32).take(at), numbers
         return found
 
-    def _speech(self, texts):
-        """The stretch of speech of every place (-1: none), and the speaker of each stretch."""
-        stretch, speakers = np.full(len(self.of), -1, np.int32), []
+    def _stretches(self, texts):
+        """First and last places of the words in each stretch of speech, in any order, and who speaks it."""
+        first, last, speakers = [], [], []
         for document, words, begin in zip(self.documents, texts, self.starts.tolist(), strict=True):
             spans = [span for span in document.values.get("speech", ()) if span.kind != "author"]
-            ends = list(accumulate(len(word) + 1 for word in words)) if spans else []
-            for number, span in enumerate(spans, len(speakers)):
-                first = bisect_left([0, *ends[:-1]], span.start)
-                behind = bisect_right(ends, span.end + 1)
-                stretch[begin + first : begin + max(first, behind)] = number
-            speakers += [span.speaker for span in spans]
-        return stretch, speakers
+            edges = list(accumulate((len(word) + 1 for word in words), initial=0)) if spans else []
+            for span in spans:
+                first.append(begin + bisect_left(edges, span.start))
+                last.append(begin + bisect_right(edges, span.end + 1) - 2)
+                speakers.append(span.speaker)
+        return np.array(first, np.int64), np.array(last, np.int64), speakers
 
     def _number(self, form, word):
         return self._forms[form][1].get(word, -2)

@@ -25,6 +25,7 @@ WORDS[::20] = [word.capitalize() for word in WORDS[::20]]
 CHANCES = list(accumulate(1 / (i + 2) for i in range(len(WORDS))))
 LONG = ["Mela", "toro"]  # each in so many paragraphs that its list is long, and not of the kind for more
 COMMON = ["sodi", "nabu"]  # in half of all paragraphs, and next to each other in a few
+UNSAID = ["kepi"]  # by anybody
 ROWS_OF_WORDS = [random.Random(n).choices(WORDS, cum_weights=CHANCES, k=2 + n % 4) for n in range(40)]
 NAMES = ["Anna Varga", "Ben Okoro", "Clara Lund", *(f"Guest {n}" for n in range(1500))]
 HOLDING = list(accumulate(1 / (i + 0.3) for i in range(len(NAMES))))
@@ -47,14 +48,19 @@ def documents(size):
         words[:0] = COMMON[1:] if n % 4 > 1 else []
         if n % 2000 == 0:
             words += [WORDS[7]] * 300  # offsets and frequencies that take more than a byte
+        words += UNSAID if n % 80 == 0 else []
         text = " ".join(words)
         speakers = tuple(dict.fromkeys(rng.choices(NAMES, cum_weights=HOLDING, k=rng.choice((0, 1, 1, 2)))))
         middle = text.find(" ") if rng.random() < 0.2 else -1
         first = len(text) if middle < 0 else middle
         values = {"text": text, "lang": ("en",), "speaker": speakers}
-        if speakers and rng.random() < 0.5:
+        if speakers and rng.random() < 0.5 and n % 80:
             rest = () if middle < 0 else (Speech(middle + 1, len(text), speakers[-1], "direct"),)
-            values["speech"] = (Speech(0, first, speakers[0], rng.choice(("turn", "author"))), *rest)
+            spots = [
+                sorted(rng.choices(range(len(text)), k=2)) for _ in range(rng.choice((0, 0, 0, 0, 1, 12)))
+            ]
+            nested = (Speech(*spot, rng.choice(NAMES[:3]), "direct") for spot in spots)
+            values["speech"] = (Speech(0, first, speakers[0], rng.choice(("turn", "author"))), *rest, *nested)
         if rng.random() < 0.95:
             values["date"] = rng.choice(DAYS)
         yield Document(f"a{n // 10}#{n % 10}", values)
@@ -64,7 +70,7 @@ def some_query(rng):
     """What users ask for: words, phrases and who said them, with names, dates and what must not be there."""
 
     def one():
-        return rng.choice(rng.choice((LONG, COMMON, *(WORDS[:end] for end in (4, 20, 100, None)))))
+        return rng.choice(rng.choice((LONG, COMMON, UNSAID, *(WORDS[:end] for end in (4, 20, 100, None)))))
 
     def word():
         return rng.choice((Word, Word, Phrase))(one(), exact=rng.random() < 0.05)
@@ -98,7 +104,7 @@ def some_query(rng):
         return tuple(make() for _ in range(rng.choice(counts)))
 
     def said():
-        return Said(rng.choice((word, phrase))(), some(name, 0, 1))
+        return Said(rng.choice((word, word, phrase))(), some(name, 0, 0, 1))
 
     kinds = {
         word: 2,
@@ -108,8 +114,9 @@ def some_query(rng):
         lambda: And((*some(word, 1, 2, 3), *some(condition, 1, 2))): 4,
         lambda: Or(some(word, 2, 3, 5)): 3,
         lambda: And((Or((phrase(), word())), word(), condition())): 1,
-        said: 1,
+        said: 2,
         lambda: And((said(), word(), condition())): 1,
+        lambda: Or((said(), *some(said, 1, 2), word())): 1,
         lambda: And((name(), condition())): 1,
         wildcard: 1,
     }
