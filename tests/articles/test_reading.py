@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -112,8 +113,7 @@ def test_a_folder_full_of_traps_gives_its_one_article(corpus):
     (corpus.folder / "again.txt").symlink_to("good.txt")
     (corpus.folder / "outside.txt").symlink_to("/etc/hostname")
     (corpus.folder / "gone.txt").symlink_to("nowhere")
-    with socket.socket(socket.AF_UNIX) as plug:
-        os.chdir(corpus.folder)  # a socket's path may have 100 characters
+    with socket.socket(socket.AF_UNIX) as plug, chdir(corpus.folder):  # its path may have 100 characters
         plug.bind("plug.txt")
     with (corpus.folder / "sparse.txt").open("wb") as sparse:
         sparse.truncate(10 * 2**30)
